@@ -1,0 +1,79 @@
+# Every daily command. Plain `make` lists them.
+#
+# Only Python 3.11 or later and make are needed; uv is used when it is there, and only saves time.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# How many processes run the tests: a number, or auto.
+WORKERS ?= 0
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fmt golden full docs-check coverage lock requirements hooks clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(READY) ## make .venv with everything the lock file names (quick when nothing changed)
+
+$(READY): requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Kaohe needs Python 3.11 or later; name one: make setup PYTHON=python3.11" >&2; exit 1; }
+	@if command -v uv >/dev/null 2>&1; then \
+		echo "setup: with uv" && \
+		uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV) && \
+		uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt && \
+		uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . ; \
+	else \
+		echo "setup: with pip, about 20 seconds" && \
+		$(PYTHON) -m venv $(VENV) && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+			--require-hashes --requirement requirements-dev.txt && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . ; \
+	fi
+	@touch $(READY)
+
+run: setup ## make a demonstration company and close its months
+	@$(BIN)/python scripts/run_demo.py
+
+test: check ## everything that must hold: check, then the suite
+	$(BIN)/python -m pytest -q -n $(WORKERS)
+
+check: setup ## lint, format, types and import layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	@mkdir -p .cache
+	$(BIN)/lint-imports --no-cache >.cache/layers 2>&1 || { cat .cache/layers; exit 1; }
+
+fmt: setup ## put the code in its usual form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+golden: setup ## replay the months kept under tests/golden, to the cent
+	$(BIN)/python -m pytest -q tests/golden
+
+full: check ## the suite with the slow tests and many more examples
+	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest -q -n auto -m ""
+
+docs-check: setup ## links, and what the documentation must mention
+	$(BIN)/python -m pytest -q tests/docs
+
+coverage: setup ## the suite, and the lines and branches it leaves out
+	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage report
+
+lock: ## take newer versions of what we depend on (needs uv)
+	uv lock --upgrade --default-index https://pypi.org/simple
+	$(MAKE) requirements
+
+requirements: ## write the lock file out for pip (needs uv)
+	uv export --quiet --frozen --no-emit-project --no-header --no-dev --output-file requirements.txt
+	uv export --quiet --frozen --no-emit-project --no-header --output-file requirements-dev.txt
+
+hooks: setup ## run the checks before every commit
+	$(BIN)/prek install
+
+clean: ## take away the environment, the caches and what `make run` made
+	rm -rf $(VENV) .cache .hypothesis .ruff_cache var dist
