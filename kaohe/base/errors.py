@@ -1,0 +1,19 @@
+"""Errors that tell people what is the matter and what to do next."""
+
+from typing_extensions import override
+
+
+class KaoheError(Exception):
+    """Something a person can put right. `message` says what is the matter, `next_step` what to do about it.
+
+    Faces show both; anything that is not a KaoheError is a fault of the program and shows its trace.
+    """
+
+    def __init__(self, message: str, next_step: str = "") -> None:
+        super().__init__(message, next_step)
+        self.message = message
+        self.next_step = next_step
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.message} {self.next_step}".strip()
