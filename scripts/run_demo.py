@@ -1,0 +1,58 @@
+"""`make run`: a make-believe company, its months closed in order, and one person's pay explained."""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+HANDBOOK = Path("handbooks/sales-company")
+OUT = Path("var/demo")
+PEOPLE = 60
+SEED = 7
+PERIODS = ["2026-08", "2026-09", "2026-10"]
+
+
+def main() -> int:
+    """Run the commands a reader would type, showing each; stop at the first that fails."""
+    os.chdir(ROOT)
+    commands = [
+        ["demo", HANDBOOK, "--people", PEOPLE, "--months", len(PERIODS), "--random-seed", SEED, "--out", OUT],
+        *(
+            [
+                *("close", HANDBOOK, "--records", OUT / "records", "--period", period),
+                *("--history", OUT / "runs", "--out", OUT / "runs" / period),
+            ]
+            for period in PERIODS
+        ),
+    ]
+    for command in commands:
+        if code := kaohe(*command):
+            return code
+    last_run = OUT / "runs" / PERIODS[-1]
+    if code := kaohe("explain", "--run", last_run, "--person", first_person()):
+        return code
+    print(f"\nThe workbook of {PERIODS[-1]}: {last_run / 'month.xlsx'}")
+    print("Where to go from here: docs/index.md")
+    return 0
+
+
+def kaohe(*words: object) -> int:
+    """Show a command as one would type it, then run it."""
+    typed = [str(word) for word in words]
+    print("\n$ kaohe", *typed, flush=True)
+    return subprocess.run([Path(sys.executable).with_name("kaohe"), *typed], check=False).returncode
+
+
+def first_person() -> str:
+    """Whoever comes first in the register of people that the demonstration wrote."""
+    register = next(path for path in sorted((OUT / "records").rglob("*.csv")) if path.stem.startswith("人員"))
+    with register.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.reader(lines)
+        next(rows)
+        return next(rows)[0]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
