@@ -76,4 +76,4 @@ hooks: setup ## run the checks before every commit
 	$(BIN)/prek install
 
 clean: ## take away the environment, the caches and what `make run` made
-	rm -rf $(VENV) .cache .hypothesis .ruff_cache var dist
+	rm -rf $(VENV) .cache .hypothesis .ruff_cache .import_linter_cache var dist
