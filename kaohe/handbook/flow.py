@@ -1,0 +1,119 @@
+"""Reads what stands in `{ }`, `[ ]` or quotes behind a key: YAML, event by event, every scalar a text with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from kaohe.handbook.braces import Scan
+from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.place import Places
+from kaohe.handbook.source import Span
+from kaohe.handbook.tree import Entry, Listing, Mapping, Node, Text
+
+_Events = Iterator[yaml.Event]
+_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Refused(Exception):  # noqa: N818 - the way out of a value whose fault was noted
+    """The value cannot be read; its fault is noted."""
+
+
+def read_flow(text: Text, diagnostics: Diagnostics, deepest: int) -> tuple[Node | None, int]:
+    """The node that the text begins with, and the offset behind it; None when it cannot be read."""
+    scan = Scan(text, diagnostics)
+    if not scan.run():
+        return None, len(text.value)
+    try:
+        return _Flow(scan, text, diagnostics, deepest).read(), scan.end
+    except Refused:
+        return None, scan.end
+
+
+class _Flow:
+    def __init__(self, scan: Scan, text: Text, diagnostics: Diagnostics, deepest: int) -> None:
+        self.scan, self.text, self.diagnostics, self.deepest = scan, text, diagnostics, deepest
+        self.places = Places(text)
+
+    def read(self) -> Node:
+        plain = _PRINTABLE.sub("x", "".join(self.scan.out))
+        try:
+            events = yaml.parse(plain, Loader=yaml.SafeLoader)
+            for event in events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    return self.node(next(events), events, 0)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            at = self.origin(mark.index if mark else 0)
+            self.diagnostics.add("K211", self.places.span(at, at + 1), text=self.text.value[at : at + 1])
+        raise Refused
+
+    def origin(self, index: int) -> int:
+        """The offset in the text of a character that YAML saw."""
+        return self.scan.origin[min(index, len(self.scan.origin) - 1)]
+
+    def span(self, start: int, end: int) -> Span:
+        first = self.origin(start)
+        return self.places.span(first, max(first, self.origin(end - 1) + 1) if end > start else first)
+
+    def node(self, event: yaml.Event, events: _Events, depth: int) -> Node:
+        start, end = event.start_mark.index, event.end_mark.index
+        refused = getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None
+        if refused or isinstance(event, yaml.AliasEvent):
+            self.diagnostics.add("K206", self.span(start, max(end, start + 1)), text=self.text.value[self.origin(start)])
+            raise Refused
+        if depth > self.deepest:
+            self.diagnostics.add("K212", self.span(start, end), limit=self.deepest)
+            raise Refused
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, start, end)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.listing(start, events, depth)
+        return self.mapping(start, events, depth)
+
+    def scalar(self, event: yaml.ScalarEvent, start: int, end: int) -> Text:
+        inner = (start + 1, end - 1) if event.style else (start, end)
+        span = self.span(*inner)
+        raw = self.text.value[self.origin(inner[0]) : self.origin(inner[1] - 1) + 1] if inner[1] > inner[0] else ""
+        escaped = "\n" in raw or (event.style == '"' and "\\" in raw) or (event.style == "'" and "''" in raw)
+        return Text(event.value if escaped else raw, span)
+
+    def listing(self, start: int, events: _Events, depth: int) -> Listing:
+        items: list[Node] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                return Listing(tuple(items), self.span(start, event.end_mark.index))
+            items.append(self.node(event, events, depth + 1))
+        raise Refused
+
+    def mapping(self, start: int, events: _Events, depth: int) -> Mapping:
+        entries: list[Entry] = []
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                return Mapping(different(entries, self.diagnostics), self.span(start, event.end_mark.index))
+            key = self.node(event, events, depth + 1)
+            if not isinstance(key, Text):
+                self.diagnostics.add("K211", key.span, text=self.text.value[self.origin(event.start_mark.index)])
+                raise Refused
+            found = next(events)
+            value = self.node(found, events, depth + 1)
+            if found.start_mark.index == event.end_mark.index:
+                self.diagnostics.add("K210", key.span, text=key.value)
+            entries.append(Entry(key, value))
+        raise Refused
+
+
+def different(entries: list[Entry], diagnostics: Diagnostics) -> tuple[Entry, ...]:
+    """The entries without those whose key was met before; `<<` is refused."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.key.value == "<<":
+            diagnostics.add("K206", entry.key.span, text="<<")
+        elif entry.key.value in found:
+            first = found[entry.key.value].key.span.line
+            diagnostics.add("K202", entry.key.span, key=entry.key.value, line=first)
+        else:
+            found[entry.key.value] = entry
+    return tuple(found.values())
