@@ -1,0 +1,65 @@
+"""Reads one card of a chapter by its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kaohe.handbook.cards import (
+    deduct,
+    judge,
+    ladder,
+    lookup,
+    measure,
+    register,
+    rule,
+    sheet,
+    statement,
+    value,
+    weigh,
+)
+from kaohe.handbook.cards.heads import Draft, draft
+from kaohe.handbook.cards.keys import Keys, Parse, Reader, read_entries
+from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.model import AnyCard
+from kaohe.handbook.names import nearest
+from kaohe.handbook.tree import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of card: its keys, and how the card is made of them."""
+
+    keys: Keys
+    build: Callable[[Draft], AnyCard | None]
+
+
+KINDS: dict[str, Kind] = {
+    "參數": Kind(value.KEYS, value.value),
+    "台賬": Kind(register.KEYS, register.register),
+    "取數": Kind(measure.KEYS, measure.measure),
+    "扣分": Kind(deduct.KEYS, deduct.deduct),
+    "裁定": Kind(judge.KEYS, judge.judge),
+    "考核表": Kind(sheet.KEYS, sheet.sheet),
+    "加權": Kind(weigh.KEYS, weigh.weigh),
+    "公式": Kind(rule.KEYS, rule.rule),
+    "查表": Kind(lookup.KEYS, lookup.lookup),
+    "等級": Kind(ladder.KEYS, ladder.ladder),
+    "薪資單": Kind(statement.KEYS, statement.statement),
+}
+
+
+def read_card(block: Block, handbook: str, diagnostics: Diagnostics, parse: Parse) -> AnyCard | None:
+    """The typed card of a block; None when it has a fault, and then all its faults are in `diagnostics`."""
+    kind = KINDS.get(block.kind.value)
+    if kind is None:
+        close = "、".join(nearest(block.kind.value, KINDS) or KINDS)
+        diagnostics.add("K268", block.kind.span, kind=block.kind.value, known=close)
+        return None
+    reader = Reader(diagnostics, parse)
+    if not block.name.value.strip():
+        reader.fault("K269", block.kind.span, kind=block.kind.value)
+    if block.table and block.kind.value != "考核表":
+        reader.fault("K270", block.table.span, kind=block.kind.value)
+    entries = read_entries(block.body, kind.keys, reader, block.name.span)
+    return kind.build(draft(block, handbook, entries, result="對象" in kind.keys))

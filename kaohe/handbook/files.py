@@ -1,0 +1,60 @@
+"""Reads the text files of a handbook: UTF-8 only, and never a file outside the handbooks' common folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.source import SourceFile, Span
+
+LARGEST = 20_000_000
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The common folder of the handbooks, and every file that was taken from it."""
+
+    root: Path
+    diagnostics: Diagnostics
+    files: list[SourceFile] = field(default_factory=list)
+
+    def name(self, path: Path) -> str:
+        """The path as messages show it: relative to the common folder, with `/`."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
+
+    def holds(self, path: Path) -> bool:
+        """Whether the path, links followed, lies inside the common folder."""
+        return path.resolve().is_relative_to(self.root.resolve())
+
+    def read(self, path: Path, asked: Span | None = None) -> SourceFile | None:
+        """The text of the file, a mark of byte order left out; None with a fault when it cannot be had.
+
+        `asked`: the place that names the file; without one faults are shown at its first line.
+        """
+        here = asked or Span.at(self.name(path), 1, 1)
+        if not self.holds(path):
+            self.diagnostics.add("K930", here, path=self.name(path))
+            return None
+        try:
+            if path.stat().st_size > LARGEST:
+                self.diagnostics.add("K933", here, path=self.name(path), limit=LARGEST // 1_000_000)
+                return None
+            content = path.read_bytes()
+        except OSError:
+            self.diagnostics.add("K931", here, path=self.name(path))
+            return None
+        return self._decoded(path, content)
+
+    def _decoded(self, path: Path, content: bytes) -> SourceFile | None:
+        content = content.removeprefix(b"\xef\xbb\xbf")
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = content[: error.start].decode("utf-8").split("\n")
+            place = Span.at(self.name(path), len(before), len(before[-1]) + 1)
+            self.diagnostics.add("K932", place, byte=f"{content[error.start]:02X}")
+            return None
+        file = SourceFile(self.name(path), text.replace("\r\n", "\n"))
+        self.files.append(file)
+        return file

@@ -1,0 +1,113 @@
+"""Reads a handbook's folder with all it takes over: settings, chapters and cards, the lowest layer first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kaohe.handbook.cards.keys import Reader
+from kaohe.handbook.cards.reading import read_card
+from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.files import Shelf
+from kaohe.handbook.long_tables import read_table
+from kaohe.handbook.markdown import read_chapter
+from kaohe.handbook.model import AnyCard, Lookup, Source
+from kaohe.handbook.nodes import read_document
+from kaohe.handbook.parser import parse
+from kaohe.handbook.settings import Layer, read_settings, settings_of
+from kaohe.handbook.source import Span
+from kaohe.handbook.tree import Chapter, Text
+
+SETTINGS_FILE = "handbook.yaml"
+
+
+def read_handbook(folder: Path, diagnostics: Diagnostics) -> Source | None:
+    """The handbook of the folder, everything in it that has no fault; None when there is no handbook to read."""
+    top = Path(folder).absolute()
+    shelf = Shelf(top.parent, diagnostics)
+    reading = _Reading(shelf, diagnostics)
+    reading.layer(top, None, ())
+    if not reading.layers or reading.layers[-1].name != shelf.name(top):
+        return None
+    chapters: list[Chapter] = []
+    cards: list[AnyCard] = []
+    for layer in reading.layers:
+        for chapter in _chapters(shelf, shelf.root / layer.name):
+            chapters.append(chapter)
+            cards += _cards(chapter, layer.name, shelf)
+    return Source(settings_of(reading.layers), tuple(chapters), tuple(cards), tuple(shelf.files))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Follows 承接 from handbook to handbook; each is taken once, after all that it takes over."""
+
+    shelf: Shelf
+    diagnostics: Diagnostics
+    layers: list[Layer] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def layer(self, folder: Path, asked: Text | None, path: tuple[str, ...]) -> None:
+        """Takes the handbook of the folder. `asked`: where it is named; `path`: the handbooks that led here."""
+        title = self.shelf.name(folder)
+        if title in path and asked:
+            circle = " → ".join([*path[path.index(title) :], title])
+            self.diagnostics.add("K911", asked.span, path=circle)
+        if title in self.seen:
+            return
+        self.seen.add(title)
+        if not (folder / SETTINGS_FILE).is_file():
+            place = asked.span if asked else Span.at(f"{title}/{SETTINGS_FILE}", 1, 1)
+            self.diagnostics.add("K900" if asked is None else "K910", place, folder=title)
+            return
+        file = self.shelf.read(folder / SETTINGS_FILE)
+        reader = Reader(self.diagnostics, parse)
+        entries = read_settings(read_document(file, self.diagnostics), file.path, reader) if file else None
+        if entries is None:
+            return
+        for below in entries.many(Text, "承接"):
+            found = self._folder(folder, below)
+            if found:
+                self.layer(found, below, (*path, title))
+        self.layers.append(Layer(title, entries))
+
+    def _folder(self, folder: Path, written: Text) -> Path | None:
+        """The folder that 承接 names: beside this one, or by a path from it, inside the common folder."""
+        for start in (folder.parent, folder):
+            found = Path(_flat(start / written.value))
+            if not found.is_relative_to(self.shelf.root) or found == self.shelf.root or not self.shelf.holds(found):
+                continue
+            if found.is_dir():
+                return found
+        outside = not Path(_flat(folder / written.value)).is_relative_to(self.shelf.root)
+        self.diagnostics.add("K912" if outside else "K910", written.span, folder=written.value)
+        return None
+
+
+def _flat(path: Path) -> Path:
+    """The path with its `..` worked out by name, links not followed."""
+    parts: list[str] = []
+    for piece in path.parts:
+        if piece == ".." and len(parts) > 1:
+            parts.pop()
+        elif piece not in (".", ".."):
+            parts.append(piece)
+    return Path(*parts)
+
+
+def _chapters(shelf: Shelf, folder: Path) -> list[Chapter]:
+    """The chapters of one handbook in the order of their file names."""
+    files = [shelf.read(path) for path in sorted(folder.glob("*.md"))]
+    return [read_chapter(file, shelf.diagnostics) for file in files if file]
+
+
+def _cards(chapter: Chapter, handbook: str, shelf: Shelf) -> list[AnyCard]:
+    cards: list[AnyCard] = []
+    for block in chapter.blocks:
+        card = read_card(block, handbook, shelf.diagnostics, parse)
+        if isinstance(card, Lookup) and card.table_path:
+            rows = read_table(shelf, handbook, card.table_path, card.by)
+            card = replace(card, table=rows) if rows else None
+        if card:
+            cards.append(card)
+    return cards
