@@ -1,0 +1,253 @@
+"""The book on one day: every name with its one meaning, each card that holds that day with its typed formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kaohe.handbook import algebra, ast, build, core
+from kaohe.handbook.algebra import Fault
+from kaohe.handbook.core import Value as Typed
+from kaohe.handbook.columns import field_type
+from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.draft import Output
+from kaohe.handbook.model import AnyCard, Due, Judge, Register, Result, Value
+from kaohe.handbook.names import fold
+from kaohe.handbook.types import Clock, Day, Num, Truth, Type
+from kaohe.handbook.units import unit_of
+
+if TYPE_CHECKING:
+    from kaohe.handbook.model import Formula, Source
+    from kaohe.handbook.results import Column, Node
+
+PERSON = "人"
+
+
+@dataclass(frozen=True, slots=True)
+class Obligations:
+    """The register that 應有 makes: its name, the reports it looks for, and the rule."""
+
+    name: str
+    reports: Register
+    due: Due
+
+
+@dataclass(slots=True)
+class Book:
+    """A handbook on one day. Built by `open_book`; everything typed is worked out once, when first asked for."""
+
+    source: Source
+    day: int
+    diagnostics: Diagnostics
+    registers: dict[str, Register] = field(default_factory=dict)
+    obligations: dict[str, Obligations] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
+    outputs: dict[str, list[Output]] = field(default_factory=dict)
+    subjects: dict[str, Register] = field(default_factory=dict)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    provisional: dict[str, Num] = field(default_factory=dict)
+    """Results referred to across periods by their declared type: the engine holds them inside it."""
+    _nodes: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    _columns: dict[tuple[str, str], Column | None] = field(default_factory=dict)
+    _path: list[str] = field(default_factory=list)
+
+    # --- registers ---------------------------------------------------------------------------------------------
+
+    def register(self, name: str) -> Register | None:
+        """The register of that name, an 應有 register included (as a register of its own)."""
+        return self.registers.get(fold(name))
+
+    def owner_of(self, register: Register, subject: str) -> str | None:
+        """The field that says whose record it is, for results of that subject; None when there is none."""
+        if subject == "公司":
+            return ""
+        if register.subject and fold(register.subject.value) == fold(subject) and register.key:
+            return register.key[0].value
+        if register.owner and (link := register.field(register.owner.value)) and self.links_to(link.type, subject):
+            return link.name.value
+        for item in register.fields:
+            if self.links_to(item.type, subject):
+                return item.name.value
+        for column in register.computed:
+            if register.owner and column.name.value == register.owner.value:
+                return column.name.value
+        return None
+
+    def links_to(self, kind: str, subject: str) -> bool:
+        """Whether a field type names that subject or its register."""
+        if fold(kind) == fold(subject):
+            return True
+        home = self.subjects.get(fold(subject))
+        return home is not None and fold(kind) == fold(home.name.value)
+
+    def options(self, name: str) -> tuple[str, ...]:
+        """The options of a 名單."""
+        return self.lists.get(fold(name), ())
+
+    # --- 參數 --------------------------------------------------------------------------------------------------
+
+    def parameter(self, name: str) -> Typed | None:
+        """The 參數 on the book's day, as a constant."""
+        card = self.values.get(fold(name))
+        return None if card is None else self.literal(self.holding(card))
+
+    def holding(self, card: Value) -> Formula:
+        """The literal that holds on the book's day; the first one when none does yet."""
+        chosen = card.values[0][1]
+        for since, formula in card.values:
+            if since is None or since <= self.day:
+                chosen = formula
+        return chosen
+
+    def parameter_steps(self, name: str) -> tuple[tuple[int | None, Typed], ...]:
+        """Every value of the 參數 with its first day."""
+        card = self.values[fold(name)]
+        found = [(since, self.literal(formula)) for since, formula in card.values]
+        return tuple((since, value) for since, value in found if value is not None)
+
+    def literal(self, formula: Formula) -> Typed | None:
+        """A constant as written: number with unit, date, time, 是 or 否."""
+        return literal_value(formula.expr)
+
+    # --- results -----------------------------------------------------------------------------------------------
+
+    def nodes(self, name: str) -> tuple[Node, ...]:
+        """All ways the result of that name comes about (one per 適用). Raises Fault on a circle."""
+        key = fold(name)
+        if key not in self._nodes:
+            if key in self._path:
+                start = self._path.index(key)
+                raise Fault("K410", path=" → ".join([*(self.display(k) for k in self._path[start:]), self.display(key)]))
+            self._path.append(key)
+            try:
+                made = [build.node(self, output) for output in self.outputs.get(key, ())]
+            finally:
+                self._path.pop()
+            self._nodes[key] = tuple(node for node in made if node is not None)
+        return self._nodes[key]
+
+    def under_way(self, name: str) -> bool:
+        """Whether the result of that name is being worked out right now (a reference to itself)."""
+        return fold(name) in self._path
+
+    def display(self, key: str) -> str:
+        """The name as its card writes it."""
+        found = self.outputs.get(fold(key))
+        return found[0].name if found else key
+
+    def result_type(self, name: str) -> Type | None:
+        """The type all variants of a result share; their ranges together. None when the result has faults."""
+        nodes = self.nodes(name)
+        if not nodes:
+            return None
+        first = nodes[0].type
+        for node in nodes[1:]:
+            first = joined(first, node.type)
+        return first
+
+    def all_nodes(self) -> tuple[Node, ...]:
+        """Every result of the book, in the order of the text."""
+        found: list[Node] = []
+        for key, outputs in self.outputs.items():
+            try:
+                found.extend(self.nodes(key))
+            except Fault as fault:
+                self.diagnostics.add(fault.code, outputs[0].card.name.span, **fault.args_)
+        return tuple(found)
+
+    # --- columns -----------------------------------------------------------------------------------------------
+
+    def column(self, register: Register, name: str) -> Column | None:
+        """A computed column of a register, typed; None when it has none of that name or it is faulty."""
+        key = (fold(register.name.value), fold(name))
+        if key not in self._columns:
+            self._columns[key] = None
+            self._columns[key] = build.column(self, register, name)
+        return self._columns[key]
+
+    def field_type(self, register: Register, name: str) -> Type | None:
+        """The type of a field as stored, or None when there is no such field."""
+        item = next((f for f in register.fields if fold(f.name.value) == fold(name)), None)
+        return None if item is None else field_type(item, self.options)
+
+    def record_judgements(self, register: Register) -> tuple[Judge, ...]:
+        """The 裁定 cards that judge each record of the register."""
+        return tuple(
+            output.card
+            for outputs in self.outputs.values()
+            for output in outputs
+            if isinstance(output.card, Judge) and output.card.register and fold(output.card.register.value) == fold(register.name.value)
+        )
+
+
+def joined(one: Type, two: Type) -> Type:
+    """The type that holds the values of both variants."""
+    if isinstance(one, Num) and isinstance(two, Num) and one.dimension == two.dimension and one.step == two.step:
+        return Num(one.dimension, one.step, min(one.lo, two.lo), max(one.hi, two.hi))
+    if one != two:
+        raise Fault("K510", left=algebra.describe(one), right=algebra.describe(two))
+    return one
+
+
+def literal_value(expr: ast.Expr) -> Typed | None:
+    """The constant a literal expression stands for, or None."""
+    match expr:
+        case ast.Number():
+            unit = unit_of(expr.unit)
+            return None if unit is None else algebra.exact(expr.value, unit.dimension, unit.factor)
+        case ast.Unary(op="-", operand=ast.Number() as inner):
+            value = literal_value(inner)
+            return None if value is None else algebra.negate(value)
+        case ast.Day():
+            return Typed(Day(), core.Const(expr.days))
+        case ast.Clock():
+            return Typed(Clock(), core.Const(expr.seconds))
+        case ast.Truth():
+            return Typed(Truth(), core.Const(int(expr.value)))
+        case _:
+            return None
+
+
+def open_book(source: Source, day: int, diagnostics: Diagnostics) -> Book:
+    """The book on a day (days since 1970-01-01): cards that hold, higher layers over lower ones."""
+    book = Book(source, day, diagnostics)
+    book.lists = {fold(name): options for name, options in source.settings.lists}
+    for card in in_force(source.cards, day):
+        match card:
+            case Register():
+                book.registers[fold(card.name.value)] = card
+            case Value():
+                book.values[fold(card.name.value)] = card
+            case Result():
+                for output in build.outputs(card):
+                    book.outputs.setdefault(fold(output.name), []).append(output)
+    for register in list(book.registers.values()):
+        if register.subject:
+            book.subjects[fold(register.subject.value)] = register
+        if register.due:
+            add_obligations(book, register, register.due)
+    return book
+
+
+def add_obligations(book: Book, register: Register, due: Due) -> None:
+    """Makes the register that 應有 names."""
+    key = fold(due.name.value)
+    book.obligations[key] = Obligations(due.name.value, register, due)
+    book.registers[key] = build.obligation_register(register, due)
+
+
+def in_force(cards: tuple[AnyCard, ...], day: int) -> list[AnyCard]:
+    """The cards that hold on the day; of cards with one name and 適用, the highest layer's latest version."""
+    chosen: dict[tuple[str, str, str], AnyCard] = {}
+    for card in cards:
+        if (card.since is not None and card.since > day) or (card.until is not None and card.until < day):
+            continue
+        group = "result" if isinstance(card, Result) else card.kind
+        key = (group, fold(card.name.value), fold(card.applies.text.value) if card.applies else "")
+        before = chosen.get(key)
+        if before is None or before.handbook != card.handbook or (card.since or 0) >= (before.since or 0):
+            chosen.pop(key, None)
+            chosen[key] = card
+    return list(chosen.values())
+
+

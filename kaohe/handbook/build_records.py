@@ -1,0 +1,305 @@
+"""Results that come from records: 取數, 扣分 and 裁定."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kaohe.handbook import algebra, ast, core
+from kaohe.handbook.algebra import Fault, Reported
+from kaohe.handbook.core import Core, Gathered, Value, Var
+from kaohe.handbook.draft import Draft
+from kaohe.handbook.elaborate import Elaborator
+from kaohe.handbook.names import fold, nearest
+from kaohe.handbook.results import Allowed, Judged, Measured
+from kaohe.handbook.scopes import RowScope
+from kaohe.handbook.types import Choice, Day, Num, Truth, Type
+from kaohe.handbook.units import COUNT, DAYS, POINTS
+from kaohe.handbook.words import canonical
+
+if TYPE_CHECKING:
+    from kaohe.handbook.book import Book
+    from kaohe.handbook.model import Deduct, Formula, Judge, Level, Measure, Register
+    from kaohe.handbook.tree import Text
+
+DAYS_OF = {"日": 1, "週": 7, "月": 31, "季": 92, "年": 366}
+HUNDREDTH = Fraction(1, 100)
+GROWTH_STEPS = 12
+
+
+def register_of(book: Book, name: Text, subject: str, diagnostics_at: Text) -> Register:
+    """The register a card counts, whose records belong to the card's subject."""
+    found = book.register(name.value)
+    if found is None:
+        close = nearest(name.value, [r.name.value for r in book.registers.values()])
+        book.diagnostics.add("K407", name.span, name=name.value, suggestion="、".join(close))
+        raise Reported
+    if book.owner_of(found, subject) is None:
+        book.diagnostics.add("K414", diagnostics_at.span, register=found.name.value, subject=subject)
+        raise Reported
+    return found
+
+
+def row_limit(register: Register, grain: str) -> int:
+    """How many rows a subject has in one period at most."""
+    months = {"季": 3, "年": 12}.get(grain, 1)
+    return register.rows_per_month * months
+
+
+def measured(book: Book, card: Measure, elaborator: Elaborator) -> Draft:
+    """取數."""
+    register = register_of(book, card.register, card.subject.value, card.name)
+    if card.period in {"季", "年"} and not card.standing:
+        raise Fault("K415", period=card.period)
+    rows = Elaborator(RowScope(book, register), book.diagnostics)
+    condition = row_condition(rows, card.condition)
+    call = card.take.expr
+    if not isinstance(call, ast.Call) or not isinstance(call.target, ast.Name):
+        raise Fault("K416", found=card.take.text.value)
+    function = canonical(call.target.text, "function")
+    base = Measured(
+        key=card.name.value,
+        register=register.name.value,
+        function="",
+        column=None,
+        condition=condition,
+        standing=card.standing,
+        skip_missing=card.skip_missing,
+        order=tuple(item.value for item in card.order),
+        evidence="" if register.bulk else card.name.value,
+    )
+    text = f"{card.register.value}: {card.take.text.value}" + (f" 當 {card.condition.text.value}" if card.condition else "")
+    draft = taken(rows, call, function, base, row_limit(register, card.period), card)
+    draft.formula = text
+    return draft
+
+
+def row_condition(rows: Elaborator, formula: Formula | None) -> Value | None:
+    """The condition over a row."""
+    if formula is None:
+        return None
+    condition = rows.condition(formula.expr)
+    if condition is None:
+        raise Reported
+    return condition
+
+
+def taken(rows: Elaborator, call: ast.Call, function: str | None, base: Measured, limit: int, card: Measure) -> Draft:
+    """What `取` takes."""
+    var = Var(Gathered(base.key))
+    match function:
+        case "次數":
+            kind = count_type(card, limit)
+            return Draft(Value(kind, var), (replace(base, function="count"),))
+        case "去重數":
+            fields = tuple(field_name(rows, item) for item in call.args)
+            days = len(call.args) == 1 and isinstance(rows.visit(call.args[0]).type, Day)
+            kind = Num(DAYS if days else count_type(card, limit).dimension, Fraction(1), 0, min(limit, DAYS_OF[card.period]) if days else limit)
+            column = rows.visit(call.args[0])
+            return Draft(Value(kind, var), (replace(base, function="distinct", fields=fields, column=column),))
+        case "合計" | "平均" | "最大" | "最小" | "首" | "末" | "唯一":
+            if len(call.args) != 1:
+                raise Fault("K516", function=function, expected=1, found=len(call.args))
+            return aggregated(rows.visit(call.args[0]), function, base, limit)
+        case _:
+            raise Fault("K416", found=card.take.text.value)
+
+
+def count_type(card: Measure, limit: int) -> Num:
+    """Counts are 次, or 天 when the card says so."""
+    unit = card.unit.value if card.unit else "次"
+    return Num(DAYS if unit == "天" else COUNT, Fraction(1), 0, limit)
+
+
+def field_name(rows: Elaborator, item: ast.Expr) -> str:
+    """The field an argument names."""
+    rows.visit(item)
+    if not isinstance(item, ast.Name):
+        raise Fault("K416", found="去重數")
+    return item.text
+
+
+def aggregated(column: Value, function: str, base: Measured, limit: int) -> Draft:
+    """Sum, mean, extremes and single values of a column."""
+    names = {"合計": "sum", "平均": "mean", "最大": "max", "最小": "min", "首": "first", "末": "last", "唯一": "only"}
+    gather = replace(base, function=names[function], column=column)
+    if function not in {"合計", "平均"}:
+        if column.divisor is not None:
+            raise Fault("K504")
+        return Draft(Value(column.type, Var(Gathered(base.key))), (gather,), target=None)
+    if column.divisor is not None:
+        raise Fault("K504")
+    kind = algebra.number(column, function)
+    total = Num(kind.dimension, kind.step, min(0, kind.lo * limit), max(0, kind.hi * limit))
+    if function == "合計":
+        return Draft(algebra.within_limits(Value(total, Var(Gathered(base.key)))), (gather,))
+    key = Gathered(base.key)
+    mean = Value(total, Var(key, "sum"), core.Guard(Var(key, "n")), (0, limit), column.extent)
+    return Draft(mean, (gather,))
+
+
+# --- 扣分 --------------------------------------------------------------------------------------------------------
+
+
+def deducted(book: Book, card: Deduct, elaborator: Elaborator, part: str) -> Draft:
+    """扣分: one of its outputs."""
+    register = register_of(book, card.register, card.subject.value, card.name)
+    rows = Elaborator(RowScope(book, register), book.diagnostics)
+    limit = row_limit(register, card.period)
+    condition = row_condition(rows, card.condition)
+    key = f"{card.name.value}.原扣"
+    base = Measured(key, register.name.value, "sum", None, (), condition, order=tuple(t.value for t in card.order), evidence=card.name.value)
+    count = replace(base, key=f"{card.name.value}.原次", function="count", evidence="")
+    times = Value(Num(COUNT, Fraction(1), 0, limit), Var(Gathered(count.key)))
+    if part == "次數":
+        return Draft(times, (count,), formula=deduct_text(card))
+    full = elaborator.visit(card.full.expr) if card.full else None
+    raw, gathers = raw_deduction(rows, card, base, times, full, limit)
+    gathers = (*gathers, count) if card.once or card.veto else gathers
+    cap = elaborator.visit(card.cap.expr) if card.cap else full
+    off = algebra.extreme(raw, cap, largest=False) if cap is not None else raw
+    draft = Draft(off, gathers, formula=deduct_text(card))
+    if part == "超出":
+        zero = algebra.constant(0, POINTS)
+        draft.value = algebra.extreme(algebra.add(raw, cap, "-"), zero, largest=True) if cap is not None and card.excess_to_total else zero
+    elif not part and full is not None:
+        draft.value = algebra.add(full, off, "-")
+    return draft
+
+
+def raw_deduction(rows: Elaborator, card: Deduct, base: Measured, times: Value, full: Value | None, limit: int) -> tuple[Value, tuple[Measured, ...]]:
+    """Everything the rows take off, before the cap."""
+    zero = algebra.constant(0, POINTS)
+    if card.veto:
+        if full is None:
+            raise Fault("K531")
+        return algebra.choose(algebra.compare(times, zero_times(), ">"), full, zero), (replace(base, function="count"),)
+    if card.nth:
+        amounts = tuple(rows.visit(item.expr) for item in card.nth)
+        return summed_points(base, amounts, limit, nth=amounts)
+    if card.each is None:
+        raise Fault("K532")
+    each = rows.visit(card.each.expr)
+    if card.streak is not None:
+        each = grown(rows, card, each)
+    if card.once:
+        gather = replace(base, function="max", column=each)
+        most = replace(each, core=Var(Gathered(base.key)))
+        return algebra.choose(algebra.compare(times, zero_times(), ">"), most, zero), (gather,)
+    return summed_points(base, (each,), limit)
+
+
+def zero_times() -> Value:
+    """0次."""
+    return algebra.constant(0, COUNT)
+
+
+def summed_points(base: Measured, amounts: tuple[Value, ...], limit: int, nth: tuple[Value, ...] = ()) -> tuple[Value, tuple[Measured, ...]]:
+    """The sum of the amounts over the rows; amounts of one step and dimension."""
+    steps = {amount.number.step for amount in amounts}
+    step = min(steps)
+    aligned = tuple(algebra.rounded(amount, step, "四舍五入") for amount in amounts)
+    low, high = min(a.number.lo for a in aligned), max(a.number.hi for a in aligned)
+    kind = Num(amounts[0].number.dimension, step, min(0, low * limit), max(0, high * limit))
+    gather = replace(base, nth=aligned) if nth else replace(base, column=aligned[0])
+    return algebra.within_limits(Value(kind, Var(Gathered(base.key)))), (gather,)
+
+
+def grown(rows: Elaborator, card: Deduct, each: Value) -> Value:
+    """The amount, multiplied from the nth consecutive miss on."""
+    if card.streak is None:
+        return each
+    streak = rows.visit(ast.Name("連缺", card.name.span))
+    factor = rows.visit(card.streak.factor.expr)
+    found, power = each, each
+    for step in range(GROWTH_STEPS if card.streak.growing else 1):
+        power = algebra.multiply(power, factor)
+        reached = algebra.compare(streak, algebra.constant(card.streak.start + step, COUNT), "≥")
+        found = algebra.choose(reached, power, found)
+    return found
+
+
+def deduct_text(card: Deduct) -> str:
+    """The card in one line."""
+    each = card.each.text.value if card.each else "、".join(item.text.value for item in card.nth)
+    parts = [f"{card.register.value}" + (f" 當 {card.condition.text.value}" if card.condition else "")]
+    parts.append("一票否決" if card.veto else f"每次扣 {each}" + ("(每期一次)" if card.once else ""))
+    if card.full:
+        parts.append(f"滿分 {card.full.text.value}")
+    return ", ".join(parts)
+
+
+# --- 裁定 --------------------------------------------------------------------------------------------------------
+
+
+def judged(card: Judge, elaborator: Elaborator) -> Draft:
+    """裁定 per subject and period: the points, or the decision."""
+    gather = judgement(card, elaborator)
+    var = Var(Gathered(gather.key))
+    if card.choices:
+        value = decision(card, gather, var)
+    else:
+        value = points(card, elaborator, gather, var)
+    if card.when is not None:
+        needed = Value(Truth(), algebra.truth(elaborator.visit(card.when.expr)))
+        value = algebra.choose(needed, value, unneeded(card, elaborator, value))
+    return Draft(value, (gather,), formula=judge_text(card))
+
+
+def judgement(card: Judge, elaborator: Elaborator, register: str = "") -> Judged:
+    """What is asked of the judge."""
+    levels = tuple(allowed(level, elaborator) for level in card.levels)
+    step = elaborator.visit(card.step.expr).extent[0] / HUNDREDTH if card.step else Fraction(50)
+    choices = tuple(item.value for item in card.choices)
+    judges = tuple(item.value for item in card.judges)
+    return Judged(f"裁定.{card.name.value}", card.name.value, levels, 0 if choices else int(step), choices, judges, register)
+
+
+def allowed(level: Level, elaborator: Elaborator) -> Allowed:
+    """A level with its range in hundredths of a point."""
+    low, high = (elaborator.visit(item.expr).extent[0] / HUNDREDTH for item in (level.low, level.high))
+    return Allowed(level.name.value, int(low), int(high))
+
+
+def decision(card: Judge, gather: Judged, var: Core) -> Value:
+    """A decision: 是/否, or one of the choices."""
+    kind: Type = Truth() if is_yes_no(gather.choices) else Choice(gather.choices)
+    return Value(kind, var)
+
+
+def is_yes_no(choices: tuple[str, ...]) -> bool:
+    """Whether the choices are 是 and 否."""
+    return {fold(choice) for choice in choices} == {fold("是"), fold("否")}
+
+
+def points(card: Judge, elaborator: Elaborator, gather: Judged, var: Core) -> Value:
+    """The points judged, or what is left of 滿分 after them."""
+    low, high = min(level.low for level in gather.levels), max(level.high for level in gather.levels)
+    given = Value(Num(POINTS, HUNDREDTH, low, high), var)
+    if not card.deducts:
+        return given
+    if card.full is None:
+        return given
+    left = algebra.add(elaborator.visit(card.full.expr), given, "-")
+    return algebra.extreme(left, algebra.constant(0, POINTS), largest=True)
+
+
+def unneeded(card: Judge, elaborator: Elaborator, value: Value) -> Value:
+    """The value when no judgement is needed: 否則, else 滿分, 0分 or 否."""
+    if card.otherwise is not None:
+        return elaborator.against(card.otherwise.expr, value)
+    if isinstance(value.type, (Truth, Choice)):
+        options = tuple(item.value for item in card.choices)
+        return Value(value.type, core.Const(0 if isinstance(value.type, Truth) else len(options) - 1))
+    if card.full is not None:
+        return elaborator.visit(card.full.expr)
+    return algebra.constant(0, POINTS)
+
+
+def judge_text(card: Judge) -> str:
+    """The card in one line."""
+    if card.choices:
+        return "裁定: " + "、".join(item.value for item in card.choices)
+    levels = [f"{level.name.value} {level.low.text.value}" + ("" if level.low is level.high else f"~{level.high.text.value}") for level in card.levels]
+    return ("扣分裁定: " if card.deducts else "裁定: ") + "; ".join(item.strip() for item in levels)

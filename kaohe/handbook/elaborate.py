@@ -1,0 +1,223 @@
+"""From the formula as written to the typed formula: names found, units checked, ranges proved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
+
+from kaohe.handbook import algebra, ast, core, functions
+from kaohe.handbook.algebra import Fault, Reported
+from kaohe.handbook.core import Value
+from kaohe.handbook.names import fold, nearest
+from kaohe.handbook.types import Choice, Clock, Day, Truth, Words
+from kaohe.handbook.units import unit_of
+
+if TYPE_CHECKING:
+    from kaohe.handbook.diagnostics import Diagnostics
+
+COMPARISONS = frozenset(algebra.COMPARISONS)
+FREE_NUMBERS = frozenset({Fraction(0), Fraction(1), Fraction(2), Fraction(12), Fraction(100)})
+
+
+class Scope(Protocol):
+    """What names mean where a formula stands. Each method raises Fault, or gives None when it has reported itself."""
+
+    def name(self, node: ast.Name) -> Value | None:
+        """The value of a bare name."""
+
+    def knows(self, node: ast.Name) -> bool:
+        """Whether the bare name means something here."""
+
+    def member(self, node: ast.Member, options: tuple[ast.Option, ...], elaborator: Elaborator) -> Value | None:
+        """The value of `a.b` or `a.b(key: value)`."""
+
+    def call(self, node: ast.Call, elaborator: Elaborator) -> Value | None:
+        """The value of a call that is no plain function: 本季.平均(X), 查(…), 上次(…)."""
+
+
+@dataclass(slots=True)
+class Elaborator:
+    """Elaborates formulas in one scope and notes their faults."""
+
+    scope: Scope
+    diagnostics: Diagnostics
+    warn_numbers: bool = False
+
+    def value(self, expr: ast.Expr) -> Value | None:
+        """The typed value of a formula, or None when a fault was noted."""
+        try:
+            return self.visit(expr)
+        except Reported:
+            return None
+
+    def condition(self, expr: ast.Expr) -> Value | None:
+        """The typed condition, or None."""
+        value = self.value(expr)
+        if value is not None and not isinstance(value.type, Truth):
+            self.diagnostics.add("K507", expr.span, kind=algebra.describe(value.type))
+            return None
+        return value
+
+    def fail(self, expr: ast.Expr, code: str, **args: object) -> Reported:
+        """Notes the fault and gives the exception to raise."""
+        self.diagnostics.add(code, expr.span, **args)
+        return Reported()
+
+    def visit(self, expr: ast.Expr) -> Value:
+        """The typed value; raises Reported after a fault was noted."""
+        try:
+            found = self.dispatch(expr)
+        except Fault as fault:
+            self.diagnostics.add(fault.code, expr.span, **fault.args_)
+            raise Reported from fault
+        if found is None:
+            raise Reported
+        return found
+
+    def dispatch(self, expr: ast.Expr) -> Value | None:
+        """One node of the tree."""
+        match expr:
+            case ast.Number():
+                return self.number(expr)
+            case ast.Day():
+                return Value(Day(), core.Const(expr.days))
+            case ast.Clock():
+                return Value(Clock(), core.Const(expr.seconds))
+            case ast.String():
+                return Value(Words(), core.Const(expr.value))
+            case ast.Truth():
+                return Value(Truth(), core.Const(int(expr.value)))
+            case ast.Name():
+                return self.scope.name(expr)
+            case ast.Member():
+                return self.scope.member(expr, (), self)
+            case ast.Unary():
+                return self.unary(expr)
+            case ast.Binary():
+                return self.binary(expr)
+            case ast.Within():
+                return self.within(expr)
+            case ast.If():
+                return self.conditional(expr)
+            case ast.Call():
+                return self.call(expr)
+            case ast.Multiple() | ast.Listed():
+                raise self.fail(expr, "K516", function="[ ]", expected="", found="")
+
+    def number(self, expr: ast.Number) -> Value:
+        """A literal with its unit."""
+        unit = unit_of(expr.unit)
+        if unit is None:
+            raise self.fail(expr, "K509", unit=expr.unit, suggestion=nearest_unit(expr.unit))
+        if self.warn_numbers and expr.value not in FREE_NUMBERS:
+            self.diagnostics.add("K520", expr.span, number=expr.digits + expr.unit)
+        return algebra.exact(expr.value, unit.dimension, unit.factor)
+
+    def unary(self, expr: ast.Unary) -> Value:
+        """−x and 非 x."""
+        operand = self.visit(expr.operand)
+        if expr.op == "-":
+            return algebra.negate(operand)
+        return Value(Truth(), core.Not(algebra.truth(operand)))
+
+    def binary(self, expr: ast.Binary) -> Value:
+        """The two-sided operators; both sides are visited before either fault stops it."""
+        if expr.op in COMPARISONS:
+            left, right = self.sides(expr.left, expr.right)
+        else:
+            left, right = self.both(expr.left, expr.right)
+        try:
+            return self.operate(expr.op, left, right)
+        except Fault as fault:
+            self.diagnostics.add(fault.code, expr.op_span, **fault.args_)
+            raise Reported from fault
+
+    def both(self, left: ast.Expr, right: ast.Expr) -> tuple[Value, Value]:
+        """Both values; faults of both are noted."""
+        one, two = self.value(left), self.value(right)
+        if one is None or two is None:
+            raise Reported
+        return one, two
+
+    def operate(self, op: str, left: Value, right: Value) -> Value:
+        """One operator on two values."""
+        if op in COMPARISONS:
+            return algebra.compare(left, right, op)
+        match op:
+            case "+" | "-":
+                return algebra.add(left, right, op)
+            case "×":
+                return algebra.multiply(left, right)
+            case "÷":
+                return algebra.divide(left, right)
+            case "且":
+                return Value(Truth(), core.Both(algebra.truth(left), algebra.truth(right)))
+            case _:
+                return Value(Truth(), core.Either(algebra.truth(left), algebra.truth(right)))
+
+    def sides(self, left: ast.Expr, right: ast.Expr) -> tuple[Value, Value]:
+        """Both sides of a comparison, where a bare name beside a choice is one of its options."""
+        if isinstance(left, ast.Name) and not self.scope.knows(left):
+            two = self.visit(right)
+            return self.against(left, two), two
+        one = self.visit(left)
+        return one, self.against(right, one)
+
+    def against(self, expr: ast.Expr, other: Value) -> Value:
+        """The value of expr, read as an option when the other side is a choice."""
+        if isinstance(other.type, Choice) and isinstance(expr, (ast.Name, ast.String)):
+            text = expr.text if isinstance(expr, ast.Name) else expr.value
+            index = option_index(text, other.type.options)
+            if index is not None:
+                return Value(other.type, core.Const(index))
+            if isinstance(expr, ast.String) or not self.scope.knows(expr):
+                suggestion = "、".join(nearest(text, other.type.options) or other.type.options)
+                raise self.fail(expr, "K513", option=text, suggestion=suggestion)
+        return self.visit(expr)
+
+    def within(self, expr: ast.Within) -> Value:
+        """x 在 [a, b] is x = a 或 x = b."""
+        operand = self.visit(expr.operand)
+        found: core.Core | None = None
+        for item in expr.items:
+            try:
+                test = algebra.compare(operand, self.against(item, operand), "=")
+            except Fault as fault:
+                raise self.fail(item, fault.code, **fault.args_) from fault
+            found = test.core if found is None else core.Either(found, test.core)
+        found = found or core.Const(0)
+        return Value(Truth(), core.Not(found) if expr.negated else found)
+
+    def conditional(self, expr: ast.If) -> Value:
+        """如果 … 則 … 否則 …."""
+        condition = self.value(expr.condition)
+        then, other = self.both(expr.then, expr.other)
+        if condition is None:
+            raise Reported
+        if not isinstance(condition.type, Truth):
+            raise self.fail(expr.condition, "K507", kind=algebra.describe(condition.type))
+        return algebra.choose(condition, then, other)
+
+    def call(self, expr: ast.Call) -> Value | None:
+        """A function, or a call the scope understands."""
+        if isinstance(expr.target, ast.Name):
+            known = functions.find(expr.target.text)
+            if known is not None:
+                return known(self, expr)
+        elif not expr.args:
+            return self.scope.member(expr.target, expr.options, self)
+        return self.scope.call(expr, self)
+
+
+def option_index(text: str, options: tuple[str, ...]) -> int | None:
+    """The place of an option, spelled as people may spell it."""
+    folded = fold(text)
+    return next((index for index, option in enumerate(options) if fold(option) == folded), None)
+
+
+def nearest_unit(text: str) -> str:
+    """The known unit most like the text."""
+    from kaohe.handbook.units import BASE  # noqa: PLC0415
+
+    return "、".join(nearest(text, tuple(BASE)) or tuple(BASE)[:4])

@@ -1,0 +1,207 @@
+"""References beyond the same subject and period: other months, smaller periods, people, groups (language §4.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kaohe.handbook import algebra, ast, core
+from kaohe.handbook.algebra import Fault, Reported
+from kaohe.handbook.core import Leaf, Value, Var
+from kaohe.handbook.model import Deduct, Judge, Sheet
+from kaohe.handbook.names import fold, nearest
+from kaohe.handbook.types import Num, Type, describe
+from kaohe.handbook.units import COUNT, DECIMALS, DEFAULT_RANGE, OTHER_DECIMALS, OTHER_RANGE, POINTS, unit_of
+from kaohe.handbook.words import canonical
+
+if TYPE_CHECKING:
+    from kaohe.handbook.book import Book
+    from kaohe.handbook.elaborate import Elaborator
+    from kaohe.handbook.model import Result
+
+EARLIER = {"上月": 1, "上季": 3, "去年同月": 12}
+RUNNING = {"本季": "季", "本年": "年"}
+SMALLER = {"各日": "日", "各週": "週"}
+CLIMBS = {"各月": {"季": "季", "年": "年"}}
+GROUPS = {"本組": "", "同崗": "崗位", "全體": "全體"}
+MONTHS_IN = {"季": 3, "年": 12}
+PERIODS_IN = {("日", "月"): 31, ("週", "月"): 6, ("日", "週"): 7}
+AGGREGATES = {"平均": "mean", "合計": "sum", "最大": "max", "最小": "min", "最高": "max", "最低": "min", "個數": "n"}
+TIES = {"同名次": "rank", "不跳號": "dense_rank", "依工號": "row_number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A reference, read: the other result's name and type, and the options given."""
+
+    name: str
+    type: Type
+    skip: bool
+    at_least: int
+    default: Value | None
+    descending: bool
+    ties: str
+
+
+def across(
+    book: Book,
+    subject: str,
+    grain: str,
+    target: ast.Member,
+    args: tuple[ast.Expr, ...],
+    options: tuple[ast.Option, ...],
+    elaborator: Elaborator,
+) -> Value | None:
+    """The value of `前綴.X` or `前綴.函數(X, 選項)`."""
+    prefix, count = prefix_of(target)
+    if prefix is None:
+        shown = target.left.text if isinstance(target.left, ast.Name) else "…"
+        choices = (*EARLIER, *RUNNING, *SMALLER, "下屬", *GROUPS, "上級")
+        raise Fault("K411", name=shown, suggestion="、".join(nearest(shown, choices)))
+    if prefix in EARLIER or prefix == "上級":
+        asked = read(book, subject, target.name, options, elaborator)
+        return earlier(book, prefix, asked, grain)
+    if len(args) != 1 or not isinstance(args[0], ast.Name):
+        raise Fault("K516", function=f"{prefix}.{target.name.text}", expected=1, found=len(args))
+    asked = read(book, subject, args[0], options, elaborator)
+    word = canonical(target.name.text, "aggregate")
+    if word == "排名" and prefix in GROUPS:
+        by = GROUPS[prefix] or book.source.settings.group_by
+        kind = Num(COUNT, Fraction(1), 1, book.source.settings.people_limit)
+        return Value(kind, Var(core.Rank(asked.name, by, asked.descending, asked.ties)))
+    function = AGGREGATES.get(word or "")
+    if function is None:
+        raise Fault("K418", name=target.name.text, suggestion="、".join(nearest(target.name.text, (*AGGREGATES, "排名"))))
+    leaf, limit = leaf_for(book, prefix, count, grain, asked)
+    value = aggregate(leaf, function, asked.type, limit)
+    if prefix == "下屬" and asked.default is not None:
+        value = without_reports(leaf, value, asked.default)
+    return value
+
+
+def prefix_of(target: ast.Member) -> tuple[str | None, int]:
+    """The canonical prefix, and the number of 近(3月)."""
+    if isinstance(target.left, ast.Name):
+        return canonical(target.left.text, "prefix"), 0
+    if isinstance(target.left, ast.Call) and isinstance(target.left.target, ast.Name) and target.left.args:
+        word, first = canonical(target.left.target.text, "prefix"), target.left.args[0]
+        if word == "近" and isinstance(first, ast.Number) and first.value.denominator == 1:
+            return word, int(first.value)
+    return None, 0
+
+
+def read(book: Book, subject: str, node: ast.Name, options: tuple[ast.Option, ...], elaborator: Elaborator) -> Asked:
+    """The result referred to, and the options."""
+    if fold(node.text) not in book.outputs:
+        names = [outputs[0].name for outputs in book.outputs.values()]
+        book.diagnostics.add("K401", node.span, name=node.text, suggestion="、".join(nearest(node.text, names)))
+        raise Reported
+    card = book.outputs[fold(node.text)][0].card
+    if fold(card.subject.value) != fold(subject):
+        raise Fault("K405", name=node.text, subject=card.subject.value, own=subject)
+    kind = declared_type(card, node.text) or book.result_type(node.text)
+    if kind is None:
+        raise Reported
+    if declared_type(card, node.text) is not None and isinstance(kind, Num):
+        book.provisional[fold(node.text)] = kind
+    asked = Asked(book.display(node.text), kind, skip=False, at_least=1, default=None, descending=True, ties="rank")
+    for option in options:
+        asked = with_option(asked, option, elaborator)
+    return asked
+
+
+def declared_type(card: Result, name: str) -> Type | None:
+    """The type a card declares by its 單位 and 範圍, so that it may be referred to before it is worked out."""
+    if isinstance(card, (Sheet, Deduct, Judge)) and not (isinstance(card, Judge) and card.choices):
+        if "次數" in name:
+            return None
+        dimension, factor, decimals = POINTS, Fraction(1), DECIMALS[POINTS]
+    elif card.unit is not None and (unit := unit_of(card.unit.value)) is not None:
+        dimension, factor, decimals = unit.dimension, unit.factor, DECIMALS.get(unit.dimension, OTHER_DECIMALS)
+    else:
+        return None
+    decimals = card.decimals if card.decimals is not None else decimals
+    step = factor / 10**decimals
+    low, high = (Fraction(item) for item in DEFAULT_RANGE.get(dimension, OTHER_RANGE))
+    if card.low is not None and card.high is not None:
+        from kaohe.handbook.columns import bound  # noqa: PLC0415
+
+        try:
+            low, high = bound(card.low), bound(card.high)
+        except TypeError:
+            return None
+    return Num(dimension, step, int(low / step), int(high / step))
+
+
+def with_option(asked: Asked, option: ast.Option, elaborator: Elaborator) -> Asked:
+    """One option applied."""
+    word = canonical(option.key.text, "option")
+    text = option.value.text if isinstance(option.value, ast.Name) else ""
+    match word:
+        case "缺" if canonical(text, "choice") == "跳過":
+            return replace(asked, skip=True)
+        case "缺" | "無下屬":
+            default = algebra.store(elaborator.against(option.value, Value(asked.type, core.Const(0))), asked.type, "四舍五入")
+            return replace(asked, default=default)
+        case "至少" if isinstance(option.value, ast.Number):
+            return replace(asked, at_least=int(option.value.value))
+        case "序" if canonical(text, "choice") in {"升", "降"}:
+            return replace(asked, descending=canonical(text, "choice") == "降")
+        case "並列" if canonical(text, "choice") in TIES:
+            return replace(asked, ties=TIES[canonical(text, "choice") or ""])
+        case _:
+            raise Fault("K517", option=option.key.text, suggestion="、".join(nearest(option.key.text, ("缺", "至少", "無下屬", "序", "並列"))))
+
+
+def earlier(book: Book, prefix: str, asked: Asked, grain: str) -> Value:
+    """上月.X, 去年同月.X, 上級.X."""
+    del book
+    if prefix == "上級":
+        return Value(asked.type, Var(core.Superior(asked.name)))
+    if grain not in {"月", "季", "年"} or (prefix == "上季") != (grain == "季"):
+        raise Fault("K406", name=f"{prefix}.{asked.name}", period="月" if prefix != "上季" else "季", own=grain)
+    kind = asked.type
+    if asked.default is not None and isinstance(kind, Num) and isinstance(asked.default.type, Num):
+        kind = replace(kind, lo=min(kind.lo, asked.default.type.lo), hi=max(kind.hi, asked.default.type.hi))
+    return Value(kind, Var(core.Earlier(asked.name, EARLIER[prefix], asked.default)))
+
+
+def leaf_for(book: Book, prefix: str, count: int, grain: str, asked: Asked) -> tuple[Leaf, int]:
+    """Where the values come from, and how many there are at most."""
+    people = book.source.settings.people_limit
+    if prefix in RUNNING or prefix == "近":
+        span = RUNNING.get(prefix) or str(count)
+        return core.Span(asked.name, span, asked.skip, asked.at_least), MONTHS_IN.get(span) or count
+    if prefix == "各月" and grain in {"季", "年"}:
+        return core.Span(asked.name, grain, asked.skip, asked.at_least), MONTHS_IN[grain]
+    if prefix in SMALLER and (SMALLER[prefix], grain) in PERIODS_IN:
+        own = SMALLER[prefix]
+        return core.Smaller(asked.name, own, asked.skip, asked.at_least), PERIODS_IN[own, grain]
+    if prefix == "下屬":
+        return core.Reports(asked.name, asked.skip), people
+    if prefix in GROUPS:
+        return core.Group(asked.name, GROUPS[prefix] or book.source.settings.group_by), people
+    raise Fault("K406", name=f"{prefix}.{asked.name}", period=prefix, own=grain)
+
+
+def aggregate(leaf: Leaf, function: str, kind: Type, limit: int) -> Value:
+    """Sum, mean (a fraction), extremes or number of the values."""
+    count = Var(leaf, "n")
+    if function == "n":
+        return Value(Num(COUNT, Fraction(1), 0, limit), count)
+    if not isinstance(kind, Num):
+        raise Fault("K502", operation=function, kind=describe(kind))
+    if function in {"max", "min"}:
+        return Value(kind, core.If(core.Compare(">", count, core.Const(0)), Var(leaf, function), core.Missing("不適用")))
+    total = Num(kind.dimension, kind.step, min(0, kind.lo * limit), max(0, kind.hi * limit))
+    if function == "sum":
+        return algebra.within_limits(Value(total, Var(leaf, "sum")))
+    bounds = (kind.lo * kind.step, kind.hi * kind.step)
+    return algebra.within_limits(Value(total, Var(leaf, "sum"), core.Guard(count), (0, limit), bounds))
+
+
+def without_reports(leaf: Leaf, value: Value, default: Value) -> Value:
+    """The value, or the default where nobody reports to the person."""
+    none = Value(algebra.compare(default, default, "=").type, core.Compare("=", Var(leaf, "n"), core.Const(0)))
+    return algebra.choose(none, default, value)

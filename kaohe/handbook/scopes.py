@@ -1,0 +1,365 @@
+"""What names mean: in a result's formula, in a register's row, in a look-up's condition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from kaohe.handbook import ast, core
+from kaohe.handbook.algebra import Fault, Reported
+from kaohe.handbook.core import Value, Var
+from kaohe.handbook.names import fold, nearest
+from kaohe.handbook.references import across
+from kaohe.handbook.types import Day, Num, Truth, Type
+from kaohe.handbook.units import COUNT, DAYS
+from kaohe.handbook.words import canonical
+
+if TYPE_CHECKING:
+    from kaohe.handbook.book import Book
+    from kaohe.handbook.elaborate import Elaborator
+    from kaohe.handbook.model import Register
+
+DAY_COUNT = Num(DAYS, Fraction(1), 0, 40_000)
+ATTRIBUTES: dict[str, Type] = {
+    "期初日": Day(),
+    "期末日": Day(),
+    "當期天數": Num(DAYS, Fraction(1), 1, 366),
+    "月份": Num(COUNT, Fraction(1), 1, 12),
+}
+PERSON_ATTRIBUTES: dict[str, Type] = {
+    "司齡": DAY_COUNT,
+    "在職天數": Num(DAYS, Fraction(1), 0, 366),
+    "應出勤天數": Num(DAYS, Fraction(1, 10), 0, 4000),
+}
+PEOPLE, POSTS = "人員", "任職"
+OWN_POST_FIELDS = frozenset(fold(name) for name in ("自", "至", "工號"))
+
+
+@dataclass(slots=True)
+class SubjectScope:
+    """Names in a formula about a subject and a period."""
+
+    book: Book
+    subject: str
+    grain: str
+
+    def knows(self, node: ast.Name) -> bool:
+        """Whether the name is a result, a 參數 or an attribute."""
+        return fold(node.text) in self.book.outputs or fold(node.text) in self.book.values or self.attribute(node.text) is not None
+
+    def name(self, node: ast.Name) -> Value | None:
+        """A result of the same subject and period, a 參數, or an attribute."""
+        if fold(node.text) in self.book.outputs:
+            return self.result(node)
+        parameter = self.book.parameter(node.text)
+        if parameter is not None:
+            shown = self.book.values[fold(node.text)].name.value
+            return replace(parameter, core=Var(core.Parameter(shown)))
+        found = self.attribute(node.text)
+        if found is not None:
+            shown, kind = found
+            return Value(kind, Var(core.Attribute(shown)))
+        return unknown(self.book, node, self.candidates())
+
+    def candidates(self) -> list[str]:
+        """Every name that could have been meant."""
+        results = [outputs[0].name for outputs in self.book.outputs.values()]
+        return results + [card.name.value for card in self.book.values.values()] + list(self.attributes())
+
+    def result(self, node: ast.Name) -> Value | None:
+        """Another result: of this subject and period, or one the subject shares (公司, its 單位)."""
+        card = self.book.outputs[fold(node.text)][0].card
+        shown = self.book.display(node.text)
+        same_subject = fold(card.subject.value) == fold(self.subject)
+        if card.period != self.grain:
+            raise Fault("K406", name=shown, period=card.period, own=self.grain)
+        kind = self.book.result_type(node.text)
+        if kind is None:
+            raise Reported
+        if same_subject:
+            return Value(kind, Var(core.Result(shown)))
+        if card.subject.value == "公司" or (self.subject == "人" and fold(card.subject.value) == fold("單位")):
+            return Value(kind, Var(core.Shared(shown, card.subject.value)))
+        raise Fault("K405", name=shown, subject=card.subject.value, own=self.subject)
+
+    def attribute(self, name: str) -> tuple[str, Type] | None:
+        """The attribute as named by the handbook, with its type."""
+        return next(((shown, kind) for shown, kind in self.attributes().items() if fold(shown) == fold(name)), None)
+
+    def attributes(self) -> dict[str, Type]:
+        """What is known of every subject of this kind."""
+        found = dict(ATTRIBUTES)
+        home = self.book.subjects.get(fold(self.subject))
+        registers = [home] if home else []
+        if self.subject == "人":
+            found |= PERSON_ATTRIBUTES
+            posts = self.book.register(POSTS)
+            registers += [posts] if posts else []
+        for register in registers:
+            for item in register.fields:
+                if register.name.value == POSTS and fold(item.name.value) in OWN_POST_FIELDS:
+                    continue
+                kind = self.book.field_type(register, item.name.value)
+                if kind is not None:
+                    found.setdefault(item.name.value, kind)
+        return found
+
+    def member(self, node: ast.Member, options: tuple[ast.Option, ...], elaborator: Elaborator) -> Value | None:
+        """上月.X, 上級.X, and the parts of a 扣分: X.超出."""
+        if isinstance(node.left, ast.Name):
+            output = canonical(node.name.text, "output")
+            whole = f"{node.left.text}.{output or node.name.text}"
+            if fold(whole) in self.book.outputs:
+                return self.result(ast.Name(whole, node.span))
+        return across(self.book, self.subject, self.grain, node, (node.name,), options, elaborator)
+
+    def call(self, node: ast.Call, elaborator: Elaborator) -> Value | None:
+        """本季.平均(X), 下屬.合計(X), 本組.排名(X)."""
+        if isinstance(node.target, ast.Name):
+            return unknown_function(self.book, node)
+        return across(self.book, self.subject, self.grain, node.target, node.args, node.options, elaborator)
+
+
+def unknown(book: Book, node: ast.Name, candidates: list[str]) -> None:
+    """Notes a name nobody knows, with the nearest one."""
+    book.diagnostics.add("K401", node.span, name=node.text, suggestion="、".join(nearest(node.text, candidates)))
+
+
+def unknown_function(book: Book, node: ast.Call) -> None:
+    """Notes a function nobody knows."""
+    from kaohe.handbook.functions import FUNCTIONS  # noqa: PLC0415
+
+    name = node.target.text if isinstance(node.target, ast.Name) else node.target.name.text
+    book.diagnostics.add("K409", node.target.span, name=name, suggestion="、".join(nearest(name, tuple(FUNCTIONS))))
+
+
+# --- inside a register -------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class RowScope:
+    """Names in a formula about one record: its fields and columns, and 參數 on the record's day."""
+
+    book: Book
+    register: Register
+
+    def knows(self, node: ast.Name) -> bool:
+        """Whether the name is a field, a column or a 參數."""
+        return self.shown(node.text) is not None or fold(node.text) in self.book.values
+
+    def shown(self, name: str) -> str | None:
+        """The field or column as the register writes it."""
+        names = [item.name.value for item in self.register.fields] + [item.name.value for item in self.register.computed]
+        names += [card.name.value for card in self.book.record_judgements(self.register)]
+        return next((item for item in names if fold(item) == fold(name)), None)
+
+    def name(self, node: ast.Name) -> Value | None:
+        """A field, a computed column, a judgement on the record, or a 參數."""
+        shown = self.shown(node.text)
+        if shown is None:
+            return self.parameter(node)
+        kind = self.kind_of(shown)
+        if kind is None:
+            raise Reported
+        return Value(kind, Var(core.FieldOf(shown)))
+
+    def kind_of(self, shown: str) -> Type | None:
+        """The type of a field or column."""
+        kind = self.book.field_type(self.register, shown)
+        if kind is not None:
+            return kind
+        for card in self.book.record_judgements(self.register):
+            if card.name.value == shown:
+                return judged_kind(card)
+        column = self.book.column(self.register, shown)
+        return column.type if column else None
+
+    def parameter(self, node: ast.Name) -> Value | None:
+        """A 參數: its range holds every version, for each record takes the one of its day."""
+        if fold(node.text) not in self.book.values:
+            names = [item.name.value for item in self.register.fields] + [item.name.value for item in self.register.computed]
+            return unknown(self.book, node, names + [card.name.value for card in self.book.values.values()])
+        shown = self.book.values[fold(node.text)].name.value
+        steps = [value for _, value in self.book.parameter_steps(node.text)]
+        kinds = [value.type for value in steps if isinstance(value.type, Num)]
+        if not kinds:
+            return replace(steps[0], core=Var(core.Parameter(shown)))
+        step = min(kind.step for kind in kinds)
+        lows = [int(kind.lo * kind.step / step) for kind in kinds]
+        highs = [int(kind.hi * kind.step / step) for kind in kinds]
+        return Value(Num(kinds[0].dimension, step, min(lows), max(highs)), Var(core.Parameter(shown)))
+
+    def member(self, node: ast.Member, options: tuple[ast.Option, ...], elaborator: Elaborator) -> Value | None:
+        """本.欄 is the row's own field."""
+        del options, elaborator
+        if isinstance(node.left, ast.Name) and canonical(node.left.text, "prefix") == "本":
+            return self.name(node.name)
+        raise Fault("K411", name=node.name.text, suggestion="")
+
+    def call(self, node: ast.Call, elaborator: Elaborator) -> Value | None:
+        """上次, 空數, 查."""
+        word = canonical(node.target.text, "function") if isinstance(node.target, ast.Name) else None
+        match word:
+            case "上次":
+                return self.previous(node)
+            case "空數":
+                return self.blanks(node, elaborator)
+            case "查":
+                return look_up(self, node)
+            case _:
+                return unknown_function(self.book, node)
+
+    def previous(self, node: ast.Call) -> Value | None:
+        """上次(欄, 按: [欄…])."""
+        fields = [item for item in node.args if isinstance(item, ast.Name)]
+        if len(fields) != 1 or len(node.args) != 1:
+            raise Fault("K516", function="上次", expected=1, found=len(node.args))
+        value = self.name(fields[0])
+        by: list[str] = []
+        for option in node.options:
+            items = option.value.items if isinstance(option.value, ast.Listed) else (option.value,)
+            by += [shown for item in items if isinstance(item, ast.Name) and (shown := self.shown(item.text))]
+        if value is None:
+            raise Reported
+        return Value(value.type, Var(core.Previous(self.shown(fields[0].text) or "", tuple(by))))
+
+    def blanks(self, node: ast.Call, elaborator: Elaborator) -> Value:
+        """空數(a, b, …): how many of the fields are empty."""
+        total: core.Core = core.Const(0)
+        for item in node.args:
+            value = elaborator.visit(item)
+            one = core.If(core.Has(value.core), core.Const(0), core.Const(1))
+            total = core.Arith("+", total, one)
+        return Value(Num(COUNT, Fraction(1), 0, len(node.args)), total)
+
+
+def judged_kind(card: object) -> Type:
+    """What a 裁定 per record gives."""
+    from kaohe.handbook.build_records import HUNDREDTH, is_yes_no  # noqa: PLC0415
+    from kaohe.handbook.model import Judge  # noqa: PLC0415
+    from kaohe.handbook.types import Choice  # noqa: PLC0415
+    from kaohe.handbook.units import POINTS  # noqa: PLC0415
+
+    if not isinstance(card, Judge):
+        raise TypeError(card)
+    options = tuple(item.value for item in card.choices)
+    if options:
+        return Truth() if is_yes_no(options) else Choice(options)
+    return Num(POINTS, HUNDREDTH, 0, 100_000)
+
+
+@dataclass(slots=True)
+class LookScope:
+    """Names inside 查(…): fields of the other register by name, this row's by 本.欄."""
+
+    row: RowScope
+    other: RowScope
+
+    def knows(self, node: ast.Name) -> bool:
+        """Whether the name is a field of the other register, or a 參數."""
+        return self.other.knows(node)
+
+    def name(self, node: ast.Name) -> Value | None:
+        """A field of the other register, or a 參數."""
+        shown = self.other.shown(node.text)
+        if shown is None:
+            return self.other.name(node)
+        kind = self.other.kind_of(shown)
+        if kind is None:
+            raise Reported
+        return Value(kind, Var(core.Other(shown)))
+
+    def member(self, node: ast.Member, options: tuple[ast.Option, ...], elaborator: Elaborator) -> Value | None:
+        """本.欄."""
+        return self.row.member(node, options, elaborator)
+
+    def call(self, node: ast.Call, elaborator: Elaborator) -> Value | None:
+        """No further look-ups inside one."""
+        del elaborator
+        return unknown_function(self.row.book, node)
+
+
+TAKES = ("末", "首", "唯一", "次數", "合計")
+
+
+def look_up(row: RowScope, node: ast.Call) -> Value | None:
+    """查(台賬.欄, 條件, 取: 末)."""
+    from kaohe.handbook.elaborate import Elaborator  # noqa: PLC0415
+
+    if len(node.args) != 2:  # noqa: PLR2004
+        raise Fault("K516", function="查", expected=2, found=len(node.args))
+    other, field = target_of(row.book, node.args[0])
+    take = take_of(node)
+    scope = LookScope(row, RowScope(row.book, other))
+    pairs, rest = split(scope, node.args[1])
+    if not pairs:
+        raise Fault("K417", register=other.name.value)
+    elaborator = Elaborator(scope, row.book.diagnostics)
+    values = [elaborator.condition(item) for item in rest]
+    if any(value is None for value in values):
+        raise Reported
+    condition: core.Core | None = None
+    for value in values:
+        if value is not None:
+            condition = value.core if condition is None else core.Both(condition, value.core)
+    kind = looked_kind(row.book, other, field, take)
+    leaf = core.LookUp(other.name.value, field, pairs, Value(Truth(), condition) if condition else None, take)
+    return Value(kind, Var(leaf))
+
+
+def target_of(book: Book, expr: ast.Expr) -> tuple[Register, str | None]:
+    """The register and field a look-up names."""
+    field = expr.name.text if isinstance(expr, ast.Member) else None
+    head = expr.left if isinstance(expr, ast.Member) else expr
+    if not isinstance(head, ast.Name):
+        raise Fault("K407", name="", suggestion="")
+    register = book.register(head.text)
+    if register is None:
+        raise Fault("K407", name=head.text, suggestion="、".join(nearest(head.text, [r.name.value for r in book.registers.values()])))
+    if field is None:
+        return register, None
+    shown = RowScope(book, register).shown(field)
+    if shown is None:
+        raise Fault("K408", name=field, register=register.name.value, suggestion="、".join(nearest(field, [f.name.value for f in register.fields])))
+    return register, shown
+
+
+def take_of(node: ast.Call) -> str:
+    """取: 末 (default) 首 唯一 次數 合計."""
+    for option in node.options:
+        if canonical(option.key.text, "option") == "取" and isinstance(option.value, ast.Name):
+            word = canonical(option.value.text, "function")
+            if word in TAKES:
+                return word
+            raise Fault("K517", option=option.value.text, suggestion="、".join(TAKES))
+    return "末"
+
+
+def split(scope: LookScope, expr: ast.Expr) -> tuple[tuple[tuple[str, str], ...], list[ast.Expr]]:
+    """The equalities that join the rows, and what else must hold."""
+    if isinstance(expr, ast.Binary) and expr.op == "且":
+        left, right = split(scope, expr.left), split(scope, expr.right)
+        return left[0] + right[0], left[1] + right[1]
+    if isinstance(expr, ast.Binary) and expr.op == "=":
+        for one, two in ((expr.left, expr.right), (expr.right, expr.left)):
+            if isinstance(one, ast.Name) and isinstance(two, ast.Member) and isinstance(two.left, ast.Name) and canonical(two.left.text, "prefix") == "本":
+                theirs, ours = scope.other.shown(one.text), scope.row.shown(two.name.text)
+                if theirs and ours:
+                    return ((theirs, ours),), []
+    return (), [expr]
+
+
+def looked_kind(book: Book, register: Register, field: str | None, take: str) -> Type:
+    """The type a look-up gives."""
+    if take == "次數" or field is None:
+        return Num(COUNT, Fraction(1), 0, register.rows_per_month * 12)
+    kind = RowScope(book, register).kind_of(field)
+    if kind is None:
+        raise Reported
+    if take == "合計" and isinstance(kind, Num):
+        limit = register.rows_per_month * 12
+        return replace(kind, lo=min(0, kind.lo * limit), hi=max(0, kind.hi * limit))
+    return kind
+
+
