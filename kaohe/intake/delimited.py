@@ -1,0 +1,151 @@
+"""Text tables (CSV, also with ; or tab): plain ones read column by column, all others by Python's strict reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from kaohe.intake.encodings import recognise
+from kaohe.intake.faults import FileRefused, Refusal
+from kaohe.intake.limits import Limits
+from kaohe.intake.sheets import BadCell, Block, Sheet
+from kaohe.intake.spelling import clean, fold
+
+SEPARATORS = (",", ";", "\t")
+_BLOCK_BYTES = 8 << 20
+_BLOCK_ROWS = 50_000
+
+
+def open_delimited(content: bytes, known: Collection[str], limits: Limits) -> Sheet:
+    """The table of a text file. `known` are names that its header may hold."""
+    decoded = recognise(content, known)
+    text = _Text(decoded.content, known, limits)
+    return Sheet(text.names, text.header_line, text.blocks, decoded.encoding)
+
+
+class _Text:
+    """A decoded text with its separator and header found."""
+
+    def __init__(self, content: bytes, known: Collection[str], limits: Limits) -> None:
+        self.content = content.rstrip(b"\r\n")
+        folded = {fold(name) for name in known}
+        headers = [(separator, *self._header(separator)) for separator in SEPARATORS]
+        fit = [(sum(fold(name) in folded for name in names), len(names)) for _, names, _ in headers]
+        self.separator, names, self.header_line = headers[fit.index(max(fit))]
+        if not names:
+            raise FileRefused("R131" if self.content.strip() else "R101")
+        if len(names) > limits.columns:
+            raise FileRefused("R106", what=f"{len(names)} columns", limit=limits.columns)
+        self.names = tuple(names)
+
+    def blocks(self, wanted: frozenset[int]) -> Iterator[Block]:
+        """The rows under the header."""
+        done = 0
+        if self._is_plain():
+            try:
+                for block in self._plain_blocks(sorted(wanted)):
+                    done += len(block.lines)
+                    yield block
+            except pa.ArrowInvalid:
+                pass  # A row of another length, or too long: from here on row by row, to name it.
+            else:
+                return
+        yield from self._careful_blocks(sorted(wanted), done)
+
+    def _records(self, separator: str) -> Iterator[tuple[int, list[str]]]:
+        """Each record with the line it begins on."""
+        lines = io.TextIOWrapper(io.BytesIO(self.content), "utf-8", newline="")
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        start = 1
+        for record in reader:
+            yield start, record
+            start = reader.line_num + 1
+
+    def _header(self, separator: str) -> tuple[list[str], int]:
+        try:
+            for line, record in self._records(separator):
+                if any(cell.strip() for cell in record):
+                    return [clean(cell) for cell in record], line
+        except csv.Error:
+            pass
+        return [], 0
+
+    def _is_plain(self) -> bool:
+        """No quotes, no blank or hollow line, no lone carriage return: each line is a row.
+
+        In a list of one column a blank line and an empty cell look the same, so the careful reader has it.
+        """
+        content, hollow = self.content, self.separator.encode() * (len(self.names) - 1)
+        blank = [b"\n" + inner + end for inner in (b"", hollow) for end in (b"\n", b"\r\n")]
+        return (
+            hollow != b""
+            and self.header_line == 1
+            and b'"' not in content
+            and content.count(b"\r") == content.count(b"\r\n")
+            and not any(line in content for line in blank)
+            and not content.endswith(b"\n" + hollow)
+        )
+
+    def _plain_blocks(self, wanted: list[int]) -> Iterator[Block]:
+        start = self.content.find(b"\n") + 1
+        if not start:
+            return
+        names = [str(place) for place in range(len(self.names))]
+        batches = pacsv.open_csv(
+            pa.BufferReader(pa.py_buffer(self.content)[start:]),
+            read_options=pacsv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
+            parse_options=pacsv.ParseOptions(delimiter=self.separator, quote_char=False),
+            convert_options=pacsv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                include_columns=[str(place) for place in wanted],
+                strings_can_be_null=False,
+            ),
+        )
+        line = self.header_line + 1
+        for batch in batches:
+            columns = {place: batch.column(str(place)) for place in wanted}
+            yield Block(_whole(range(line, line + batch.num_rows)), columns)
+            line += batch.num_rows
+
+    def _careful_blocks(self, wanted: list[int], done: int) -> Iterator[Block]:
+        records = self._records(self.separator)
+        rows: list[tuple[int, list[str]]] = []
+        line = self.header_line
+        try:
+            next(record for record in records if record[0] == self.header_line)
+            for line, record in islice(records, done, None):
+                if any(record):
+                    rows.append((line, record))
+                if len(rows) == _BLOCK_ROWS:
+                    yield self._block(rows, wanted)
+                    rows = []
+        except csv.Error as error:
+            yield self._block(rows, wanted)
+            raise _broken(line + 1, error) from None
+        yield self._block(rows, wanted)
+
+    def _block(self, rows: list[tuple[int, list[str]]], wanted: list[int]) -> Block:
+        width = len(self.names)
+        fit = [row for row in rows if len(row[1]) == width]
+        odd = ((line, len(record)) for line, record in rows if len(record) != width)
+        bad = tuple(
+            BadCell(line, None, "", Refusal("R130", expected=width, found=count), is_lost=True) for line, count in odd
+        )
+        columns = {place: pa.array([record[place] for _, record in fit], pa.string()) for place in wanted}
+        return Block(_whole(line for line, _ in fit), columns, bad=bad)
+
+
+def _broken(line: int, error: csv.Error) -> FileRefused:
+    """From this line on nobody can tell rows apart."""
+    if "limit" in str(error):
+        return FileRefused("R132", line=line, limit=csv.field_size_limit())
+    return FileRefused("R131", line=line)
+
+
+def _whole(numbers: Iterable[int]) -> pa.Array:
+    return pa.array(numbers, pa.int64())

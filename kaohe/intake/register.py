@@ -1,0 +1,211 @@
+"""A register's files become one table of typed rows, or everything that is wrong with them at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kaohe.intake.delimited import open_delimited
+from kaohe.intake.faults import FileRefused, Refusal, RowFault, fault
+from kaohe.intake.header import known_names, match
+from kaohe.intake.keys import first_of_equal, record_ids, repeated
+from kaohe.intake.limits import DEFAULT_LIMITS, Limits
+from kaohe.intake.packing import Format, format_of, read_bytes, unpack
+from kaohe.intake.parquet import open_parquet
+from kaohe.intake.places import find_files
+from kaohe.intake.rows import BAD, FILE, FINE, KEYLESS, KNOWN, LINE, STATE, RowReader
+from kaohe.intake.schema import RegisterSchema
+from kaohe.intake.sheets import Sheet
+from kaohe.intake.xlsx.sheet import open_xlsx
+
+ROW = "__row"
+REPEATED = "去重"
+"""The reason under which equal rows are counted when a mapping says 去重."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """A file that was read: its digest as it lies there, and how many rows stand under its header."""
+
+    path: str
+    sha256: str
+    rows: int
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of a register's files."""
+
+    table: pa.Table | None
+    """The records; None when the register was not delivered, or something is wrong and all or nothing was asked."""
+    delivered: bool
+    taken: int
+    left_out: tuple[tuple[str, int], ...]
+    faults: tuple[RowFault, ...]
+    files: tuple[FileSeen, ...]
+    refused: int = 0
+    """Rows that were not taken because something is wrong with them."""
+
+
+def read_register(
+    schema: RegisterSchema, folder: Path, *, accept_valid: bool = False, limits: Limits = DEFAULT_LIMITS
+) -> Intake:
+    """Reads the register's files in a folder. With `accept_valid` sound rows are taken though others are refused."""
+    reading = _Reading(schema, limits)
+    found = find_files(schema, folder)
+    reading.faults += found.faults
+    for shown, path in found.files:
+        reading.add_file(shown, path)
+    return reading.result(delivered=bool(found.files or found.faults), accept_valid=accept_valid)
+
+
+class _Reading:
+    """A register being read, file after file."""
+
+    def __init__(self, schema: RegisterSchema, limits: Limits) -> None:
+        self.schema = schema
+        self.limits = limits
+        self.tables: list[pa.Table] = []
+        self.faults: list[RowFault] = []
+        self.files: list[FileSeen] = []
+        self.left_out: Counter[str] = Counter()
+        self.refused = 0
+
+    def add_file(self, shown: str, path: Path) -> None:
+        """Reads one file; one that cannot be read at all leaves its fault and nothing else."""
+        digest, encoding, rows = "", "", 0
+        try:
+            content = read_bytes(path, self.limits)
+            digest = hashlib.sha256(content).hexdigest()
+            sheet = self._open(content)
+            encoding = sheet.encoding
+            rows = self._add_rows(shown, sheet)
+        except FileRefused as refused:
+            self.faults.append(fault(shown, refused.line, "", "", refused.refusal))
+        self.files.append(FileSeen(shown, digest, rows, encoding))
+
+    def _open(self, packed: bytes) -> Sheet:
+        content = unpack(packed, self.limits)
+        if not content.strip():
+            raise FileRefused("R101")
+        form = format_of(content)
+        if form is Format.XLSX:
+            return open_xlsx(content, self.schema.name, self.limits)
+        if form is Format.PARQUET:
+            return open_parquet(content, self.limits)
+        return open_delimited(content, known_names(self.schema), self.limits)
+
+    def _add_rows(self, shown: str, sheet: Sheet) -> int:
+        """Reads the rows; when the header is wrong too, only to tell all that is wrong."""
+        header = match(self.schema, sheet)
+        wrong = [fault(shown, sheet.header_line, name, "", why) for name, why in header.faults]
+        wrong += [fault(shown, cell.line, "", cell.value, cell.refusal) for cell in sheet.bad]
+        self.faults += wrong
+        rows = RowReader(self.schema, header, shown, self.limits)
+        tables: list[pa.Table] = []
+        try:
+            for block in sheet.blocks(header.places) if header.places else ():
+                tables.append(rows.read(block))
+                if rows.rows > self.limits.rows:
+                    raise FileRefused("R106", what=f"> {self.limits.rows} rows", limit=self.limits.rows)
+        finally:
+            self.faults += rows.faults
+        self.left_out += rows.left_out
+        if wrong:
+            self.refused += sum(map(len, tables))
+        else:
+            self.tables += [_with_late(table, rows.late) for table in tables]
+        self.refused += rows.lost
+        return rows.rows
+
+    def result(self, *, delivered: bool, accept_valid: bool) -> Intake:
+        """All files together: what is equal, what clashes, what is taken."""
+        table = pa.concat_tables(self.tables) if self.tables else _empty(self.schema)
+        table = self._distinct(table)
+        table = self._unique(table)
+        sound = table.filter(pc.equal(table[STATE], FINE))
+        self.refused += len(table) - len(sound)
+        faults = self._told()
+        is_taken = delivered and bool(self.tables) and (accept_valid or not faults)
+        taken = _finished(sound, self.schema) if is_taken else None
+        return Intake(
+            taken,
+            delivered,
+            0 if taken is None else len(taken),
+            tuple((reason, count) for reason, count in self.left_out.items() if count),
+            faults,
+            tuple(self.files),
+            self.refused,
+        )
+
+    def _distinct(self, table: pa.Table) -> pa.Table:
+        """去重: of sound rows that are equal in every field only the first is kept."""
+        if self.schema.mapping is None or not self.schema.mapping.distinct:
+            return table
+        sound = pc.indices_nonzero(pc.equal(table[STATE], FINE))
+        firsts = sound.take(first_of_equal(table.take(sound), [field.name for field in self.schema.fields]))
+        self.left_out[REPEATED] += len(sound) - len(firsts)
+        others = pc.indices_nonzero(pc.not_equal(table[STATE], FINE))
+        return table.take(pa.concat_arrays([firsts.cast(pa.uint64()), others.cast(pa.uint64())]).sort())
+
+    def _unique(self, table: pa.Table) -> pa.Table:
+        """Rows that share a key: which of them is right nobody can say, so none is."""
+        keyed = pc.indices_nonzero(pc.not_equal(table[STATE], KEYLESS))
+        groups = repeated(table.take(keyed), self.schema.key)
+        if not groups:
+            return table
+        states = table[STATE].to_pylist()
+        places = keyed.to_pylist()
+        for group in groups:
+            first, *others = (places[place] for place in group)
+            states[first] = BAD
+            for other in others:
+                states[other] = BAD
+                self.faults.append(_clash(table, self.schema, first, other))
+        return table.set_column(table.schema.get_field_index(STATE), STATE, pa.array(states, pa.int8()))
+
+    def _told(self) -> tuple[RowFault, ...]:
+        """The faults by file and row; when there are too many, the first and how many more."""
+        order = {seen.path: place for place, seen in enumerate(self.files)}
+        faults = sorted(self.faults, key=lambda item: (order.get(item.file, -1), item.row))
+        most = self.limits.faults
+        if len(faults) <= most:
+            return tuple(faults)
+        return (*faults[:most], fault(self.schema.name, 0, "", "", Refusal("R190", count=len(faults) - most)))
+
+
+def _clash(table: pa.Table, schema: RegisterSchema, first: int, other: int) -> RowFault:
+    pair = table.take(pa.array([first, other]))
+    (first_file, file), (first_line, line) = pair[FILE].to_pylist(), pair[LINE].to_pylist()
+    key = record_ids(pair, schema, FILE, LINE)[1].as_py()
+    where = f"{first_file}:{first_line}"
+    return fault(file, line, "、".join(schema.key), key, Refusal("R170", first=where))
+
+
+def _with_late(table: pa.Table, late: set[int]) -> pa.Table:
+    """The table with rows marked that turned out bad after they were read."""
+    if not late:
+        return table
+    is_late = pc.is_in(table[LINE], value_set=pa.array(sorted(late), pa.int64()))
+    states = pc.if_else(pc.and_(is_late, pc.equal(table[STATE], FINE)), pa.scalar(BAD, pa.int8()), table[STATE])
+    return table.set_column(table.schema.get_field_index(STATE), STATE, states)
+
+
+def _finished(table: pa.Table, schema: RegisterSchema) -> pa.Table:
+    """Fields in the register's order, then what a record is called and where it comes from."""
+    ids = record_ids(table, schema, FILE, LINE)
+    names = [field.name for field in schema.fields]
+    columns = {name: table[name] for name in names} | {ROW: ids}
+    return pa.table(columns | {name: table[name] for name in (FILE, LINE, KNOWN)})
+
+
+def _empty(schema: RegisterSchema) -> pa.Table:
+    types = {field.name: pa.string() if field.is_text else pa.int64() for field in schema.fields}
+    types |= {FILE: pa.string(), LINE: pa.int64(), KNOWN: pa.int64(), STATE: pa.int8()}
+    return pa.schema(list(types.items())).empty_table()

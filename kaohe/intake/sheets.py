@@ -1,0 +1,58 @@
+"""What every file format gives: names of columns, then blocks of cells as texts, and what the format refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from kaohe.intake.faults import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell that the format itself refuses; column None for the whole row, which may then be missing in the block."""
+
+    line: int
+    column: int | None
+    value: str
+    refusal: Refusal
+    is_lost: bool = False
+    """Whether the row is in no block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows. Columns by their place in the file; only those asked for. Null and "" both mean an empty cell."""
+
+    lines: pa.Array
+    columns: dict[int, pa.Array]
+    typed: dict[int, pa.Array] = field(default_factory=dict)
+    """Per column, which cells the file itself types (an XLSX date): their texts are ours, no mapping's format holds."""
+    bad: tuple[BadCell, ...] = ()
+
+
+Blocks = Callable[[frozenset[int]], Iterator[Block]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table in a file: its header and a way to read the columns one wants."""
+
+    names: tuple[str, ...]
+    header_line: int
+    blocks: Blocks
+    encoding: str
+    bad: tuple[BadCell, ...] = ()
+    """What is wrong before the first row."""
+    unfit: Callable[[int, str], Refusal | None] | None = None
+    """For formats with typed columns: why the column at that place cannot hold a field of that type."""
+
+
+def mask(places: set[int], length: int) -> pa.Array:
+    """A column of truth values, true at these places."""
+    flags = [False] * length
+    for place in places:
+        flags[place] = True
+    return pa.array(flags, pa.bool_())
