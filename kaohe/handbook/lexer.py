@@ -55,6 +55,8 @@ class Lexer:
     text: str = field(init=False)
     places: Places = field(init=False)
     position: int = 0
+    faulty: set[int] = field(default_factory=set)
+    """Where a fault was noted: one for each place, the first, for the others mostly follow from it."""
 
     def __post_init__(self) -> None:
         self.text = narrow(self.source.value)
@@ -68,8 +70,10 @@ class Lexer:
         return self.tokens
 
     def fault(self, code: str, start: int, end: int, **args: object) -> None:
-        """Notes a fault at the characters from start to end."""
-        self.diagnostics.add(code, self.places.span(start, end), **args)
+        """Notes a fault at the characters from start to end, unless one was noted there."""
+        if start not in self.faulty:
+            self.faulty.add(start)
+            self.diagnostics.add(code, self.places.span(start, end), **args)
 
     def _next(self, character: str) -> None:
         if character.isspace():
@@ -138,7 +142,11 @@ class Lexer:
         if grouped:
             self.fault("K304", start, grouped.end(), text=grouped[0], plain=digits, apart=grouped[0].replace(",", ", "))
         unit, end = self._unit(number.end())
-        return self._put(Token("number", digits, start, end, unit=unit))
+        self._put(Token("number", digits, start, end, unit=unit))
+        if end in self.faulty:  # an operator was stuck to the unit
+            size = 2 if canonical(self.source.value[end : end + 2], "operator") in KEYWORDS else 1
+            self._put(self._word_or_name(self.source.value[end : end + size], end))
+        return True
 
     def _unit(self, end: int) -> tuple[str, int]:
         """The unit behind a number, as written, and where it ends; a blank may stand before it."""
@@ -172,7 +180,8 @@ class Lexer:
             for size in (2, 1):
                 operator = canonical(word[cut : cut + size], "operator")
                 if operator in KEYWORDS and canonical(word[:cut], "unit"):
-                    self.fault("K308", start, start + len(word), text=word, word=word[cut : cut + size], unit=word[:cut])
+                    at, end = start + cut, start + len(word)
+                    self.fault("K308", at, end, text=word, word=word[cut : cut + size], unit=word[:cut])
                     return word[:cut], start + cut
         return word, start + len(word)
 
@@ -241,7 +250,7 @@ class Lexer:
             self._put(Token("op", sign, start, start + 1))
         else:
             self.fault("K302", start, start + 1, text=self.source.value[start])
-            self.position += 1
+            self._put(Token("op", sign, start, start + 1))
 
     def _slip(self, written: str) -> None:
         """A sign of other languages: says what it is called here, and goes on as if that stood there."""

@@ -86,8 +86,10 @@ class _Printer:
         return self.word("是" if expr.value else "否", "operator")
 
     def _number(self, expr: Number) -> str:
-        unit = "/".join(_unit(word, self.language) for word in expr.unit.split("/")) if expr.unit else ""
-        return expr.digits + (" " if unit[:1].isascii() and unit[:1].isalpha() else "") + unit
+        above, *below = expr.unit.split("/")
+        words = [_unit(above, self.language, many=expr.digits != "1"), *(_unit(word, self.language) for word in below)]
+        apart = " " if self.language == "en" and canonical(above, "unit") and words[0][0].isalpha() else ""
+        return expr.digits + apart + "/".join(words)
 
     def _binary(self, expr: Binary) -> str:
         power = BINDING[expr.op]
@@ -101,8 +103,8 @@ class _Printer:
         return f"-{self.text(expr.operand, _ATOM)}"
 
     def _conditional(self, expr: If) -> str:
-        parts = zip(("如果", "則", "否則"), (expr.condition, expr.then, expr.other), strict=True)
-        return " ".join(f"{self.word(word, 'operator')} {self.text(part, 0)}" for word, part in parts)
+        parts = (("如果", expr.condition, 1), ("則", expr.then, 1), ("否則", expr.other, 0))
+        return " ".join(f"{self.word(word, 'operator')} {self.text(part, least)}" for word, part, least in parts)
 
     def _member(self, expr: Member, group: str) -> str:
         left = self._bare(expr.left) if isinstance(expr.left, Call | Member) else self._prefix(expr.left)
@@ -146,13 +148,13 @@ def _binding(expr: Expr) -> int:
     return COMPARISON if isinstance(expr, Within) else _ATOM
 
 
-def _unit(word: str, language: str) -> str:
+def _unit(word: str, language: str, *, many: bool = False) -> str:
     """The unit word as written when it is one of the language's own, else the language's usual one."""
     own = canonical(word, "unit")
-    known = next((item for item in words() if item.group == "unit" and item.id == own), None)
-    if known is None or word in known.spellings[language]:
+    known = next((item.spellings[language] for item in words() if item.group == "unit" and item.id == own), None)
+    if known is None or word in known:
         return word
-    return known.spellings[language][0]
+    return known[0] if many or len(known) == 1 else known[1]
 
 
 def quoted(name: str) -> str:
