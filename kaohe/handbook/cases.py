@@ -61,7 +61,7 @@ def _case(node: Node, reader: Reader) -> Case | None:
         return None
     entries = read_entries(node, CASE, reader, _first_line(node.span))
     if not entries.has("得") and not entries.has("顯示"):
-        reader.fault("K952", entries.span)
+        reader.gap("K952", entries.at("例"))
     if reader.failed:
         return None
     title = entries.need(Text, "例")

@@ -43,7 +43,7 @@ def _row(line: str, number: int, path: str, reader: Reader) -> Row | None:
 
 def _cell(written: str, path: str, line: int, start: int) -> Text:
     if written.startswith('"'):
-        return Text(written[1:-1].replace('""', '"'), Span.at(path, line, start + 2, max(len(written) - 2, 1)))
+        return Text(written[1:-1].replace('""', '"'), Span.at(path, line, start + 2, len(written) - 2))
     bare = written.strip()
     column = start + 1 + len(written) - len(written.lstrip())
-    return Text(bare, Span.at(path, line, column, max(len(bare), 1)))
+    return Text(bare, Span.at(path, line, column, len(bare)))

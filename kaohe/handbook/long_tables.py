@@ -36,13 +36,14 @@ def read_table(shelf: Shelf, handbook: str, path: Text, by: Sequence[Formula]) -
 
 
 def _check_header(header: Row, by: Sequence[Formula], reader: Reader) -> None:
-    """One column for each value looked up, in their order and under their names, and one more for the result."""
+    """One column for each value looked up and one more for the result; titles that stand under 按 keep its order."""
     if len(header.cells) != len(by) + 1:
         reader.fault("K942", header.span, wanted=len(by) + 1, found=len(header.cells))
         return
-    for cell, formula in zip(header.cells, by, strict=False):
-        if fold(cell.value) != fold(formula.text.value):
-            reader.fault("K943", cell.span, column=cell.value, wanted=formula.text.value)
+    asked = [fold(formula.text.value) for formula in by]
+    for place, cell in enumerate(header.cells[:-1]):
+        if fold(cell.value) in asked and fold(cell.value) != asked[place]:
+            reader.fault("K943", cell.span, column=cell.value, wanted=by[place].text.value)
 
 
 def _row(row: Row, width: int, count: int, reader: Reader) -> TableRow | None:

@@ -55,7 +55,7 @@ def _check(entries: Entries) -> None:
     if entries.has("每次") and entries.has("第"):
         fault("K710", entries.at("第"))
     if not any(entries.has(key) for key in ("每次", "第", "一票否決")):
-        fault("K711", entries.span)
+        entries.reader.gap("K711", entries.span)
     if entries.has("連續") and entries.has("第"):
         fault("K712", entries.at("連續"))
     if entries.flag("一票否決") and not entries.has("滿分"):

@@ -153,7 +153,7 @@ def _rhythm(entries: Entries) -> str:
     """Which rhythm is written; exactly one must be."""
     written = [word for word in RHYTHMS if entries.has(word)]
     if not written:
-        entries.reader.fault("K781", entries.span)
+        entries.reader.gap("K781", entries.span)
         return RHYTHMS[0]
     for other in written[1:]:
         entries.reader.fault("K782", entries.at(other), first=written[0], other=other)

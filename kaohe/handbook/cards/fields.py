@@ -86,7 +86,7 @@ def _type(title: Text, entries: Entries) -> str:
     written = entries.get(Text, "型")
     if written is None:
         if not entries.has("型") and not entries.has("單位"):
-            entries.reader.fault("K762", title.span, name=title.value)
+            entries.reader.gap("K762", title.span, name=title.value)
         return NUMBER
     return canonical(written.value, "type") or written.value
 
@@ -96,14 +96,14 @@ def _check(title: Text, kind: str, entries: Entries) -> None:
     fault = entries.reader.fault
     if entries.has("單位") and entries.has("型") and kind != NUMBER:
         fault("K763", entries.at("型"), name=title.value, type=kind)
-    if not entries.has("單位"):
+    if not entries.has("單位") and entries.has("型"):
         for key in ("小數", "範圍"):
             if entries.has(key):
                 fault("K764", entries.at(key), name=title.value, key=key)
-        if entries.has("型") and kind == NUMBER:
+        if kind == NUMBER:
             fault("K764", entries.at("型"), name=title.value, key="型")
     if kind == OPTION and not entries.has("選項"):
-        fault("K765", title.span, name=title.value)
+        entries.reader.gap("K765", title.span, name=title.value)
     if kind != OPTION and entries.has("選項"):
         fault("K766", entries.at("選項"), name=title.value)
 

@@ -69,7 +69,7 @@ def _way(entries: Entries) -> str:
     """Which of the five ways to judge is written; exactly one must be."""
     written = [way for way in WAYS if entries.has(way)]
     if not written:
-        entries.reader.fault("K740", entries.span)
+        entries.reader.gap("K740", entries.span)
         return "選項"
     for other in written[1:]:
         entries.reader.fault("K741", entries.at(other), first=written[0], other=other)

@@ -25,12 +25,23 @@ class Reader:
 
     diagnostics: Diagnostics
     parse: Parse
+    broken: bool = False
+    """Whether some of its lines were refused already: then what seems to be missing may stand in these."""
     failed: bool = False
+
+    def __post_init__(self) -> None:
+        self.failed = self.failed or self.broken
 
     def fault(self, code: str, span: Span, **args: object) -> None:
         """Notes a fault: the card will not be used."""
         self.failed = True
         self.diagnostics.add(code, span, **args)
+
+    def gap(self, code: str, span: Span, **args: object) -> None:
+        """Notes that something is missing."""
+        self.failed = True
+        if not self.broken:
+            self.diagnostics.add(code, span, **args)
 
     def warn(self, code: str, span: Span, **args: object) -> None:
         """Notes what should be looked at; the card still counts."""
@@ -119,7 +130,7 @@ def read_entries(mapping: Mapping, keys: Keys, reader: Reader, span: Span | None
                 found.values[word] = value
     for word, key in keys.items():
         if key.needed and word not in found.spans:
-            reader.fault("K253", found.span, key=word)
+            reader.gap("K253", found.span, key=word)
     return found
 
 

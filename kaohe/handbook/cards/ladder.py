@@ -21,7 +21,7 @@ def grades(node: Node, reader: Reader) -> tuple[Grade, ...] | None:
         if _is_rest(entry):
             reader.fault("K720", entry.key.span)
     if found.entries and not any(_is_rest(entry) for entry in found.entries):
-        reader.fault("K721", found.entries[-1].key.span)
+        reader.gap("K721", found.entries[-1].key.span)
     known = tuple(row for row in rows if row)
     different([row.name for row in known], reader)
     return known

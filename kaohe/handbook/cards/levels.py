@@ -74,7 +74,7 @@ def _value_or_range(node: Node, reader: Reader) -> tuple[Formula, Formula] | Non
 
 
 def check_levels(levels: Sequence[Level], reader: Reader) -> None:
-    """Each range runs upward, names differ, and literal levels run one way without lying over one another."""
+    """Each range runs upward, names differ, and literal levels run one way; lying over one another is worth a look."""
     different([level.name for level in levels], reader)
     for level in levels:
         _check_ends(level.low, level.high, reader)
@@ -85,7 +85,7 @@ def check_levels(levels: Sequence[Level], reader: Reader) -> None:
         if whole is not None and whole < 0:
             reader.fault("K748", second.name.span, name=second.name.value, before=first.name.value)
         elif room is not None and room < 0:
-            reader.fault("K749", second.name.span, name=second.name.value, before=first.name.value)
+            reader.warn("K749", second.name.span, name=second.name.value, before=first.name.value)
 
 
 def _is_rising(levels: Sequence[Level]) -> bool:

@@ -88,7 +88,10 @@ def _check_form(entries: Entries) -> None:
     """Either rows or a table; rows go by one value."""
     fault = entries.reader.fault
     if entries.has("檔") == entries.has("表"):
-        fault("K732" if entries.has("檔") else "K733", entries.at("檔"))
+        if entries.has("檔"):
+            fault("K732", entries.at("表"))
+        else:
+            entries.reader.gap("K733", entries.span)
     if entries.has("檔") and len(entries.many(Formula, "按")) > 1:
         fault("K734", entries.at("按"))
     if entries.has("表") and entries.has("方式") and entries.get(str, "方式") != "取值":
@@ -101,7 +104,7 @@ def _check_rest(tiers: tuple[Tier, ...], entries: Entries) -> None:
         if row.word == REST:
             entries.reader.fault("K720", row.span)
     if tiers and not entries.reader.failed and tiers[-1].word != REST:
-        entries.reader.fault("K721", tiers[-1].span)
+        entries.reader.gap("K721", tiers[-1].span)
 
 
 def _check_order(tiers: tuple[Tier, ...], entries: Entries) -> None:

@@ -22,7 +22,6 @@ from kaohe.handbook.cards.heads import Draft, draft
 from kaohe.handbook.cards.keys import Keys, Parse, Reader, read_entries
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.model import AnyCard
-from kaohe.handbook.names import nearest
 from kaohe.handbook.tree import Block
 
 
@@ -51,15 +50,15 @@ KINDS: dict[str, Kind] = {
 
 def read_card(block: Block, handbook: str, diagnostics: Diagnostics, parse: Parse) -> AnyCard | None:
     """The typed card of a block; None when it has a fault, and then all its faults are in `diagnostics`."""
-    kind = KINDS.get(block.kind.value)
-    if kind is None:
-        close = "、".join(nearest(block.kind.value, KINDS) or KINDS)
-        diagnostics.add("K268", block.kind.span, kind=block.kind.value, known=close)
-        return None
-    reader = Reader(diagnostics, parse)
-    if not block.name.value.strip():
-        reader.fault("K269", block.kind.span, kind=block.kind.value)
+    kind = KINDS[block.kind.value]
+    reader = Reader(diagnostics, parse, broken=_is_broken(block, diagnostics))
     if block.table and block.kind.value != "考核表":
         reader.fault("K270", block.table.span, kind=block.kind.value)
     entries = read_entries(block.body, kind.keys, reader, block.name.span)
     return kind.build(draft(block, handbook, entries, result="對象" in kind.keys))
+
+
+def _is_broken(block: Block, diagnostics: Diagnostics) -> bool:
+    """Whether a line of the block was refused when the chapter was read."""
+    own = range(block.span.line, block.span.end_line + 1)
+    return any(item.span.file == block.span.file and item.span.line in own for item in diagnostics.items)

@@ -24,7 +24,7 @@ def text(node: Node, reader: Reader) -> Text | None:
         reader.fault("K254", node.span)
         return None
     if not node.value.strip():
-        reader.fault("K255", node.span)
+        reader.gap("K255", node.span)
         return None
     return node
 
@@ -147,7 +147,7 @@ def listing(shape: Shape) -> Callable[[Node, Reader], tuple[object, ...] | None]
             reader.fault("K262", node.span)
             return None
         if not node.items:
-            reader.fault("K255", node.span)
+            reader.gap("K255", node.span)
         return tuple(item for item in (shape(one, reader) for one in node.items) if item is not None)
 
     return read
@@ -157,7 +157,7 @@ def names(node: Node, reader: Reader) -> tuple[Text, ...] | None:
     """A list of different names; one name may stand alone."""
     items = node.items if isinstance(node, Listing) else (node,)
     if not items:
-        reader.fault("K255", node.span)
+        reader.gap("K255", node.span)
     found = tuple(item for item in (name(one, reader) for one in items) if item is not None)
     different(found, reader)
     return found
@@ -169,7 +169,7 @@ def mapping(node: Node, reader: Reader) -> Mapping | None:
         reader.fault("K263", node.span)
         return None
     if not node.entries:
-        reader.fault("K255", node.span)
+        reader.gap("K255", node.span)
     return node
 
 

@@ -18,7 +18,7 @@ def sheet(draft: Draft) -> Sheet | None:
     """The card, when it has no fault."""
     entries, table = draft.entries, draft.block.table
     if table is None or not table.rows:
-        draft.reader.fault("K795", draft.block.name.span)
+        draft.reader.gap("K795", draft.block.name.span)
         return None
     rows = sheet_rows(table, draft.reader)
     _check_numbers(rows, draft.reader)
