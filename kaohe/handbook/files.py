@@ -8,8 +8,6 @@ from pathlib import Path
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.source import SourceFile, Span
 
-LARGEST = 20_000_000
-
 
 @dataclass(slots=True)
 class Shelf:
@@ -37,9 +35,6 @@ class Shelf:
             self.diagnostics.add("K930", here, path=self.name(path))
             return None
         try:
-            if path.stat().st_size > LARGEST:
-                self.diagnostics.add("K933", here, path=self.name(path), limit=LARGEST // 1_000_000)
-                return None
             content = path.read_bytes()
         except OSError:
             self.diagnostics.add("K931", here, path=self.name(path))
