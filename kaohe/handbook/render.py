@@ -15,7 +15,6 @@ SEVERITIES = {
     "zh_Hans": {"error": "错误", "warning": "警告", "hint": "提示"},
     "en": {"error": "error", "warning": "warning", "hint": "hint"},
 }
-COLONS = {"zh_Hant": "：", "zh_Hans": "：", "en": ": "}
 WIDEST = 100
 """Columns of a source line that are shown; a longer line is cut around its fault."""
 
@@ -63,14 +62,14 @@ def _place(span: Span) -> str:
 
 
 def _paragraph(item: Diagnostic, sources: Sources, language: str) -> str:
-    words, colon = SEVERITIES[language], COLONS[language]
+    words = SEVERITIES[language]
     said = message(item.code, item.args, language)
-    found = f"{_place(item.span)}: {words[item.severity]}{colon}{item.code} {said}\n"
+    found = f"{_place(item.span)}: {words[item.severity]}: {item.code} {said}\n"
     source = sources.get(item.span.file)
     if source is not None and item.span.line:
         found += _excerpt(source, item.span)
     better = hint(item.code, item.args, language)
-    return found + (f"     = {words['hint']}{colon}{better}\n" if better else "")
+    return found + (f"     = {words['hint']}: {better}\n" if better else "")
 
 
 def _excerpt(source: SourceFile, span: Span) -> str:
@@ -98,13 +97,11 @@ def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
 
 
 def _shown(line: str) -> str:
-    """The line with its tabs as blanks, control characters and marks of direction made visible."""
+    """The line as it may be printed: tabs as blanks, no control characters or marks of direction."""
     shown = ""
     for character in line:
         if character == "\t":
             shown += " " * (TAB - display_width(shown) % TAB)
-        elif display_width(character) == 0 and not character.isprintable():
-            shown += ""
-        else:
+        elif character.isprintable():
             shown += character
     return shown.rstrip()
