@@ -10,7 +10,7 @@ from kaohe.handbook.source import Span
 CLOSER = {"(": ")", "[": "]"}
 
 
-class Skip(Exception):  # noqa: N818 - the way out of a part whose fault was noted
+class Skip(Exception):
     """Leaves a part of the formula; its fault is noted."""
 
 

@@ -39,7 +39,8 @@ def read_fences(
     A fence that was left open swallows what follows. So each is cut where the next card or clause begins, and the
     chapter is read again without it.
     """
-    rest, cut = list(lines), []
+    rest = list(lines)
+    cut: list[Fence] = []
     while True:
         found = tokens(rest)
         fences = _fences(found)

@@ -1,4 +1,4 @@
-"""Reads what stands in `{ }`, `[ ]` or quotes behind a key: YAML, event by event, every scalar a text with its place."""
+"""Reads what stands in `{ }`, `[ ]` or quotes behind a key: YAML, event by event, every scalar with its place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Events = Iterator[yaml.Event]
 _PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Refused(Exception):  # noqa: N818 - the way out of a value whose fault was noted
+class Refused(Exception):
     """The value cannot be read; its fault is noted."""
 
 
@@ -44,8 +44,8 @@ class _Flow:
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
                     return self.node(next(events), events, 0)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             at = self.origin(mark.index if mark else 0)
             self.diagnostics.add("K211", self.places.span(at, at + 1), text=self.text.value[at : at + 1])
         raise Refused
@@ -62,7 +62,8 @@ class _Flow:
         start, end = event.start_mark.index, event.end_mark.index
         refused = getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None
         if refused or isinstance(event, yaml.AliasEvent):
-            self.diagnostics.add("K206", self.span(start, max(end, start + 1)), text=self.text.value[self.origin(start)])
+            sign = self.text.value[self.origin(start)]
+            self.diagnostics.add("K206", self.span(start, max(end, start + 1)), text=sign)
             raise Refused
         if depth > self.deepest:
             self.diagnostics.add("K212", self.span(start, end), limit=self.deepest)

@@ -19,7 +19,8 @@ OPERATORS = frozenset("+-×÷=≠<≤>≥()[],:.")
 
 _SIGNS = str.maketrans("*✕✖·/∕⁄−≧≦∶〔〕【】", "××××÷÷÷-≥≤:()[]")
 _LONG_SIGNS = {">=": "≥", "<=": "≤", "!=": "≠", "<>": "≠"}
-_SLIPS = {"==": "=", "===": "=", "=>": "≥", "=<": "≤", "&&": "且", "||": "或", "!": "非", "&": "且", "|": "或", "、": ",", ";": ","}
+_LOGIC_SLIPS = {"&&": "且", "&": "且", "||": "或", "|": "或", "!": "非"}
+_SLIPS = {"==": "=", "===": "=", "=>": "≥", "=<": "≤", "、": ",", ";": ",", **_LOGIC_SLIPS}
 _DATE = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _DATE_SLIP = re.compile(r"([0-9]{4})[年-]([0-9]{1,2})[月-]([0-9]{1,2})日?(?![0-9])")
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?![0-9])")
@@ -34,7 +35,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token. kind: number day clock string truth name word op end; `text`: the word's id, the sign, or as written."""
+    """One token. `kind`: number day clock string truth name word op end. `text`: the id of a word, the sign, else as read."""
 
     kind: str
     text: str

@@ -14,7 +14,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One line of the catalogue: what is wrong and what to write instead, by language; `{name}` stands for an argument."""
+    """One line of the catalogue: what is wrong and what to write instead, by language. `{name}`: an argument."""
 
     code: str
     severity: str

@@ -90,7 +90,7 @@ def _lookalikes() -> dict[int, str]:
 
 
 def _far(own: int, other: int) -> int:
-    """How many slips still count as near: one in up to four characters, then a third of the longer one, at most three."""
+    """How many slips still count as near: one in up to five characters, then a third of them, at most three."""
     longer = max(own, other)
     return 0 if longer < 2 else 1 if longer <= 5 else min(3, longer // 3)
 

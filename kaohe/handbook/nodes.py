@@ -215,8 +215,8 @@ class _Reader:
         behind = text.value[end:].split("\n")[0]
         if node is not None and without_comment(" " + behind).strip():
             last_row = following[lines - 1] if lines else rest
-            self.diagnostics.add("K209", last_row.span(len(last_row.text) - len(behind.lstrip()), len(last_row.text)),
-                                 text=without_comment(" " + behind).strip())
+            place = last_row.span(len(last_row.text) - len(behind.lstrip()), len(last_row.text))
+            self.diagnostics.add("K209", place, text=without_comment(" " + behind).strip())
         return node if node is not None else rest.cut(0, 0)
 
 

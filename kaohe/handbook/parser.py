@@ -1,4 +1,4 @@
-"""Reads a formula into its tree (language.md §4): a Pratt parser that goes on after a fault, so that one run shows all."""
+"""Reads a formula into its tree (language.md §4): a Pratt parser that goes on after a fault, to show all in one run."""
 
 from __future__ import annotations
 
@@ -30,8 +30,11 @@ from kaohe.handbook.tree import Text
 from kaohe.handbook.trees import height
 from kaohe.handbook.words import canonical
 
-BINDING = {"或": 1, "且": 2, "=": 4, "≠": 4, "<": 4, "≤": 4, ">": 4, "≥": 4, "在": 4, "不在": 4, "+": 5, "-": 5, "×": 6, "÷": 6}
 NOT, COMPARISON, SIGN = 3, 4, 7
+COMPARISONS = ("=", "≠", "<", "≤", ">", "≥", "在", "不在")
+BINDING = {"或": 1, "且": 2, **dict.fromkeys(COMPARISONS, COMPARISON), "+": 5, "-": 5, "×": 6, "÷": 6}
+"""How strongly each operator binds; 如果 is weakest."""
+
 WORD_OPTIONS = frozenset({"缺", "序", "並列", "取"})
 """Options whose value may be a keyword (缺: 跳過) instead of a formula."""
 
@@ -66,7 +69,7 @@ def parse(text: Text, diagnostics: Diagnostics) -> Expr | None:
     return expr
 
 
-class TooDeep(Exception):  # noqa: N818 - the way out of a formula that was given up
+class TooDeep(Exception):
     """The formula is nested too deep; this is noted."""
 
 

@@ -1,4 +1,4 @@
-"""Writes a formula's tree in normal form: fewest brackets, single blanks, × ÷ ≥ ≤ ≠, keywords of the language asked for."""
+"""Writes a formula's tree in normal form: fewest brackets, single blanks, × ÷ ≥ ≤ ≠, keywords of one language."""
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ def render_text(diagnostics: Iterable[Diagnostic], sources: Sources, language: s
 def render_editor(diagnostics: Iterable[Diagnostic], language: str = "zh_Hant") -> str:
     """One line a fault, as editors read them: `file:line:column: severity: code message`."""
     return "".join(
-        f"{_place(item.span)}: {item.severity}: {item.code} {message(item.code, item.args, language)}\n" for item in diagnostics
+        f"{_place(item.span)}: {item.severity}: {item.code} {message(item.code, item.args, language)}\n"
+        for item in diagnostics
     )
 
 

@@ -20,7 +20,7 @@ _CLOSE = {")": ")", "）": ")", "]": "]", "］": "]", "}": "}", "｝": "}", "」
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: `text` without the blanks around it begins at `column` of the file; `indent` counts the blanks before it."""
+    """One line: `text`, without the blanks around it, begins at `column` of the file; `indent` is the blanks before it."""
 
     file: str
     number: int
@@ -54,7 +54,8 @@ class Row:
     def outdented(self, margin: int) -> Text:
         """The line with the blanks it has beyond the margin."""
         extra = max(0, self.indent - margin)
-        return Text(" " * extra + self.text, Span.at(self.file, self.number, self.column - extra, extra + len(self.text)))
+        text = " " * extra + self.text
+        return Text(text, Span.at(self.file, self.number, self.column - extra, len(text)))
 
     def continues(self, indent: int) -> bool:
         """Whether the line may belong to a bracket opened at that indent: deeper, or nothing but closing brackets."""
