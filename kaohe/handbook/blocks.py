@@ -12,26 +12,8 @@ from kaohe.handbook.tables import read_table
 from kaohe.handbook.tree import Block, Text
 from kaohe.handbook.words import canonical, ids, spellings
 
-_CODE = frozenset(
-    ("bash", "console", "css", "csv", "diff", "html", "ini", "java", "javascript", "js", "json", "markdown", "md")
-    + (
-        "mermaid",
-        "plain",
-        "python",
-        "sh",
-        "shell",
-        "sql",
-        "text",
-        "toml",
-        "ts",
-        "txt",
-        "typescript",
-        "xml",
-        "yaml",
-        "yml",
-    )
-)
-"""Languages of ordinary code: such a fence is never a card."""
+_CODE = frozenset({"yaml", "yml", "json", "markdown", "md", "text", "toml", "ini", "csv"})
+"""Languages whose lines may look like those of a card: such a fence is ordinary code."""
 
 
 def read_block(fence: Fence, clause: str | None, diagnostics: Diagnostics) -> Block | None:

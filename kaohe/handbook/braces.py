@@ -112,7 +112,8 @@ class Scan:
 
     def _plain(self, start: int) -> int:
         """A scalar without quotes, to the sign that ends it."""
-        at, inner, covered = start, [""][:0], False
+        inner: list[str] = []
+        at, covered = start, False
         while at < len(self.text):
             character = self.text[at]
             if character == "\n" or (character == "#" and self.text[at - 1].isspace()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
@@ -46,7 +47,7 @@ class _Flow:
                     return self.node(next(events), events, 0)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-            at = self.origin(mark.index if mark else 0)
+            at = self.origin(_index(mark))
             self.diagnostics.add("K211", self.places.span(at, at + 1), text=self.text.value[at : at + 1])
         raise Refused
 
@@ -59,7 +60,7 @@ class _Flow:
         return self.places.span(first, max(first, self.origin(end - 1) + 1) if end > start else first)
 
     def node(self, event: yaml.Event, events: _Events, depth: int) -> Node:
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _index(event.start_mark), _index(event.end_mark)
         refused = getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None
         if refused or isinstance(event, yaml.AliasEvent):
             sign = self.text.value[self.origin(start)]
@@ -85,7 +86,7 @@ class _Flow:
         items: list[Node] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
-                return Listing(tuple(items), self.span(start, event.end_mark.index))
+                return Listing(tuple(items), self.span(start, _index(event.end_mark)))
             items.append(self.node(event, events, depth + 1))
         raise Refused
 
@@ -93,17 +94,22 @@ class _Flow:
         entries: list[Entry] = []
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
-                return Mapping(different(entries, self.diagnostics), self.span(start, event.end_mark.index))
+                return Mapping(different(entries, self.diagnostics), self.span(start, _index(event.end_mark)))
             key = self.node(event, events, depth + 1)
             if not isinstance(key, Text):
-                self.diagnostics.add("K211", key.span, text=self.text.value[self.origin(event.start_mark.index)])
+                self.diagnostics.add("K211", key.span, text=self.text.value[self.origin(_index(event.start_mark))])
                 raise Refused
             found = next(events)
             value = self.node(found, events, depth + 1)
-            if found.start_mark.index == event.end_mark.index:
+            if _index(found.start_mark) == _index(event.end_mark):
                 self.diagnostics.add("K210", key.span, text=key.value)
             entries.append(Entry(key, value))
         raise Refused
+
+
+def _index(mark: Any) -> int:
+    """The place of a mark among the characters that YAML saw."""
+    return int(mark.index) if mark else 0
 
 
 def different(entries: list[Entry], diagnostics: Diagnostics) -> tuple[Entry, ...]:

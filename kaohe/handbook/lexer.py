@@ -35,7 +35,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token. `kind`: number day clock string truth name word op end. `text`: the id of a word, the sign, else as read."""
+    """One token. `kind`: number day clock string truth name word op end. `text`: a word's id, a sign, else as read."""
 
     kind: str
     text: str

@@ -20,7 +20,7 @@ _CLOSE = {")": ")", "）": ")", "]": "]", "］": "]", "}": "}", "｝": "}", "」
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: `text`, without the blanks around it, begins at `column` of the file; `indent` is the blanks before it."""
+    """One line: `text`, without the blanks around it, begins at `column`; `indent` counts the blanks before it."""
 
     file: str
     number: int
