@@ -73,14 +73,13 @@ class _Reading:
 
     def _folder(self, folder: Path, written: Text) -> Path | None:
         """The folder that 承接 names: beside this one, or by a path from it, inside the common folder."""
-        for start in (folder.parent, folder):
-            found = Path(_flat(start / written.value))
-            if not found.is_relative_to(self.shelf.root) or found == self.shelf.root or not self.shelf.holds(found):
-                continue
-            if found.is_dir():
-                return found
-        outside = not Path(_flat(folder / written.value)).is_relative_to(self.shelf.root)
-        self.diagnostics.add("K912" if outside else "K910", written.span, folder=written.value)
+        near = [_flat(start / written.value) for start in (folder.parent, folder)]
+        near = [path for path in near if path.parent.is_relative_to(self.shelf.root)]
+        there = [path for path in near if path.is_dir()]
+        for path in there:
+            if self.shelf.holds(path):
+                return path
+        self.diagnostics.add("K912" if there or not near else "K910", written.span, folder=written.value)
         return None
 
 
