@@ -29,6 +29,7 @@ class Fence:
     info_column: int
     body: tuple[tuple[int, int, str], ...]
     span: Span
+    closed: bool
 
 
 def read_fences(
@@ -111,7 +112,7 @@ def _fence(file: str, token: Token, lines: list[str], end: int, *, closed: bool)
     body = tuple(_outdented(number + 1, lines[number], margin) for number in range(first + 1, end))
     last = end if closed else end - 1
     span = Span(file, first + 1, column + 1, last + 1, len(lines[last].rstrip()) + 1)
-    return Fence(file, first + 1, column + 1, info, (found.start("info") if found else column) + 1, body, span)
+    return Fence(file, first + 1, column + 1, info, (found.start("info") if found else column) + 1, body, span, closed)
 
 
 def _outdented(number: int, line: str, margin: int) -> tuple[int, int, str]:

@@ -18,8 +18,7 @@ from kaohe.handbook.tree import Block, Chapter, Clause
 
 def read_chapter(source: SourceFile, diagnostics: Diagnostics) -> Chapter:
     """The chapter of the file; what is at fault is noted, and left out where it cannot be read."""
-    lines = source.text.replace("\r\n", "\n").replace("\r", " ").replace("\ufeff", " ").split("\n")
-    fences, rest = read_fences(source.path, lines, _tokens, diagnostics)
+    lines, fences, rest = _parts(source, diagnostics)
     clauses: list[Clause] = []
     blocks: list[Block] = []
     parts: list[Fence | Paragraph] = [*fences, *_paragraphs(source.path, rest, lines)]
@@ -33,6 +32,17 @@ def read_chapter(source: SourceFile, diagnostics: Diagnostics) -> Chapter:
         else:
             clauses += read_clauses(part, diagnostics)
     return Chapter(source.path, _different(clauses, diagnostics), tuple(blocks))
+
+
+def fences_of(source: SourceFile, diagnostics: Diagnostics) -> list[Fence]:
+    """The fenced blocks of the file, cards or not."""
+    return _parts(source, diagnostics)[1]
+
+
+def _parts(source: SourceFile, diagnostics: Diagnostics) -> tuple[list[str], list[Fence], list[Token]]:
+    """The lines, the fences, and the tokens of the rest; line ends and odd blanks give way without moving anything."""
+    lines = source.text.replace("\r\n", "\n").replace("\r", " ").replace("\ufeff", " ").split("\n")
+    return lines, *read_fences(source.path, lines, _tokens, diagnostics)
 
 
 def _tokens(lines: list[str]) -> list[Token]:
