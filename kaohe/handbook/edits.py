@@ -110,17 +110,16 @@ class _Edits:
     def flow(self, node: Node, path: Path) -> str:
         """`{a: b, c: d}` or `[a, b]` with ASCII signs and single blanks."""
         if isinstance(node, Mapping):
-            entries = (
-                f"{self.scalar(entry.key)}: {self.flow(entry.value, (*path, _step(entry, path)))}"
-                for entry in node.entries
-            )
-            return "{" + ", ".join(entry.rstrip() for entry in entries) + "}"
+            return "{" + ", ".join(self.flow_entry(entry, path) for entry in node.entries) + "}"
         if isinstance(node, Listing):
             return "[" + ", ".join(self.flow(item, (*path, "*")) for item in node.items) + "]"
         if _is_formula(path) and not self.quote(node):
             found = self.tidied(node)
             return self.scalar(node) if _FLOW_SIGNS & set(found) else found
         return self.scalar(node)
+
+    def flow_entry(self, entry: Entry, path: Path) -> str:
+        return f"{self.scalar(entry.key)}: {self.flow(entry.value, (*path, _step(entry, path)))}".rstrip()
 
     def scalar(self, text: Text) -> str:
         """The scalar as written, with its quotation marks."""
@@ -134,7 +133,8 @@ def _step(entry: Entry, path: Path) -> str:
 
 
 def _is_formula(path: Path) -> bool:
-    return any(
-        len(one) == len(path) and all(asked in {"*", given} for asked, given in zip(one, path, strict=True))
-        for one in FORMULAS
-    )
+    return any(len(one) == len(path) and all(map(_fits, one, path)) for one in FORMULAS)
+
+
+def _fits(asked: str, given: str) -> bool:
+    return asked in {"*", given}

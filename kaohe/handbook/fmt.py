@@ -42,10 +42,8 @@ def _formatted(fence: Fence, lines: list[str]) -> list[str]:
     except Faulty:
         return lines
     found = _ordered(block, [line.rstrip() for line in edited], fence.line + 1)
-    body = tuple(
-        (number, column, line[column - 1 :]) for (number, column, _), line in zip(fence.body, found, strict=True)
-    )
-    again = _sound(replace(fence, body=body))
+    rows = zip(fence.body, found, strict=True)
+    again = _sound(replace(fence, body=tuple((row[0], row[1], line[row[1] - 1 :]) for row, line in rows)))
     return [line + end for line in found] if again is not None and _same(block, again) else lines
 
 
