@@ -10,7 +10,7 @@ from kaohe.handbook.cards.keys import Entries, Keys, Reader, may, must, read_ent
 from kaohe.handbook.cards.pieces import bare_name
 from kaohe.handbook.cards.shapes import any_text, different, inner, listing, mapping, name, names, sentence, text
 from kaohe.handbook.diagnostics import Diagnostics
-from kaohe.handbook.files import Shelf
+from kaohe.handbook.files import Shelf, shelf_of
 from kaohe.handbook.model_cases import (
     Case,
     CaseHistory,
@@ -31,17 +31,21 @@ FOLDER = "例"
 ONE_PERSON = "甲"
 
 
-def read_cases(folder: Path, diagnostics: Diagnostics) -> Cases:
+def read_cases(folder: Path, diagnostics: Diagnostics, root: Path | None = None) -> Cases:
     """Every case of the handbook's own 例 folder that has no fault, files in order of name."""
-    top = Path(folder).absolute()
-    shelf = Shelf(top.parent, diagnostics)
+    return cases_on(shelf_of(folder, diagnostics, root), Path(folder).absolute())
+
+
+def cases_on(shelf: Shelf, top: Path) -> Cases:
+    """The cases of the handbook in the folder `top`, read from its shelf."""
+    before = len(shelf.files)
     cases: list[Case] = []
     for path in sorted((top / FOLDER).glob("*.yaml")):
         file = shelf.read(path)
         if file:
-            cases += _cases(file, diagnostics)
-    different([case.name for case in cases], Reader(diagnostics, parse))
-    return Cases(tuple(cases), tuple(shelf.files))
+            cases += _cases(file, shelf.diagnostics)
+    different([case.name for case in cases], Reader(shelf.diagnostics, parse))
+    return Cases(tuple(cases), tuple(shelf.files[before:]))
 
 
 def _cases(file: SourceFile, diagnostics: Diagnostics) -> list[Case]:

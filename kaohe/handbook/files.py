@@ -7,6 +7,17 @@ from pathlib import Path
 
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.source import SourceFile, Span
+from kaohe.handbook.tree import Text
+
+SETTINGS_FILE = "handbook.yaml"
+
+
+def common_folder(folder: Path) -> Path:
+    """The folder that handbooks share: the one above `folder`, or higher as long as handbooks stand there as well."""
+    root = folder.parent
+    while root.parent != root and any(child.is_file() for child in root.parent.glob(f"*/{SETTINGS_FILE}")):
+        root = root.parent
+    return root
 
 
 @dataclass(slots=True)
@@ -25,19 +36,20 @@ class Shelf:
         """Whether the path, links followed, lies inside the common folder."""
         return path.resolve().is_relative_to(self.root.resolve())
 
-    def read(self, path: Path, asked: Span | None = None) -> SourceFile | None:
+    def read(self, path: Path, asked: Text | None = None) -> SourceFile | None:
         """The text of the file, a mark of byte order left out; None with a fault when it cannot be had.
 
-        `asked`: the place that names the file; without one faults are shown at its first line.
+        `asked`: where a text names the file; without one faults are shown at its first line.
         """
-        here = asked or Span.at(self.name(path), 1, 1)
+        here = asked.span if asked else Span.at(self.name(path), 1, 1)
+        told = asked.value if asked else self.name(path)
         if not self.holds(path):
-            self.diagnostics.add("K930", here, path=self.name(path))
+            self.diagnostics.add("K930", here, path=told)
             return None
         try:
             content = path.read_bytes()
         except OSError:
-            self.diagnostics.add("K931", here, path=self.name(path))
+            self.diagnostics.add("K931", here, path=told)
             return None
         return self._decoded(path, content)
 
@@ -53,3 +65,8 @@ class Shelf:
         file = SourceFile(self.name(path), text.replace("\r\n", "\n"))
         self.files.append(file)
         return file
+
+
+def shelf_of(folder: Path, diagnostics: Diagnostics, root: Path | None = None) -> Shelf:
+    """The shelf that the handbook of the folder stands on."""
+    return Shelf(root.absolute() if root else common_folder(Path(folder).absolute()), diagnostics)

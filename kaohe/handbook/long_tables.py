@@ -21,7 +21,7 @@ def read_table(shelf: Shelf, handbook: str, path: Text, by: Sequence[Formula]) -
     if not path.value.endswith(".csv"):
         shelf.diagnostics.add("K940", path.span, path=path.value)
         return None
-    file = shelf.read(shelf.root / handbook / path.value, path.span)
+    file = shelf.read(shelf.root / handbook / path.value, path)
     if file is None:
         return None
     reader = Reader(shelf.diagnostics, parse)

@@ -218,15 +218,33 @@ def test_a_link_that_leads_outside_is_refused(write, tmp_path):
     root = write({"店/handbook.yaml": PLAIN, "店/01.md": formula("甲"), "店/表/在.csv": "崗位,係數\n"})
     (tmp_path / "外.md").write_text(formula("外"), encoding="utf-8")
     (root / "店" / "02.md").symlink_to(tmp_path / "外.md")
-    (tmp_path / "外").mkdir()
-    (tmp_path / "外" / "handbook.yaml").write_text(PLAIN, encoding="utf-8")
-    (root / "連").symlink_to(tmp_path / "外")
+    (tmp_path / "外" / "深").mkdir(parents=True)
+    (tmp_path / "外" / "深" / "handbook.yaml").write_text(PLAIN, encoding="utf-8")
+    (root / "連").symlink_to(tmp_path / "外" / "深")
     (root / "店" / "handbook.yaml").write_text(PLAIN + "承接: [連]\n", encoding="utf-8")
 
     source, faults = read(root / "店")
 
     assert [card.name.value for card in source.cards] == ["甲"]
     assert faults == [("K912", "店/handbook.yaml", 3, 6), ("K930", "店/02.md", 1, 1)]
+
+
+def test_an_example_may_stand_deeper_and_take_over_from_above(write):
+    root = write({"店/handbook.yaml": PLAIN, "例子/小店/handbook.yaml": PLAIN + "承接: [../../店]\n"})
+
+    source, faults = read(root / "例子" / "小店")
+
+    assert not faults
+    assert [file.path for file in source.files] == ["例子/小店/handbook.yaml", "店/handbook.yaml"]
+
+
+def test_nothing_is_read_outside_the_folder_that_is_named(write):
+    root = write({"店/handbook.yaml": PLAIN, "例子/小店/handbook.yaml": PLAIN + "承接: [../../店]\n"})
+    diagnostics = Diagnostics()
+
+    read_handbook(root / "例子" / "小店", diagnostics, root / "例子")
+
+    assert [item.code for item in diagnostics.items] == ["K912"]
 
 
 def test_a_folder_that_is_no_handbook_gives_nothing(tmp_path):
