@@ -47,6 +47,7 @@ class Book:
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     provisional: dict[str, Num] = field(default_factory=dict)
     """Results referred to across periods by their declared type: the engine holds them inside it."""
+    record_judges: list[Judge] = field(default_factory=list)
     _nodes: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     _columns: dict[tuple[str, str], Column | None] = field(default_factory=dict)
     _path: list[str] = field(default_factory=list)
@@ -172,12 +173,8 @@ class Book:
 
     def record_judgements(self, register: Register) -> tuple[Judge, ...]:
         """The 裁定 cards that judge each record of the register."""
-        return tuple(
-            output.card
-            for outputs in self.outputs.values()
-            for output in outputs
-            if isinstance(output.card, Judge) and output.card.register and fold(output.card.register.value) == fold(register.name.value)
-        )
+        key = fold(register.name.value)
+        return tuple(card for card in self.record_judges if card.register and fold(card.register.value) == key)
 
 
 def joined(one: Type, two: Type) -> Type:
@@ -218,6 +215,8 @@ def open_book(source: Source, day: int, diagnostics: Diagnostics) -> Book:
                 book.registers[fold(card.name.value)] = card
             case Value():
                 book.values[fold(card.name.value)] = card
+            case Judge() if card.register:
+                book.record_judges.append(card)
             case Result():
                 for output in build.outputs(card):
                     book.outputs.setdefault(fold(output.name), []).append(output)

@@ -51,8 +51,6 @@ def outputs(card: Result) -> list[Output]:
         found += [Output(f"{name}.{part}", card, part) for part in ("扣分", "超出", "次數")]
     if isinstance(card, Sheet):
         found += [Output(row.item.value, card, "row", row) for row in card.rows]
-    if isinstance(card, Judge) and card.register:
-        return []
     return found
 
 

@@ -1,0 +1,305 @@
+"""Records into frames: measures counted in one pass per register, and judgements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaohe.engine import ir
+from kaohe.engine.lower import Lowering, Pair, worst
+from kaohe.engine.plan import judgements
+from kaohe.engine.plan.context import Context
+from kaohe.engine.plan.frames import COMPANY, PART, Frame
+from kaohe.engine.plan.people import parts
+from kaohe.engine.plan.rows import Row
+from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
+from kaohe.handbook.core import Gathered
+from kaohe.handbook.names import fold
+from kaohe.handbook.results import Judged, Measured
+
+SINGLE = {"first", "last", "only"}
+EXTREMES = {"max", "min"}
+
+
+@dataclass(slots=True)
+class Counted:
+    """A measure on its way: the columns that hold what each row counts for, and the row's flag."""
+
+    gather: Measured
+    value: str
+    flag: str | None
+    prefix: str
+
+
+def measures(frame: Frame, wanted: list[Measured], evidence: set[str]) -> None:
+    """Adds measures to the frame: one aggregate per register and period rule."""
+    groups: dict[tuple[str, bool], list[Measured]] = {}
+    for gather in wanted:
+        if Gathered(gather.key) not in frame.leaves:
+            groups.setdefault((fold(gather.register), gather.standing), []).append(gather)
+            frame.leaves[Gathered(gather.key)] = {}
+    for (name, standing), gathers in groups.items():
+        register = frame.context.book.register(name)
+        if register is None:
+            raise LookupError(name)
+        counted_in(frame, frame.context.row(register), standing, gathers, evidence)
+
+
+def counted_in(frame: Frame, row: Row, standing: bool, gathers: list[Measured], evidence: set[str]) -> None:
+    """All measures of one register for one frame."""
+    context = frame.context
+    for gather in gathers:
+        for value in (gather.condition, gather.column, *gather.nth):
+            row.provide(value)
+        for name in (*gather.fields, *gather.order):
+            row.compute(name)
+    table = keyed(frame, row, standing)
+    lowering = Lowering(row.resolve, context.origins, "", "_m")
+    counted = [one_row(frame, row, lowering, gather) for gather in gathers]
+    table = context.steps.extend(table, lowering.columns)
+    plain = [item for item in counted if item.gather.function not in SINGLE and not item.gather.nth and len(item.gather.fields) <= 1]
+    panel = together(frame, table, counted, plain)
+    done: list[tuple[str, ir.Scalar]] = []
+    for item in counted:
+        if item not in plain:
+            panel, rows = special(frame, row, table, item, panel)
+            if item.gather.evidence in evidence and item.gather.nth:
+                note_evidence(frame, rows, item, "_amount")
+        done += finish(frame, row, item)
+    frame.put(frame.context.steps.extend(panel, done), [name for name, _ in done])
+    for item in counted:
+        if item.gather.evidence in evidence and not item.gather.nth:
+            note_evidence(frame, table, item, item.value)
+
+
+def keyed(frame: Frame, row: Row, standing: bool) -> str:
+    """The register's rows that lie in the frame's period, with its key columns."""
+    context, steps, table = frame.context, frame.context.steps, row.table
+    dated = "_d" in steps.columns[table]
+    end = context.calendar.end
+    if dated and standing:
+        table = steps.filter(table, op("<=", "_d", end))
+    elif dated and frame.grain not in {"日", "週"}:
+        table = steps.filter(table, op(">=", "_d", frame.span()[0]), op("<=", "_d", end))
+    table = owned(frame, row, table)
+    if frame.grain == "週":
+        table = steps.extend(table, [("_p", week_of(context, table))])
+    elif frame.grain == "日":
+        table = steps.extend(table, [("_p", col("_d"))])
+    if frame.level == PART:
+        table = in_parts(frame, table, standing or not dated)
+    return table
+
+
+def owned(frame: Frame, row: Row, table: str) -> str:
+    """Adds `_s`, whose record it is."""
+    context, steps = frame.context, frame.context.steps
+    if frame.subject == COMPANY:
+        return steps.extend(table, [("_s", lit(COMPANY))])
+    owner = context.book.owner_of(row.register, frame.subject)
+    if owner is None:
+        raise LookupError(frame.subject)
+    row.compute(owner)
+    return steps.extend(table, [("_s", col(owner))])
+
+
+def week_of(context: Context, table: str) -> ir.Scalar:
+    """First day of the row's week; what 應有 made knows the week it is for."""
+    first = context.book.source.settings.week.first_weekday
+    shifted = op("+", "_d", 4 - first)
+    of_day = op("-", "_d", op("-", shifted, op("*", ir.Div(shifted, lit(7)), 7)))
+    return when(ir.IsNull(col("_w")), of_day, col("_w")) if "_w" in context.steps.columns[table] else of_day
+
+
+def in_parts(frame: Frame, table: str, any_day: bool) -> str:
+    """The part of the month in which each record happened; standing records hold in every part they reach."""
+    steps = frame.context.steps
+    table = steps.join(table, parts(frame.context), [("_s", "_s")], [("_k", "_k"), ("_pf", "_from"), ("_pt", "_to")], "inner")
+    if "_d" not in steps.columns[table]:
+        return table
+    if any_day:
+        return steps.filter(table, op("<=", "_d", "_pt"))
+    return steps.filter(table, op(">=", "_d", "_pf"), op("<=", "_d", "_pt"))
+
+
+def one_row(frame: Frame, row: Row, lowering: Lowering, gather: Measured) -> Counted:
+    """What one row counts for in a measure: columns of value and flag."""
+    prefix = frame.fresh()
+    value: ir.Scalar = lit(1)
+    flag: ir.Scalar | None = None
+    if gather.nth:
+        value = lit(1)
+    elif gather.column is not None:
+        value, flag = lowering.of(gather.column.core, f"{row.name}")
+    if gather.condition is not None:
+        value, flag = under_condition(lowering, gather, row.name, (value, flag))
+    if gather.skip_missing:
+        flag = None
+    lowering.columns.append((prefix, value))
+    if flag is None:
+        return Counted(gather, prefix, None, prefix)
+    lowering.columns.append((f"{prefix}r", flag))
+    return Counted(gather, prefix, f"{prefix}r", prefix)
+
+
+def under_condition(lowering: Lowering, gather: Measured, name: str, pair: Pair) -> Pair:
+    """Value and flag only where the condition holds; undecided conditions keep their flag."""
+    value, flag = pair
+    if gather.condition is None:
+        return pair
+    condition, doubt = lowering.truth(gather.condition.core, name)
+    condition = lowering.kept(condition)
+    counted = ir.Case(((condition, value),), lit(None))
+    if flag is None and doubt is None:
+        return counted, None
+    branches: list[tuple[ir.Scalar, ir.Scalar]] = [(condition, flag or lit(0))]
+    undecided = doubt or lit(0)
+    return counted, ir.Case((*branches, (ir.Not(condition), lit(0))), undecided)
+
+
+AGGREGATE = {"count": "count", "sum": "sum", "mean": "sum", "max": "max", "min": "min", "distinct": "distinct"}
+
+
+def together(frame: Frame, table: str, counted: list[Counted], plain: list[Counted]) -> str:
+    """One aggregate for all plain measures and all flags, matched to the frame's rows."""
+    steps = frame.context.steps
+    columns: list[tuple[str, str, str]] = []
+    for item in plain:
+        columns.append((f"{item.prefix}v", AGGREGATE[item.gather.function], item.value))
+        if item.gather.function == "mean":
+            columns.append((f"{item.prefix}n", "count", item.value))
+    columns += [(f"{item.prefix}g", "max", item.flag) for item in counted if item.flag]
+    if not columns:
+        return frame.view([])
+    totals = steps.aggregate(table, frame.by, columns)
+    return frame.match(totals, [(name, name) for name, _, _ in columns])
+
+
+def special(frame: Frame, row: Row, table: str, item: Counted, panel: str) -> tuple[str, str]:
+    """Measures that need rows in order: first, last, only, by number of occurrence, several fields.
+
+    Gives the panel with the measure's columns, and the rows that count.
+    """
+    steps, gather = frame.context.steps, item.gather
+    rows = steps.filter(table, ir.Not(ir.IsNull(col(item.value))))
+    names = gather.order or (("_d",) if "_d" in steps.columns[rows] else ())
+    way = "desc" if gather.function == "last" else "asc"
+    order = [*((name, way) for name in names), ("__id", way)]
+    if gather.nth:
+        rows = steps.window(rows, frame.by, order, [("_nth", "row_number", "")])
+        rows = steps.extend(rows, amounts(row, gather))
+        totals = steps.aggregate(rows, frame.by, [(f"{item.prefix}v", "sum", "_amount")])
+    elif gather.function == "distinct":
+        once = steps.aggregate(rows, [*frame.by, *gather.fields], [("_c", "count", "*")])
+        totals = steps.aggregate(once, frame.by, [(f"{item.prefix}v", "count", "*")])
+    elif gather.function == "only":
+        rows = steps.window(rows, frame.by, order, [("_nth", "row_number", "")])
+        first = steps.filter(rows, op("=", "_nth", 1))
+        kinds = steps.aggregate(rows, frame.by, [("_kinds", "distinct", item.value)])
+        totals = steps.join(first, kinds, [(key, key) for key in frame.by], [(f"{item.prefix}k", "_kinds")])
+        totals = steps.select(totals, [*((key, key) for key in frame.by), (f"{item.prefix}v", item.value), (f"{item.prefix}k", f"{item.prefix}k")])
+    else:
+        rows = steps.window(rows, frame.by, order, [("_nth", "row_number", "")])
+        totals = steps.select(steps.filter(rows, op("=", "_nth", 1)), [*((key, key) for key in frame.by), (f"{item.prefix}v", item.value)])
+    taken = [name for name in steps.columns[totals] if name.startswith(item.prefix) and name != item.value]
+    on = [(key, key) for key in frame.by]
+    return steps.join(panel, totals, on, [(name, name) for name in taken]), rows
+
+
+def amounts(row: Row, gather: Measured) -> list[tuple[str, ir.Scalar]]:
+    """The amount by number of occurrence."""
+    lowering = Lowering(row.resolve, row.context.origins, "", "_n")
+    values = [lowering.of(value.core, row.name)[0] for value in gather.nth]
+    chosen = ir.Case(tuple((op("=", "_nth", i + 1), value) for i, value in enumerate(values[:-1])), values[-1])
+    return [*lowering.columns, ("_amount", chosen if len(values) > 1 else values[0])]
+
+
+def finish(frame: Frame, row: Row, item: Counted) -> list[tuple[str, ir.Scalar]]:
+    """Value and flag of the measure as columns: 0, not applicable or missing where there was no row."""
+    context, prefix, gather = frame.context, item.prefix, item.gather
+    value: ir.Scalar = col(f"{prefix}v")
+    flag: ir.Scalar | None = instead_of_null(f"{prefix}g", lit(0)) if item.flag else None
+    if not delivered(context, row):
+        value, flag = lit(None), context.missing(f"台賬 {row.name}")
+    elif gather.function in {"count", "sum", "distinct", "mean"}:
+        value = instead_of_null(f"{prefix}v", lit(0))
+    elif gather.function in EXTREMES:
+        flag = worst(flag, when(ir.IsNull(value), lit(context.origins.flag("不適用", gather.key)), lit(0)))
+    else:
+        flag = worst(flag, when(ir.IsNull(value), context.missing(f"{row.name}(無記錄)"), lit(0)))
+    if gather.function == "only":
+        several = op(">", f"{prefix}k", 1)
+        flag = worst(flag, when(several, lit(context.origins.flag("超範圍", f"{row.name}(多於一筆)")), lit(0)))
+    columns = [(f"{prefix}.f", flag or lit(0))]
+    columns.append((f"{prefix}.v", ir.Case(((op(">", f"{prefix}.f", 0), lit(None)),), value)))
+    names = {"v": f"{prefix}.v", "f": f"{prefix}.f"}
+    if gather.function == "mean":
+        count = instead_of_null(f"{prefix}n", lit(0)) if delivered(context, row) else lit(0)
+        columns.append((f"{prefix}.n", count))
+        names = {"sum": f"{prefix}.v", "n": f"{prefix}.n", "f": f"{prefix}.f"}
+    frame.leaves[Gathered(gather.key)] = names
+    return columns
+
+
+def delivered(context: Context, row: Row) -> bool:
+    """Whether the records came at all."""
+    made = context.book.obligations.get(fold(row.name))
+    if made is None:
+        return fold(row.name) in context.delivered
+    names = [made.reports.name.value, *([made.due.per_register.value] if made.due.per_register else [])]
+    return all(fold(name) in context.delivered for name in names)
+
+
+def note_evidence(frame: Frame, table: str, item: Counted, value: str) -> None:
+    """Keeps which records counted for how much."""
+    steps = frame.context.steps
+    rows = steps.filter(table, ir.Not(ir.IsNull(col(value))))
+    present = steps.columns[rows]
+    extra: list[tuple[str, ir.Scalar]] = []
+    if "_p" not in present:
+        extra.append(("_p", frame.span()[0]))
+    if "_k" not in present:
+        extra.append(("_k", lit(0)))
+    if "_d" not in present:
+        extra.append(("_d", lit(None)))
+    if "__row" not in present:
+        extra.append(("__row", lit(None)))
+    rows = steps.extend(rows, extra)
+    names = [(name, name) for name in ("_s", "_p", "_k", "__row", "_d")]
+    table = steps.select(rows, [*names, ("counted", value)])
+    frame.context.evidence.append((table, item.gather.evidence, item.gather.register, frame.key))
+
+
+def judged(frame: Frame, wanted: list[Judged], evidence: set[str]) -> None:
+    """Adds judgements to the frame; none that counts: 待裁定."""
+    new = [gather for gather in wanted if Gathered(gather.key) not in frame.leaves]
+    if not new:
+        return
+    context, steps = frame.context, frame.context.steps
+    period = "週次" if frame.grain == "週" else "期間"
+    rows = judgements.latest(context)
+    if frame.grain != "週":
+        rows = steps.filter(rows, ir.IsNull(col("週次")), op("=", "期間", frame.span()[0]))
+    prefixes = {gather.item: frame.fresh() for gather in new}
+    rows = steps.extend(rows, [(prefixes[g.item], when(op("=", "考核項", lit(g.item)), col("_points"), lit(None))) for g in new])
+    totals = steps.aggregate(rows, ["工號", period], [(f"{prefix}v", "max", prefix) for prefix in prefixes.values()])
+    on = [("_s", "工號"), *([("_p", "週次")] if frame.grain == "週" else [])]
+    panel = frame.match(totals, [(f"{prefix}v", f"{prefix}v") for prefix in prefixes.values()], on)
+    columns: list[tuple[str, ir.Scalar]] = []
+    for gather in new:
+        prefix = prefixes[gather.item]
+        waiting = lit(context.origins.flag("待裁定", gather.item))
+        columns += [(f"{prefix}.v", col(f"{prefix}v")), (f"{prefix}.f", when(ir.IsNull(col(f"{prefix}v")), waiting, lit(0)))]
+        frame.leaves[Gathered(gather.key)] = {"v": f"{prefix}.v", "f": f"{prefix}.f"}
+        if gather.item in evidence:
+            judged_evidence(frame, rows, gather, prefix, period)
+    frame.put(steps.extend(panel, columns), [name for name, _ in columns])
+
+
+def judged_evidence(frame: Frame, rows: str, gather: Judged, prefix: str, period: str) -> None:
+    """Keeps which judgement counted."""
+    steps = frame.context.steps
+    table = steps.filter(rows, ir.Not(ir.IsNull(col(prefix))))
+    table = steps.extend(table, [("_k", lit(0)), ("_day", ir.Div(col("裁定於"), lit(86400)))])
+    names = [("_s", "工號"), ("_p", period), ("_k", "_k"), ("__row", "__row"), ("_d", "_day"), ("counted", prefix)]
+    table = steps.select(table, names)
+    frame.context.evidence.append((table, gather.item, judgements.REGISTER, frame.key))

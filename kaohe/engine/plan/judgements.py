@@ -1,0 +1,175 @@
+"""裁定: which judgement of a person counts, and why another does not (catalogue G5, G6, G17)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaohe.engine import ir
+from kaohe.engine.plan.context import Context
+from kaohe.engine.plan.people import has_people, post_fields, spans
+from kaohe.engine.plan.steps import col, lit, op, when
+from kaohe.handbook.build_records import HUNDREDTH, is_yes_no
+from kaohe.handbook.columns import bound
+from kaohe.handbook.model import Judge
+from kaohe.handbook.results import Allowed, Judged
+
+if TYPE_CHECKING:
+    from kaohe.engine.plan.rows import Row
+
+REGISTER = "裁定"
+COUNTS, OUT_OF_RANGE, NOT_ALLOWED, OWN_CASE = 0, 1, 2, 3
+REASONS = ("計入", "分值不在等級範圍內或不合步長", "裁定人不在評分人之列", "不得裁定自己")
+HALF_POINT = 50
+
+
+def asked(context: Context) -> tuple[Judged, ...]:
+    """Every judgement the book asks for, by item name."""
+    found: dict[str, Judged] = {}
+    for node in context.book.all_nodes():
+        for gather in node.gathers:
+            if isinstance(gather, Judged):
+                found[gather.item] = gather
+    for register in context.book.registers.values():
+        for card in context.book.record_judgements(register):
+            found[card.name.value] = per_record(card)
+    return tuple(found.values())
+
+
+def per_record(card: Judge) -> Judged:
+    """What a 裁定 with 台賬 asks, per record."""
+    levels = tuple(Allowed(level.name.value, cents(level.low), cents(level.high)) for level in card.levels)
+    choices = tuple(item.value for item in card.choices)
+    step = 0 if choices else cents(card.step) if card.step else HALF_POINT
+    return Judged(card.name.value, card.name.value, levels, step, choices, tuple(j.value for j in card.judges), "record")
+
+
+def cents(formula: object) -> int:
+    """A literal number of points in hundredths."""
+    return int(bound(formula) / HUNDREDTH)  # type: ignore[arg-type]
+
+
+def latest(context: Context) -> str:
+    """The judgements that count, one per item, person, period, week and record: `_points`, and the keys. Made once."""
+    if "judged" not in context.tables:
+        steps = context.steps
+        table = examined(context)
+        context.tables["judgements examined"] = table
+        table = steps.filter(table, op("=", "_why", COUNTS))
+        by = ["考核項", "工號", "期間", "週次", "記錄"]
+        table = steps.window(table, by, [("裁定於", "desc"), ("__id", "desc")], [("_n", "row_number", "")])
+        context.tables["judged"] = steps.filter(table, op("=", "_n", 1))
+    return context.tables["judged"]
+
+
+def examined(context: Context) -> str:
+    """Every judgement with its points and why it does not count (0: it does)."""
+    register = context.book.register(REGISTER)
+    if register is None:
+        raise LookupError(REGISTER)
+    row: Row = context.row(register)
+    table = with_judge(context, row.table)
+    known = asked(context)
+    fits = ir.Case(tuple((op("=", "考核項", lit(g.item)), as_number(in_range(g))) for g in known), lit(0))
+    may = ir.Case(tuple((op("=", "考核項", lit(g.item)), as_number(may_judge(context, g))) for g in known), lit(0))
+    points = ir.Case(tuple((op("=", "考核項", lit(g.item)), value_of(g)) for g in known), lit(None))
+    own = op("=", "裁定人", "工號")
+    why = ir.Case(((own, lit(OWN_CASE)), (op("=", "_may", 0), lit(NOT_ALLOWED)), (op("=", "_fits", 0), lit(OUT_OF_RANGE))), lit(COUNTS))
+    columns = [("_fits", fits), ("_may", may), ("_points", points), ("_why", why)] if known else [
+        ("_fits", lit(0)), ("_may", lit(0)), ("_points", lit(None)), ("_why", lit(OUT_OF_RANGE)),
+    ]  # fmt: skip
+    return context.steps.extend(table, columns)
+
+
+def as_number(condition: ir.Scalar) -> ir.Scalar:
+    """1 where the condition is true, else 0."""
+    return when(condition, lit(1), lit(0))
+
+
+def in_range(gather: Judged) -> ir.Scalar:
+    """Whether level and points are among those the handbook prints."""
+    if gather.choices:
+        if is_yes_no(gather.choices):
+            return ir.Not(ir.IsNull(col("決定")))
+        return ir.Or(tuple(op("=", "等級", lit(choice)) for choice in gather.choices))
+    return any_of([level_fits(level, gather.step) for level in gather.levels])
+
+
+def any_of(items: list[ir.Scalar]) -> ir.Scalar:
+    """At least one of the conditions."""
+    return items[0] if len(items) == 1 else ir.Or(tuple(items))
+
+
+def level_fits(level: Allowed, step: int) -> ir.Scalar:
+    """Whether a judgement lies on the level: its name, its range, its step."""
+    above = op("-", "分值", level.low)
+    tests: list[ir.Scalar] = [op(">=", "分值", level.low), op("<=", "分值", level.high)]
+    if step > 1:
+        tests.append(ir.Compare("=", above, op("*", ir.Div(above, lit(step)), step)))
+    inside: ir.Scalar = ir.And(tuple(tests))
+    if level.low == level.high:
+        inside = ir.Or((ir.IsNull(col("分值")), inside))
+    if not level.name:
+        return inside
+    return ir.And((op("=", "等級", lit(level.name)), inside))
+
+
+def value_of(gather: Judged) -> ir.Scalar:
+    """The points (hundredths), or the number of the choice."""
+    if gather.choices:
+        if is_yes_no(gather.choices):
+            return when(op("=", "決定", 0), lit(1), lit(0))
+        return ir.Case(tuple((op("=", "等級", lit(c)), lit(i)) for i, c in enumerate(gather.choices)), lit(None))
+    fixed = [(op("=", "等級", lit(level.name)), lit(level.low)) for level in gather.levels if level.low == level.high and level.name]
+    return when(ir.IsNull(col("分值")), ir.Case(tuple(fixed), lit(None)), col("分值")) if fixed else col("分值")
+
+
+def with_judge(context: Context, table: str) -> str:
+    """Adds the judge's post and unit on the day, and the person's superior: `_post`, `_unit`, `_unit_name`, `_boss`."""
+    steps = context.steps
+    if not has_people(context) or not post_fields(context):
+        return steps.extend(table, [(name, lit(None)) for name in ("_post", "_unit", "_unit_name", "_boss")])
+    table = steps.extend(table, [("_on", ir.Div(col("裁定於"), lit(86400)))])
+    table = on_day(context, table, "裁定人", [("_post", "@崗位"), ("_unit", "@單位")])
+    table = on_day(context, table, "工號", [("_boss", "@上級")])
+    units = context.book.register("單位")
+    if units is None or units.field("名稱") is None:
+        return steps.extend(table, [("_unit_name", lit(None))])
+    return steps.join(table, context.row(units).table, [("_unit", units.key[0].value)], [("_unit_name", "名稱")])
+
+
+def on_day(context: Context, table: str, person: str, take: list[tuple[str, str]]) -> str:
+    """Attributes of a person on the day of the judgement (the last span when spans overlap)."""
+    steps = context.steps
+    columns = context.steps.columns[spans(context)]
+    take = [(new, old) for new, old in take if old in columns]
+    pairs = steps.join(table, spans(context), [(person, "_s")], [("_f", "_from"), ("_t", "_to"), *take], "inner")
+    pairs = steps.filter(pairs, op("<=", "_f", "_on"), op(">=", "_t", "_on"))
+    pairs = steps.window(pairs, ["__id"], [("_f", "desc"), ("_t", "desc")], [("_n", "row_number", "")])
+    pairs = steps.filter(pairs, op("=", "_n", 1))
+    return steps.join(table, pairs, [("__id", "__id")], [(new, new) for new, _ in take])
+
+
+def may_judge(context: Context, gather: Judged) -> ir.Scalar:
+    """Whether the judge is one of 評分人: a post, a group (unit), 上級, or named outright."""
+    if not gather.judges:
+        return op("=", lit(1), lit(1))
+    posts = context.book.register("任職")
+    kind = context.book.field_type(posts, "崗位") if posts else None
+    options = getattr(kind, "options", ())
+    tests: list[ir.Scalar] = []
+    for judge in gather.judges:
+        tests += [op("=", "裁定人", lit(judge)), op("=", "_unit", lit(judge)), op("=", "_unit_name", lit(judge))]
+        if judge in options:
+            tests.append(op("=", "_post", options.index(judge)))
+        if judge == "上級":
+            tests.append(op("=", "裁定人", "_boss"))
+    return any_of(tests)
+
+
+def on_records(context: Context, table: str, card: Judge, register: str) -> str:
+    """A register's table with the judgement on each record as a column of the card's name."""
+    steps, name = context.steps, card.name.value
+    judged = steps.filter(latest(context), op("=", "考核項", lit(name)))
+    table = steps.join(table, judged, [("__row", "記錄")], [(name, "_points")])
+    waiting = lit(context.origins.flag("待裁定", f"{register}.{name}"))
+    return steps.extend(table, [(f"{name}__f", when(ir.IsNull(col(name)), waiting, lit(0)))])

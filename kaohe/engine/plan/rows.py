@@ -1,0 +1,198 @@
+"""Registers as row tables: fields, the day, computed columns, look-ups, previous records, judgements per record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kaohe.engine import ir
+from kaohe.engine.lower import Lowering, Pair
+from kaohe.engine.plan import judgements
+from kaohe.engine.plan.context import Context
+from kaohe.engine.plan.steps import col, lit, op, when
+from kaohe.handbook import core
+from kaohe.handbook.core import Leaf
+from kaohe.handbook.model import Register
+from kaohe.handbook.results import leaves
+from kaohe.handbook.types import Num
+
+@dataclass(slots=True)
+class Row:
+    """A register's table while columns are added to it."""
+
+    context: Context
+    register: Register
+    table: str
+    ready: set[str] = field(default_factory=set)
+    """Computed columns already there."""
+    extra: dict[Leaf, Pair] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The register's name."""
+        return self.register.name.value
+
+    def resolve(self, leaf: Leaf, column: str) -> Pair:
+        """Value and flag of a leaf of a row formula."""
+        del column
+        match leaf:
+            case core.FieldOf(name):
+                return self.field(name)
+            case core.Parameter(name):
+                return parameter_of_day(self.context, name, "_d" in self.context.steps.columns[self.table])
+            case _ if leaf in self.extra:
+                return self.extra[leaf]
+            case _:
+                raise KeyError(leaf)
+
+    def field(self, name: str) -> Pair:
+        """A field is missing where it is empty; a computed column brings its own flag."""
+        if f"{name}__f" in self.context.steps.columns[self.table]:
+            return col(name), col(f"{name}__f")
+        item = self.register.field(name)
+        if item is not None and item.required:
+            return col(name), None
+        flag = self.context.missing(f"{self.name}.{name}")
+        return col(name), when(ir.IsNull(col(name)), flag, lit(0))
+
+    def provide(self, value: core.Value | core.Core | None) -> None:
+        """Makes every leaf of a formula available in the table."""
+        for leaf in leaves(value):
+            if leaf in self.extra:
+                continue
+            if isinstance(leaf, core.FieldOf):
+                self.compute(leaf.name)
+            elif isinstance(leaf, core.Previous):
+                self.previous(leaf)
+            elif isinstance(leaf, core.LookUp):
+                look_up(self, leaf)
+
+    def compute(self, name: str) -> None:
+        """Adds the computed column of that name, after those it needs."""
+        if name in self.ready:
+            return
+        self.ready.add(name)
+        column = self.context.book.column(self.register, name)
+        if column is None:
+            self.judge(name)
+            return
+        self.provide(column.value)
+        lowering = Lowering(self.resolve, self.context.origins, "", f"_{name}")
+        value, flag = lowering.of(column.value.core, f"{self.name}.{name}")
+        columns = [*lowering.columns, (name, value), (f"{name}__f", flag or lit(0))]
+        self.table = self.context.steps.extend(self.table, columns)
+
+    def judge(self, name: str) -> None:
+        """Adds the points of a 裁定 per record."""
+        for card in self.context.book.record_judgements(self.register):
+            if card.name.value == name:
+                self.table = judgements.on_records(self.context, self.table, card, self.name)
+
+    def previous(self, leaf: core.Previous) -> None:
+        """上次: the field in the record before, of the same subject and the same `by`."""
+        for needed in (leaf.field, *leaf.by):
+            self.compute(needed)
+        book = self.context.book
+        owner = book.owner_of(self.register, "人")
+        by = list(dict.fromkeys([*([owner] if owner else []), *leaf.by]))
+        name = f"_prev{len(self.extra)}"
+        order = [("_d", "asc"), ("__id", "asc")]
+        self.table = self.context.steps.window(self.table, by, order, [(name, "lag", leaf.field)])
+        flag = self.context.missing(f"{self.name}.上次({leaf.field})")
+        self.extra[leaf] = col(name), when(ir.IsNull(col(name)), flag, lit(0))
+
+
+def parameter_of_day(context: Context, name: str, dated: bool) -> Pair:
+    """The 參數 on the day of the record; on the book's day when records are undated."""
+    steps = context.book.parameter_steps(name)
+    kinds = [value.type for _, value in steps if isinstance(value.type, Num)]
+    step = min((kind.step for kind in kinds), default=None)
+    numbers = [(since, scaled(value, step)) for since, value in steps]
+    if len(numbers) == 1 or not dated:
+        held = [number for since, number in numbers if since is None or since <= context.book.day]
+        return lit(held[-1] if held else numbers[0][1]), None
+    branches = [(op(">=", "_d", since or 0), lit(number)) for since, number in reversed(numbers[1:])]
+    return ir.Case(tuple(branches), lit(numbers[0][1])), None
+
+
+def scaled(value: core.Value, step: object) -> int | str:
+    """The constant at the finest step among the versions."""
+    if not isinstance(value.core, core.Const):
+        raise TypeError(value)
+    if isinstance(value.type, Num) and isinstance(value.core.value, int):
+        return int(value.core.value * value.type.step / step)  # type: ignore[operator]
+    return value.core.value
+
+
+def look_up(row: Row, leaf: core.LookUp) -> None:
+    """查: joins the other register on the equal fields, keeps what meets the rest, takes one or all."""
+    context, steps = row.context, row.context.steps
+    other_register = context.book.register(leaf.register)
+    if other_register is None:
+        raise KeyError(leaf.register)
+    other = context.row(other_register)
+    theirs = [name for name, _ in leaf.pairs]
+    wanted = [item.name for item in leaves(leaf.rest) if isinstance(item, core.Other)]
+    for name in {*theirs, *wanted, *([leaf.field] if leaf.field else [])}:
+        other.compute(name)
+    for _, ours in leaf.pairs:
+        row.compute(ours)
+    row.provide(leaf.rest)
+    pairs = [(ours, name) for name, ours in leaf.pairs]
+    available = [name for name in steps.columns[other.table] if name not in {"__row"}]
+    matched = steps.join(row.table, other.table, pairs, [(f"o:{name}", name) for name in available], "inner")
+    matched = met(row, other, leaf, matched)
+    number = len(row.extra)
+    row.table, row.extra[leaf] = taken(row, other, leaf, matched, f"_look{number}")
+
+
+def met(row: Row, other: Row, leaf: core.LookUp, matched: str) -> str:
+    """The matched pairs that meet the rest of the condition."""
+    if leaf.rest is None:
+        return matched
+
+    def resolve(found: Leaf, column: str) -> Pair:
+        if isinstance(found, core.Other):
+            value, flag = other.field(found.name)
+            return prefixed(value), prefixed(flag) if flag is not None else None
+        return row.resolve(found, column)
+
+    lowering = Lowering(resolve, row.context.origins, "", "_c")
+    condition, _ = lowering.truth(leaf.rest.core, row.name)
+    steps = row.context.steps
+    return steps.filter(steps.extend(matched, lowering.columns), condition)
+
+
+def prefixed(item: ir.Scalar) -> ir.Scalar:
+    """The same expression over the other register's columns."""
+    match item:
+        case ir.Col(name):
+            return ir.Col(f"o:{name}")
+        case ir.Case(branches, other):
+            return ir.Case(tuple((prefixed(a), prefixed(b)) for a, b in branches), prefixed(other))
+        case ir.IsNull(inner):
+            return ir.IsNull(prefixed(inner))
+        case _:
+            return item
+
+
+def taken(row: Row, other: Row, leaf: core.LookUp, matched: str, name: str) -> tuple[str, Pair]:
+    """The one value taken, joined back to the rows."""
+    steps, missing = row.context.steps, row.context.missing(f"{row.name}.查({leaf.register})")
+    if leaf.take in {"次數", "合計"}:
+        what = ("count", "*") if leaf.take == "次數" else ("sum", f"o:{leaf.field}")
+        found = steps.aggregate(matched, ["__id"], [(name, *what)])
+        table = steps.join(row.table, found, [("__id", "__id")], [(name, name)])
+        return table, (when(ir.IsNull(col(name)), lit(0), col(name)), None)
+    value = f"o:{leaf.field}"
+    if leaf.take == "唯一":
+        counted = steps.window(matched, ["__id"], [], [("_n", "count", "*")])
+        found = steps.filter(counted, op("=", "_n", 1))
+    else:
+        way = "desc" if leaf.take == "末" else "asc"
+        order = [(key, way) for key in ("o:_d", "o:__id") if key in steps.columns[matched]]
+        numbered = steps.window(matched, ["__id"], order, [("_n", "row_number", "")])
+        found = steps.filter(numbered, op("=", "_n", 1))
+    table = steps.join(row.table, found, [("__id", "__id")], [(name, value)])
+    del other
+    return table, (col(name), when(ir.IsNull(col(name)), missing, lit(0)))
