@@ -13,7 +13,7 @@ from kaohe.engine.backends import source
 from kaohe.engine.backends.arrow import conform, kinds_of, result_schema
 from kaohe.engine.backends.groups import AGGREGATES, grouped, windowed
 from kaohe.engine.backends.scalar import Columns
-from kaohe.engine.backends.schema import needed, schemas
+from kaohe.engine.backends.schema import schemas
 from kaohe.engine.backends.source import Value
 from kaohe.engine.ir import Aggregate, Extend, Filter, Join, Program, Scalar, Select, Step, Union, Window
 
@@ -44,7 +44,7 @@ def run(program: Program, inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]
     given = {name: conform(name, table) for name, table in inputs.items()}
     kinds = schemas(program, {name: kinds_of(name, table) for name, table in given.items()})
     tables = {name: _read(table, kinds[name]) for name, table in given.items()}
-    for step in needed(program):
+    for step in program.steps:
         tables[step.out] = _made(step, tables, kinds[step.out])
     return {name: _written(_sorted(tables[name], order)) for name, order in program.outputs}
 

@@ -44,17 +44,6 @@ def sources(step: Step) -> tuple[str, ...]:
             assert_never(step)
 
 
-def needed(program: Program) -> list[Step]:
-    """The steps that some output rests on, in order; no backend runs the others."""
-    wanted = {name for name, _ in program.outputs}
-    steps = []
-    for step in reversed(program.steps):
-        if step.out in wanted:
-            wanted.update(sources(step))
-            steps.append(step)
-    return steps[::-1]
-
-
 def after(step: Step, known: Tables) -> Columns:
     """The columns of the table a step makes."""
     match step:

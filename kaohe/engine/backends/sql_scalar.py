@@ -104,7 +104,7 @@ class Trees:
                 return self._case(item)
             case Greatest(items):
                 first, *rest = (self.as_kind(Kind.INT, one) for one in items)
-                return exp.Greatest(this=first, expressions=rest) if rest else first
+                return exp.Greatest(this=first, expressions=rest, ignore_nulls=True) if rest else first
             case _:
                 assert_never(item)
 

@@ -98,10 +98,10 @@ class Selects:
         queries: list[exp.Query] = [selected(self._like(one, columns), table(one.name)) for one in sources]
         return reduce(lambda left, right: exp.Union(this=left, expression=right, distinct=False), queries)
 
-    def sorted(self, source: str, order: Iterable[str]) -> exp.Select:
-        """The whole source in the order of these columns."""
-        query = selected([star(source)], table(source))
-        items = [self._ordered(name, "asc", source) for name in order]
+    def sorted(self, source: Source, order: Iterable[str]) -> exp.Select:
+        """The whole source, its columns in their own order and its rows in the order of these columns."""
+        query = selected(self._like(source, source.columns), table(source.name))
+        items = [self._ordered(name, "asc", source.name) for name in order]
         if items:
             query.set("order", exp.Order(expressions=items))
         return query
