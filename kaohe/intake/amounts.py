@@ -22,9 +22,11 @@ def amount(text: str, form: NumberFormat) -> int | Refusal:
     (123450, 20000, 'R142')
     """
     narrow = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+    if _SCIENTIFIC.fullmatch(narrow):
+        return Refusal("R144")
     found = _WRITTEN.fullmatch(narrow)
     if found is None:
-        return Refusal("R144" if _SCIENTIFIC.fullmatch(narrow) else "R141")
+        return Refusal("R141")
     size = _size(found[4], form)
     if isinstance(size, Refusal):
         return size

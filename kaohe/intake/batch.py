@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -36,11 +36,9 @@ class Batch:
         """The rows in which one of these columns was refused."""
         return set().union(*(self.refused.get(name, ()) for name in names))
 
-    def cut(self, limit: int) -> Iterator[RowFault]:
-        """The faults of rows that are records, up to a limit."""
-        for row, item in self.faults[: limit + len(self.left_out)]:
-            if row not in self.left_out:
-                yield item
+    def told(self) -> list[RowFault]:
+        """The faults of rows that are records."""
+        return [item for row, item in self.faults if row not in self.left_out]
 
 
 def rows_where(flags: pa.Array) -> list[int]:

@@ -111,6 +111,24 @@ def key_text(text: str) -> str | Refusal:
     return text
 
 
+def bounds(field: FieldSchema) -> tuple[int, int]:
+    """The least and the greatest whole number that can be a value of the field."""
+    least, greatest = -(2**63), 2**63 - 1
+    if field.type == NUMBER and field.number is not None:
+        low, high = field.number.low, field.number.high
+        return (least if low is None else max(low, least)), (greatest if high is None else min(high, greatest))
+    days = (moments.FIRST_DAY, moments.LAST_DAY)
+    return {
+        CHOICE: (0, len(field.options) - 1),
+        TRUTH: (0, 1),
+        CLOCK: (0, 2 * moments.DAY_SECONDS - 1),
+        DATE: days,
+        MONTH: days,
+        WEEK: days,
+        MOMENT: (days[0] * moments.DAY_SECONDS, (days[1] + 1) * moments.DAY_SECONDS - 1),
+    }.get(field.type, (least, greatest))
+
+
 def fits(value: object, field: FieldSchema) -> Cell | Refusal:
     """What a formula gave, as a value of the field: in range, an option that exists, a text for a text field."""
     if value is None:
@@ -123,8 +141,8 @@ def fits(value: object, field: FieldSchema) -> Cell | Refusal:
         return Refusal("R172")
     if field.type == NUMBER:
         return in_range(int(value), field.number or PLAIN_NUMBER)
-    bounds = {CHOICE: range(len(field.options)), TRUTH: range(2), CLOCK: range(2 * moments.DAY_SECONDS)}
-    return int(value) if field.type not in bounds or value in bounds[field.type] else Refusal("R172")
+    low, high = bounds(field)
+    return int(value) if low <= value <= high else Refusal("R172")
 
 
 def show(value: Cell, field: FieldSchema) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaohe.intake import moments
-from kaohe.intake.cells import PLAIN_NUMBER, Read
+from kaohe.intake.cells import PLAIN_NUMBER, Read, bounds
 from kaohe.intake.faults import Refusal
 from kaohe.intake.schema import MOMENT, NUMBER, FieldSchema
 from kaohe.intake.spelling import clean
@@ -19,6 +20,8 @@ Plain = Callable[[pa.Array], pa.Array]
 """Values of the texts that are written in the plainest way; null where the reader must look."""
 
 MOST_REMEMBERED = 200_000
+_day = lru_cache(maxsize=10_000)(moments.day)
+_clock = lru_cache(maxsize=100_000)(moments.clock)
 _WIDEST = 15
 """Digits that fit 64 bits with room for the scale."""
 _PLAIN_TEXT = r"^[!-~](?:[ -~]*[!-~])?$"
@@ -37,14 +40,8 @@ class ColumnReader:
 
     def cell(self, text: str) -> int | str | Refusal | None:
         """One cell: its value, None when it is empty, or why it is not taken."""
-        if text in self._seen:
-            return self._seen[text]
         cleaned = clean(text)
-        value = None if cleaned in self._empty or text in self._empty else self._read(cleaned)
-        if len(self._seen) >= MOST_REMEMBERED:
-            self._seen.clear()
-        self._seen[text] = value
-        return value
+        return None if cleaned in self._empty or text in self._empty else self._read(cleaned)
 
     def read(self, texts: pa.Array) -> tuple[pa.Array, dict[int, Refusal]]:
         """All cells: their values (null when empty or refused), and the refused ones by their place."""
@@ -63,15 +60,27 @@ class ColumnReader:
 
     def _each(self, texts: pa.Array) -> tuple[pa.Array, dict[int, Refusal]]:
         coded = pc.dictionary_encode(texts)
-        read = [self.cell(text) for text in coded.dictionary.to_pylist()]
-        refused = {place: value for place, value in enumerate(read) if isinstance(value, Refusal)}
-        values = pa.array([None if isinstance(value, Refusal) else value for value in read], self.type)
+        different = coded.dictionary.to_pylist()
+        self._remember(different)
+        read = [self._seen[text] for text in different]
+        refused = {place: value for place, value in enumerate(read) if value.__class__ is Refusal}
         if not refused:
-            return values.take(coded.indices), {}
+            return pa.array(read, self.type).take(coded.indices), {}
+        for place in refused:
+            read[place] = None
         wrong = pc.is_in(coded.indices, value_set=pa.array(list(refused), coded.indices.type))
         places = pc.indices_nonzero(wrong)
         codes = coded.indices.take(places).to_pylist()
-        return values.take(coded.indices), dict(zip(places.to_pylist(), map(refused.__getitem__, codes), strict=True))
+        values = pa.array(read, self.type).take(coded.indices)
+        return values, dict(zip(places.to_pylist(), map(refused.__getitem__, codes), strict=True))
+
+    def _remember(self, texts: list[str]) -> None:
+        """Reads the texts that were not met before; forgets when there are too many."""
+        if len(self._seen) > MOST_REMEMBERED:
+            self._seen.clear()
+        for text in texts:
+            if text not in self._seen:
+                self._seen[text] = self.cell(text)
 
 
 def plain_reader(field: FieldSchema, *, is_usual: bool) -> Plain | None:
@@ -102,9 +111,8 @@ def _plain_numbers(field: FieldSchema) -> Plain | None:
     def read(texts: pa.Array) -> pa.Array:
         plain = pc.if_else(pc.match_substring_regex(texts, pattern), texts, pa.scalar(None, pa.string()))
         values = _scaled(plain, places)
-        for bound, beyond in ((form.low, pc.less), (form.high, pc.greater)):
-            if bound is not None:
-                values = pc.if_else(beyond(values, pa.scalar(bound, pa.int64())), pa.scalar(None, pa.int64()), values)
+        for bound, beyond in zip(bounds(field), (pc.less, pc.greater), strict=True):
+            values = pc.if_else(beyond(values, pa.scalar(bound, pa.int64())), pa.scalar(None, pa.int64()), values)
         return values
 
     return read
@@ -120,8 +128,8 @@ def _scaled(texts: pa.Array, places: int) -> pa.Array:
 def _plain_moments(texts: pa.Array) -> pa.Array:
     """2026-10-05 16:00:00: its date and its time repeat even where no moment does."""
     plain = pc.if_else(pc.match_substring_regex(texts, _PLAIN_MOMENT), texts, pa.scalar(None, pa.string()))
-    days = _known(pc.utf8_slice_codeunits(plain, 0, 10), moments.day)
-    clocks = _known(pc.utf8_slice_codeunits(plain, 11, 19), moments.clock)
+    days = _known(pc.utf8_slice_codeunits(plain, 0, 10), _day)
+    clocks = _known(pc.utf8_slice_codeunits(plain, 11, 19), _clock)
     return pc.add(pc.multiply(days, pa.scalar(moments.DAY_SECONDS, pa.int64())), clocks)
 
 

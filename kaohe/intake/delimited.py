@@ -17,7 +17,7 @@ from kaohe.intake.sheets import BadCell, Block, Sheet
 from kaohe.intake.spelling import clean, fold
 
 SEPARATORS = (",", ";", "\t")
-_BLOCK_BYTES = 8 << 20
+_BLOCK_BYTES = 16 << 20
 _BLOCK_ROWS = 50_000
 
 

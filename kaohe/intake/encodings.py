@@ -47,7 +47,8 @@ def recognise(content: bytes, known: Collection[str]) -> Decoded:
         if content.startswith(mark):
             return _marked(content[len(mark) :], codec, name)
     if _is_utf8(content):
-        if b"\0" in content[:4096]:
+        start = content[:_STEP]
+        if start.count(b"\0") * 4 > len(start):
             raise FileRefused("R104", encoding="UTF-16/UTF-32")
         return Decoded(content, "UTF-8")
     return _likely(content, known)
@@ -103,7 +104,7 @@ def _candidate(content: bytes, codec: str, names: Collection[str]) -> _Candidate
 
 
 def _everyday(content: bytes, codec: str) -> float:
-    """The share of two-byte characters that lie where the encoding keeps its marks and commonest characters."""
+    """The share of wide characters that lie where the encoding keeps its marks and commonest characters."""
     common = total = at = 0
     while at < len(content):
         lead = content[at]

@@ -11,6 +11,8 @@ from kaohe.base.period import FIRST_YEAR, LAST_YEAR
 from kaohe.intake.faults import Refusal
 
 DAY_SECONDS = 86_400
+FIRST_DAY = day_number(date(FIRST_YEAR, 1, 1))
+LAST_DAY = day_number(date(LAST_YEAR, 12, 31))
 
 _DATE = re.compile(
     r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"

@@ -19,6 +19,7 @@ from kaohe.intake.sheets import Block, Sheet
 from kaohe.intake.spelling import clean
 
 _BLOCK_ROWS = 65_536
+_DAMAGE = (pa.ArrowException, OSError, LookupError, NotImplementedError, ValueError)
 Fits = Callable[[pa.DataType], bool]
 
 
@@ -27,7 +28,7 @@ def open_parquet(content: bytes, limits: Limits) -> Sheet:
     try:
         file = pq.ParquetFile(pa.BufferReader(content))
         schema, metadata = file.schema_arrow, file.metadata
-    except (pa.ArrowException, OSError):
+    except _DAMAGE:
         raise FileRefused("R108") from None
     if metadata.num_rows > limits.rows:
         raise FileRefused("R106", what=f"{metadata.num_rows} rows", limit=limits.rows)
@@ -61,7 +62,7 @@ def _blocks(content: bytes, schema: pa.Schema, limits: Limits, wanted: frozenset
             lines = pa.array(range(row, row + batch.num_rows), pa.int64())
             yield Block(lines, columns, {place: flags for place, flags in typed.items() if flags is not None})
             row += batch.num_rows
-    except (pa.ArrowException, OSError, KeyError):
+    except _DAMAGE:
         raise FileRefused("R108") from None
 
 

@@ -75,7 +75,9 @@ class _Reading:
         self.faults: list[RowFault] = []
         self.files: list[FileSeen] = []
         self.left_out: Counter[str] = Counter()
-        self.refused = 0
+        self.refused = self.untold = 0
+        self.is_read = False
+        """Whether at least one file could be read."""
 
     def add_file(self, shown: str, path: Path) -> None:
         """Reads one file; one that cannot be read at all leaves its fault and nothing else."""
@@ -116,10 +118,12 @@ class _Reading:
                     raise FileRefused("R106", what=f"> {self.limits.rows} rows", limit=self.limits.rows)
         finally:
             self.faults += rows.faults
-        self.left_out += rows.left_out
+            self.untold += rows.untold
         if wrong:
             self.refused += sum(map(len, tables))
         else:
+            self.is_read = True
+            self.left_out += rows.left_out
             self.tables += [_with_late(table, rows.late) for table in tables]
         self.refused += rows.lost
         return rows.rows
@@ -132,7 +136,7 @@ class _Reading:
         sound = table.filter(pc.equal(table[STATE], FINE))
         self.refused += len(table) - len(sound)
         faults = self._told()
-        is_taken = delivered and bool(self.tables) and (accept_valid or not faults)
+        is_taken = self.is_read and (accept_valid or not faults)
         taken = _finished(sound, self.schema) if is_taken else None
         return Intake(
             taken,
@@ -174,10 +178,10 @@ class _Reading:
         """The faults by file and row; when there are too many, the first and how many more."""
         order = {seen.path: place for place, seen in enumerate(self.files)}
         faults = sorted(self.faults, key=lambda item: (order.get(item.file, -1), item.row))
-        most = self.limits.faults
-        if len(faults) <= most:
-            return tuple(faults)
-        return (*faults[:most], fault(self.schema.name, 0, "", "", Refusal("R190", count=len(faults) - most)))
+        told = faults[: self.limits.faults]
+        untold = self.untold + len(faults) - len(told)
+        more = (fault(self.schema.name, 0, "", "", Refusal("R190", count=untold)),) if untold else ()
+        return (*told, *more)
 
 
 def _clash(table: pa.Table, schema: RegisterSchema, first: int, other: int) -> RowFault:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaohe.intake.batch import Batch, rows_where
-from kaohe.intake.cells import fits
+from kaohe.intake.cells import bounds, fits
 from kaohe.intake.faults import Refusal, RowFault, fault
 from kaohe.intake.filling import ColumnFill, past_midnight
-from kaohe.intake.formulas import Given, evaluate
+from kaohe.intake.formulas import Given, evaluate, in_order
 from kaohe.intake.header import KNOWN_AT, Header
 from kaohe.intake.limits import Limits
-from kaohe.intake.schema import Cell, ComputedField, FieldSchema, MappingSchema, RegisterSchema, RowFormula
+from kaohe.intake.schema import ComputedField, FieldSchema, MappingSchema, RegisterSchema, RowFormula, RowRule
 from kaohe.intake.sheets import BadCell, Block
 
 FINE, BAD, KEYLESS = 0, 1, 2
@@ -30,10 +31,17 @@ class RowReader:
         """Rows under the header, and those among them that are in no table."""
         self.left_out: Counter[str] = Counter()
         self.faults: list[RowFault] = []
+        self.untold = 0
+        """Faults beyond the limit."""
         self.late: set[int] = set()
         """Lines that turned out bad after they were read."""
         self._schema = schema
         self._mapping = schema.mapping or MappingSchema()
+        self._computed = in_order(self._mapping.computed)
+        names = {item.name for item in self._computed}
+        self._late = [rule for rule in self._mapping.leave_out if names & set(rule.condition.uses or ())]
+        """略去 that looks at computed fields; all other is done first, so that less is computed."""
+        self._early = [rule for rule in self._mapping.leave_out if rule not in self._late]
         self._header = header
         self._file = file
         self._limits = limits
@@ -50,12 +58,16 @@ class RowReader:
         for fill in self._fills:
             fill.fill(batch, block)
         past_midnight(batch, self._mapping, self._header.wanted)
-        self._leave_out(batch)
-        for item in self._mapping.computed:
+        self._leave_out(batch, self._early)
+        for item in self._computed:
             self._compute(batch, item)
+        self._leave_out(batch, self._late)
         self._require(batch)
         self._check(batch)
-        self.faults += batch.cut(self._limits.faults)
+        told = batch.told()
+        room = max(0, self._limits.faults - len(self.faults))
+        self.faults += told[:room]
+        self.untold += len(told[room:])
         return self._table(batch)
 
     def _note_bad_cells(self, batch: Batch, cells: tuple[BadCell, ...]) -> None:
@@ -83,8 +95,8 @@ class RowReader:
             for row in rows_where(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(cells)), 0)):
                 batch.refuse(row, "", cells[row].as_py(), Refusal("R123", place=place + 1))
 
-    def _leave_out(self, batch: Batch) -> None:
-        for rule in self._mapping.leave_out:
+    def _leave_out(self, batch: Batch, rules: Iterable[RowRule]) -> None:
+        for rule in rules:
             given = self._evaluate(batch, rule.condition)
             rows = {row for row, is_out in enumerate(given) if is_out} - batch.left_out
             self.left_out[rule.text] += len(rows)
@@ -93,17 +105,19 @@ class RowReader:
     def _compute(self, batch: Batch, item: ComputedField) -> None:
         field = self._fields[item.name]
         given = self._evaluate(batch, item.formula)
-        values = [value if isinstance(value, str | None) else int(value) for value in given]
-        kinds = {value: fits(value, field) for value in set(values)}
-        refused = {value: kind for value, kind in kinds.items() if isinstance(kind, Refusal)}
         unknown = batch.unknown(self._uses(batch, item.formula))
-        for row, value in enumerate(values if refused else []):
-            if value in refused and row not in batch.left_out:
-                batch.refuse(row, item.name, str(value), refused[value])
-                unknown.add(row)
-        taken: dict[Cell, Cell] = {value: kind for value, kind in kinds.items() if not isinstance(kind, Refusal)}
+        column = _sound(given, field)
+        if column is None:
+            kinds = {value: fits(value, field) for value in set(given)}
+            for row, value in enumerate(given):
+                refusal = kinds[value]
+                if isinstance(refusal, Refusal):
+                    batch.refuse(row, item.name, str(value), refusal)
+                    unknown.add(row)
+            taken = (kinds[value] for value in given)
+            column = pa.array([None if isinstance(value, Refusal) else value for value in taken], _type(field))
         batch.refused[item.name] = unknown
-        batch.columns[item.name] = pa.array([taken.get(value) for value in values], _type(field))
+        batch.columns[item.name] = column
 
     def _require(self, batch: Batch) -> None:
         for field in self._schema.fields:
@@ -118,15 +132,12 @@ class RowReader:
     def _check(self, batch: Batch) -> None:
         for rule in self._schema.checks:
             for row, holds in enumerate(self._evaluate(batch, rule.condition)):
-                if holds is not None and not holds and row not in batch.left_out:
+                if holds is not None and not holds:
                     batch.refuse(row, "", "", Refusal("R171", rule=rule.text))
 
     def _evaluate(self, batch: Batch, formula: RowFormula) -> list[Given]:
-        """The formula over all rows; None where a cell it uses was refused."""
-        given = evaluate(formula, batch.columns, len(batch))
-        for row in batch.unknown(self._uses(batch, formula)):
-            given[row] = None
-        return given
+        """The formula over all records; it is not asked where a cell it uses was refused."""
+        return evaluate(formula, batch.columns, len(batch), batch.unknown(self._uses(batch, formula)) | batch.left_out)
 
     def _uses(self, batch: Batch, formula: RowFormula) -> tuple[str, ...]:
         return tuple(batch.columns) if formula.uses is None else formula.uses
@@ -149,6 +160,19 @@ class RowReader:
         keyless = batch.unknown(self._schema.key)
         states = [KEYLESS if row in keyless else BAD if row in batch.bad else FINE for row in range(len(batch))]
         return pa.array(states, pa.int8())
+
+
+def _sound(given: list[Given], field: FieldSchema) -> pa.Array | None:
+    """What a formula gave as a column, when nothing in it needs a closer look."""
+    try:
+        column = pa.array(given, _type(field))
+    except (pa.ArrowException, OverflowError):
+        return None
+    if field.is_text or column.null_count == len(column):
+        return column
+    low, high = bounds(field)
+    extremes = pc.min_max(column).as_py()
+    return column if low <= extremes["min"] and extremes["max"] <= high else None
 
 
 def _type(field: FieldSchema) -> pa.DataType:

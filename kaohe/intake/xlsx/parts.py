@@ -18,7 +18,10 @@ End = Callable[[str], None]
 Characters = Callable[[str], None]
 
 _STEP = 1 << 18
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, RuntimeError, ValueError)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
+    *(LookupError, NotImplementedError, RuntimeError, ValueError),
+)
 
 
 class Archive:
