@@ -127,6 +127,10 @@ class Book:
             self._nodes[key] = tuple(node for node in made if node is not None)
         return self._nodes[key]
 
+    def known_nodes(self, name: str) -> tuple[Node, ...]:
+        """The ways of a result that were worked out; none when it is faulty."""
+        return self._nodes.get(fold(name), ())
+
     def under_way(self, name: str) -> bool:
         """Whether the result of that name is being worked out right now (a reference to itself)."""
         return fold(name) in self._path

@@ -59,6 +59,10 @@ class Elaborator:
             return None
         return value
 
+    def plainly(self, expr: ast.Expr) -> Value:
+        """The value of a part in which a literal is meant to stand (the step of 取整)."""
+        return Elaborator(self.scope, self.diagnostics).visit(expr)
+
     def fail(self, expr: ast.Expr, code: str, **args: object) -> Reported:
         """Notes the fault and gives the exception to raise."""
         self.diagnostics.add(code, expr.span, **args)

@@ -86,7 +86,7 @@ def round_to(elaborator: Elaborator, call: ast.Call) -> Value:
     mode = rounding_mode(call.args[2]) if len(call.args) > 2 else "四舍五入"  # noqa: PLR2004
     place = call.args[1]
     if isinstance(place, ast.Multiple):
-        step = elaborator.visit(place.step)
+        step = elaborator.plainly(place.step)
         kind, own = algebra.number(item, "取整"), algebra.number(step, "取整")
         if kind.dimension != own.dimension:
             raise Fault("K501", operation="取整", left=describe(kind), right=describe(own))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kaohe.handbook.cards.keys import Reader
 from kaohe.handbook.cards.reading import read_card
-from kaohe.handbook.cases import cases_on
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.files import SETTINGS_FILE, Shelf, shelf_of
 from kaohe.handbook.long_tables import read_table
@@ -16,17 +15,8 @@ from kaohe.handbook.model import AnyCard, Lookup, Source
 from kaohe.handbook.nodes import read_document
 from kaohe.handbook.parser import parse
 from kaohe.handbook.settings import Layer, read_settings, settings_of
-from kaohe.handbook.source import SourceFile, Span
+from kaohe.handbook.source import Span
 from kaohe.handbook.tree import Chapter, Text
-
-
-def check_folder(folder: Path, root: Path | None = None) -> tuple[Diagnostics, dict[str, SourceFile]]:
-    """Every fault that shows while the handbook and its worked cases are read, and the texts by the paths they name."""
-    diagnostics = Diagnostics()
-    shelf = shelf_of(folder, diagnostics, root)
-    _source(Path(folder).absolute(), shelf)
-    cases_on(shelf, Path(folder).absolute())
-    return diagnostics, {file.path: file for file in shelf.files}
 
 
 def read_handbook(folder: Path, diagnostics: Diagnostics, root: Path | None = None) -> Source | None:
@@ -35,6 +25,11 @@ def read_handbook(folder: Path, diagnostics: Diagnostics, root: Path | None = No
     `root`: the folder that nothing may be read outside of; without it the one that the handbooks share.
     """
     return _source(Path(folder).absolute(), shelf_of(folder, diagnostics, root))
+
+
+def source_on(shelf: Shelf, folder: Path) -> Source | None:
+    """The handbook of a folder, read from a shelf that keeps its texts and notes its faults."""
+    return _source(Path(folder).absolute(), shelf)
 
 
 def _source(top: Path, shelf: Shelf) -> Source | None:

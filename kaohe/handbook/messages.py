@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+LANGUAGES = ("zh_Hant", "zh_Hans", "en")
+
+OR_ELSE = "‖"
+"""Separates hints: the first one holds whose arguments are all there."""
+
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -52,7 +57,11 @@ def hint(code: str, args: Mapping[str, str], language: str = "zh_Hant") -> str:
     '是不是「公式」？'
     """
     known = catalogue().get(code)
-    return _filled(known.hints[language], args) if known else ""
+    if known is None:
+        return ""
+    ways = known.hints[language].split(OR_ELSE)
+    usable = (way for way in ways if all(args.get(name, "?") for name in places(way)))
+    return _filled(next(usable, ""), args)
 
 
 def places(template: str) -> set[str]:
@@ -65,6 +74,5 @@ def _filled(template: str, args: Mapping[str, str]) -> str:
 
 
 def _message(row: dict[str, str]) -> Message:
-    languages = ("zh_Hant", "zh_Hans", "en")
-    said = {language: row[language] for language in languages}
-    return Message(row["code"], row["severity"], said, {language: row[f"hint_{language}"] for language in languages})
+    said = {language: row[language] for language in LANGUAGES}
+    return Message(row["code"], row["severity"], said, {language: row[f"hint_{language}"] for language in LANGUAGES})

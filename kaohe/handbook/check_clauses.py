@@ -1,0 +1,182 @@
+"""Clauses and cards: every clause is carried out, judged, plain or not yet, and prints the numbers its cards hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from kaohe.handbook.check_names import closest, place
+from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.model import AnyCard, Judge, Register, Sheet, Source, Value
+from kaohe.handbook.names import fold
+from kaohe.handbook.source import Span
+from kaohe.handbook.tree import Clause
+from kaohe.handbook.width import narrow
+
+QUOTED = re.compile(r"\{([^{}\n]+)\}")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+DONE, JUDGED, PLAIN, NOT_YET, OPEN = "執行", "裁定", "純文", "未行", "無卡"
+
+
+@dataclass(slots=True)
+class Coverage:
+    """What happens to each clause, by id, in the order of the text."""
+
+    states: dict[str, str] = field(default_factory=dict)
+
+    def count(self, state: str) -> int:
+        """How many clauses are in that state."""
+        return sum(1 for found in self.states.values() if found == state)
+
+
+def check(source: Source, diagnostics: Diagnostics) -> Coverage:
+    """Ids, marks, cards without a clause, quotes, numbers; and the coverage of the topmost handbook."""
+    clauses = [clause for chapter in source.chapters for clause in chapter.clauses]
+    known = ids(clauses, diagnostics)
+    cards = cards_by_clause(source, known, diagnostics)
+    coverage = Coverage()
+    for clause in clauses:
+        own = [card for id_ in family(clause.id, cards) for card in cards[id_]]
+        state = state_of(clause, own)
+        if state == OPEN:
+            state = state_of_parts([other for other in clauses if other.id != clause.id and under(clause.id, other.id)])
+        if clause.span.file.startswith(f"{source.settings.folder}/"):
+            coverage.states[clause.id] = state
+        if state == OPEN:
+            diagnostics.add("K801", first_line(clause.span), id=clause.id)
+        check_text(source, clause, own, diagnostics)
+    return coverage
+
+
+def first_line(span: Span) -> Span:
+    """The first line of a clause, where its id stands."""
+    return Span.at(span.file, span.line, span.column, 1 if span.end_line > span.line else max(1, span.end_column - span.column))
+
+
+def ids(clauses: list[Clause], diagnostics: Diagnostics) -> dict[str, Clause]:
+    """Clauses by id; an id used in two chapters is a fault."""
+    known: dict[str, Clause] = {}
+    for clause in clauses:
+        first = known.setdefault(clause.id, clause)
+        if first is not clause and first.span.file != clause.span.file:
+            diagnostics.add("K803", first_line(clause.span), id=clause.id, other=place(first.span))
+    return known
+
+
+def cards_by_clause(source: Source, known: dict[str, Clause], diagnostics: Diagnostics) -> dict[str, list[AnyCard]]:
+    """The cards that carry out each clause, by position and by 又據."""
+    found: dict[str, list[AnyCard]] = {id_: [] for id_ in known}
+    for card in source.cards:
+        if card.clause is None:
+            diagnostics.add("K805", card.name.span, name=card.name.value)
+        else:
+            found.setdefault(card.clause, []).append(card)
+        for also in card.also:
+            if also.value in found:
+                found[also.value].append(card)
+            else:
+                diagnostics.add("K804", also.span, id=also.value, suggestion=closest(also.value, known))
+    return found
+
+
+def family(id_: str, cards: dict[str, list[AnyCard]]) -> list[str]:
+    """The clause and those under it."""
+    return [other for other in cards if other == id_ or under(id_, other)]
+
+
+def under(id_: str, other: str) -> bool:
+    """S1 over S1-3, S1-3 over S1-3.1, S1-6.4 over S1-6.4a."""
+    rest = other.removeprefix(id_)
+    return other.startswith(id_) and rest != "" and (rest[0] in ".-" or rest[0].isalpha())
+
+
+def state_of_parts(parts: list[Clause]) -> str:
+    """A heading over marked clauses is what they are."""
+    if not parts:
+        return OPEN
+    return NOT_YET if any(mark.kind == "未行" for part in parts for mark in part.marks) else PLAIN
+
+
+def state_of(clause: Clause, own: list[AnyCard]) -> str:
+    """Carried out, judged, plain, not yet, or open."""
+    marks = [mark.kind for mark in clause.marks]
+    if "未行" in marks:
+        return NOT_YET
+    acting = [card for card in own if not isinstance(card, Value)] or own
+    if acting and "純文" not in marks:
+        return JUDGED if all(judged(card) or isinstance(card, Register) for card in acting) and any(map(judged, acting)) else DONE
+    if "見" in marks:
+        return DONE
+    return PLAIN if "純文" in marks else OPEN
+
+
+def judged(card: AnyCard) -> bool:
+    """Whether a person decides it."""
+    return isinstance(card, Judge) or (isinstance(card, Sheet) and all(row.judges for row in card.rows))
+
+
+# --- what the clause says ------------------------------------------------------------------------------------------
+
+
+def check_text(source: Source, clause: Clause, own: list[AnyCard], diagnostics: Diagnostics) -> None:
+    """Quoted names exist; printed numbers are held by the clause's cards."""
+    names = {fold(card.name.value): card for card in source.cards}
+    for offset, quoted in quotes(clause):
+        if fold(quoted) not in names:
+            span = at(clause, offset, len(quoted))
+            values = [card.name.value for card in source.cards if isinstance(card, Value)]
+            diagnostics.add("K806", span, name=quoted, suggestion=closest(quoted, values))
+    for mark in clause.marks:
+        if mark.kind == "見" and fold(mark.text.value.strip()) not in names and not row_named(source, mark.text.value):
+            candidates = [card.name.value for card in source.cards]
+            diagnostics.add("K807", mark.text.span, name=mark.text.value, suggestion=closest(mark.text.value, candidates))
+    if own and not clause.marks:
+        check_numbers(source, clause, own, diagnostics)
+
+
+def row_named(source: Source, name: str) -> bool:
+    """Whether some sheet has a row of that name."""
+    rows = (row for card in source.cards if isinstance(card, Sheet) for row in card.rows)
+    return any(fold(row.item.value) == fold(name.strip()) for row in rows)
+
+
+def quotes(clause: Clause) -> list[tuple[int, str]]:
+    """Names the clause quotes, with their place in its text."""
+    return [(found.start(1), found[1]) for found in QUOTED.finditer(clause.text.value)]
+
+
+def check_numbers(source: Source, clause: Clause, own: list[AnyCard], diagnostics: Diagnostics) -> None:
+    """Digits printed in the clause that stand in none of its cards."""
+    text = narrow(QUOTED.sub(lambda found: " " * len(found[0]), clause.text.value))
+    held: set[Fraction] | None = None
+    for found in NUMBER.finditer(text):
+        held = held if held is not None else numbers_of(source, clause, own)
+        if Fraction(found[0]) not in held:
+            span = at(clause, found.start(), len(found[0]))
+            diagnostics.add("K802", span, id=clause.id, number=found[0], quoted="{名稱}")
+
+
+def numbers_of(source: Source, clause: Clause, own: list[AnyCard]) -> set[Fraction]:
+    """Every number in the text of the cards, of the sheets above them, and of the 參數 they name."""
+    files = {file.path: file.text.split("\n") for file in source.files}
+    sheets = [card for card in source.cards if isinstance(card, Sheet) and card.clause and under(card.clause, clause.id)]
+    texts = [card_text(files, card) for card in (*own, *sheets)]
+    named = "\n".join(texts)
+    texts += [card_text(files, card) for card in source.cards if isinstance(card, Value) and card.name.value in named]
+    return {Fraction(found) for text in texts for found in NUMBER.findall(narrow(text))}
+
+
+def card_text(files: dict[str, list[str]], card: AnyCard) -> str:
+    """The card's lines."""
+    lines = files.get(card.span.file, [])
+    return "\n".join(lines[card.span.line - 1 : card.span.end_line])
+
+
+def at(clause: Clause, offset: int, length: int) -> Span:
+    """The place of a piece of the clause's text."""
+    before = clause.text.value[:offset]
+    row = before.count("\n")
+    lines = clause.text.lines or (clause.text.span,)
+    line = lines[min(row, len(lines) - 1)]
+    return Span.at(line.file, line.line, line.column + offset - (before.rfind("\n") + 1), length)
