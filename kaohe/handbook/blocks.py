@@ -59,7 +59,7 @@ def _unknown(fence: Fence, word: str, written: Span, diagnostics: Diagnostics) -
             diagnostics.add("K103", fence.span)
     elif alike or (close and (card or len(word) > 2)):
         diagnostics.add("K104", written, text=word, close=(alike or list(close))[0])
-    elif card:
+    elif card and (not word.isascii() or len(fence.info.split()) > 1):
         diagnostics.add("K105", written, text=word, known="、".join(ids("kind")))
 
 

@@ -11,6 +11,7 @@ import re
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.place import Places
 from kaohe.handbook.tree import Text
+from kaohe.handbook.width import narrow
 
 _OPEN = {"{": "}", "[": "]", "｛": "}", "［": "]"}
 _CLOSE = {"}": "}", "]": "]", "｝": "}", "］": "]"}
@@ -31,6 +32,7 @@ class Scan:
         self.end = 0
         self.levels: list[tuple[str, int]] = []
         self.in_value = False
+        self.quote_open = self.refused = False
 
     def run(self) -> bool:
         """Whether the end was found; if not, that is noted."""
@@ -41,7 +43,8 @@ class Scan:
                 self.end = position
                 return True
         opener = self.levels[-1][1]
-        self._fault("K207", opener, opener + 1, open=self.text[opener], close=self.levels[-1][0])
+        if not self.quote_open:
+            self._fault("K207", opener, opener + 1, open=self.text[opener], close=self.levels[-1][0])
         return False
 
     def _put(self, characters: str, offset: int) -> int:
@@ -71,6 +74,9 @@ class Scan:
             return self._colon(at)
         if character == "#" and self.text[at - 1 : at].isspace():
             return self._comment(at)
+        if character in "&*!":
+            self._fault("K206", at, at + 1, text=character)
+            self.refused = True
         if character.isspace():
             return self._put("\n" if character == "\n" else " ", at)
         return self._plain(at)
@@ -90,6 +96,7 @@ class Scan:
         found = re.compile(pattern, re.DOTALL).match(self.text, at)
         if not found or "\n\n" in found[0]:
             self._fault("K215", at, at + 1, quote=quote)
+            self.quote_open = True
             end = self.text.find("\n", at)
             end = len(self.text) if end < 0 else end
             for offset in range(at, end):
@@ -125,7 +132,7 @@ class Scan:
                     pass
             elif character in _CLOSE:
                 break
-            elif character in _INNER:
+            elif character in _INNER and self._matched(at, _INNER[character]):
                 inner.append(_INNER[character])
             cover = character in ",[]{}" or (character == ":" and not self._joined(at))
             cover = cover or (at == start and character in _ODD_STARTS)
@@ -136,6 +143,11 @@ class Scan:
             written = self.text[start:at].rstrip()
             self._fault("K208", start, start + len(written), text=written)
         return at
+
+    def _matched(self, at: int, closer: str) -> bool:
+        """Whether a bracket inside a scalar is closed on its line."""
+        line = narrow(self.text[at:].split("\n", 1)[0])
+        return closer in line
 
     def _joined(self, at: int) -> bool:
         """Whether a colon is part of the scalar for YAML, as in 16:00."""

@@ -27,6 +27,8 @@ def read_flow(text: Text, diagnostics: Diagnostics, deepest: int) -> tuple[Node 
     scan = Scan(text, diagnostics)
     if not scan.run():
         return None, len(text.value)
+    if scan.refused:
+        return None, scan.end
     try:
         return _Flow(scan, text, diagnostics, deepest).read(), scan.end
     except Refused:
@@ -61,11 +63,6 @@ class _Flow:
 
     def node(self, event: yaml.Event, events: _Events, depth: int) -> Node:
         start, end = _index(event.start_mark), _index(event.end_mark)
-        refused = getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None
-        if refused or isinstance(event, yaml.AliasEvent):
-            sign = self.text.value[self.origin(start)]
-            self.diagnostics.add("K206", self.span(start, max(end, start + 1)), text=sign)
-            raise Refused
         if depth > self.deepest:
             self.diagnostics.add("K212", self.span(start, end), limit=self.deepest)
             raise Refused
@@ -92,9 +89,12 @@ class _Flow:
 
     def mapping(self, start: int, events: _Events, depth: int) -> Mapping:
         entries: list[Entry] = []
+        bare: list[Text] = []
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
-                return Mapping(different(entries, self.diagnostics), self.span(start, _index(event.end_mark)))
+                whole = self.span(start, _index(event.end_mark))
+                self.all_said(bare, len(entries), whole)
+                return Mapping(different(entries, self.diagnostics), whole)
             key = self.node(event, events, depth + 1)
             if not isinstance(key, Text):
                 self.diagnostics.add("K211", key.span, text=self.text.value[self.origin(_index(event.start_mark))])
@@ -102,9 +102,17 @@ class _Flow:
             found = next(events)
             value = self.node(found, events, depth + 1)
             if _index(found.start_mark) == _index(event.end_mark):
-                self.diagnostics.add("K210", key.span, text=key.value)
+                bare.append(key)
             entries.append(Entry(key, value))
         raise Refused
+
+    def all_said(self, bare: list[Text], entries: int, whole: Span) -> None:
+        """Keys without a value: each is a fault; when there is nothing else, the braces were meant as a list."""
+        if len(bare) > 1 and len(bare) == entries:
+            self.diagnostics.add("K216", whole, names=", ".join(key.value for key in bare))
+            raise Refused
+        for key in bare:
+            self.diagnostics.add("K210", key.span, text=key.value)
 
 
 def _index(mark: Any) -> int:

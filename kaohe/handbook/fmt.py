@@ -9,9 +9,10 @@ from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.edits import Faulty, apply, edits_of
 from kaohe.handbook.fences import Fence
 from kaohe.handbook.markdown import fences_of
+from kaohe.handbook.parser import parse
 from kaohe.handbook.source import SourceFile
-from kaohe.handbook.tidy import tidy
 from kaohe.handbook.tree import Block, Listing, Node, Table, Text
+from kaohe.handbook.trees import shape
 from kaohe.handbook.words import ids
 
 
@@ -89,7 +90,8 @@ def _same(left: Block, right: Block) -> bool:
 
 def _shape(node: Node) -> object:
     if isinstance(node, Text):
-        return tidy(Text(node.value.replace("\n", " "), node.span)) or node.value
+        expr = parse(node, Diagnostics())
+        return shape(expr) if expr is not None else node.value
     if isinstance(node, Listing):
         return [_shape(item) for item in node.items]
     return [(entry.key.value, _shape(entry.value)) for entry in node.entries]

@@ -26,7 +26,7 @@ _DATE_SLIP = re.compile(r"([0-9]{4})[年-]([0-9]{1,2})[月-]([0-9]{1,2})日?(?![
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?![0-9])")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])")
-_STRING = re.compile(r'["“”]((?:[^"“”\n]|"")*)["“”]')
+_STRING = re.compile(r'"((?:[^"\n]|"")*)"|[“”]([^"“”\n]*)[”“"]')
 _GLUED = re.compile(r"(?:如果|否則|否则).+|.+(?:否則|否则).*")
 _GLUE = re.compile("(如果|否則|否则|則|则)")
 _STEP = re.compile("至[0-9]+")
@@ -136,6 +136,8 @@ class Lexer:
     def _number(self) -> bool:
         start = self.position
         grouped = _GROUPED.match(self.text, start)
+        if grouped and "，" in self.source.value[start : grouped.end()]:
+            grouped = None  # a full-width comma always parts
         number = grouped or _NUMBER.match(self.text, start)
         if number is None:
             raise AssertionError
@@ -164,7 +166,7 @@ class Lexer:
                 break
             unit += "/" + self.source.value[stop + 1 : below]
             stop = below
-        return unit, stop
+        return narrow(unit), stop
 
     def _run(self, start: int) -> int:
         """Where the unit word or name that begins here ends."""
@@ -182,7 +184,8 @@ class Lexer:
                 operator = canonical(word[cut : cut + size], "operator")
                 if operator in KEYWORDS and canonical(word[:cut], "unit"):
                     at, end = start + cut, start + len(word)
-                    self.fault("K308", at, end, text=word, word=word[cut : cut + size], unit=word[:cut])
+                    apart = f"{word[:cut]} {word[cut : cut + size]} {word[cut + size :] or '…'}"
+                    self.fault("K308", at, end, word=word[cut : cut + size], apart=apart)
                     return word[:cut], start + cut
         return word, start + len(word)
 
@@ -191,16 +194,17 @@ class Lexer:
     def _word(self) -> None:
         start, end = self.position, self._run(self.position)
         text = self.source.value[start:end]
-        if _GLUED.fullmatch(text) and canonical(text, "operator") is None:
-            self._apart(text)
+        listed = len(text) > 1 and text[-1] == "在" and self.text[end:].lstrip(" ")[:1] in {"[", "【"}
+        if canonical(text, "operator") is None and (listed or _GLUED.fullmatch(text)):
+            self._apart(text, listed=listed)
         elif _STEP.fullmatch(self.text[start:end]):
             self._put(Token("word", "至", start, start + 1))
         else:
             self._put(self._word_or_name(text, start))
 
-    def _apart(self, text: str) -> None:
+    def _apart(self, text: str, *, listed: bool) -> None:
         """Keywords stuck to names: says so once, then goes on as if blanks stood between."""
-        parts = [part for part in _GLUE.split(text) if part]
+        parts = [part for part in _GLUE.split(text[:-1] if listed else text) if part] + (["在"] if listed else [])
         self.fault("K309", self.position, self.position + len(text), text=text, apart=" ".join(parts))
         for part in parts:
             self._put(self._word_or_name(part, self.position))
@@ -228,7 +232,8 @@ class Lexer:
         start = self.position
         found = _STRING.match(self.text, start)
         if found:
-            value = self.source.value[found.start(1) : found.end(1)].replace('""', '"')
+            inside = 1 if found[1] is not None else 2
+            value = self.source.value[found.start(inside) : found.end(inside)].replace('""', '"')
             self._put(Token("string", value, start, found.end()))
             return
         self.fault("K310", start, start + 1, open=self.text[start], close='"')
@@ -244,7 +249,7 @@ class Lexer:
                 self._slip(written)
                 return
             if written in _LONG_SIGNS:
-                self._put(Token("op", _LONG_SIGNS[written], start, start + size))
+                self._put(Token("op", _LONG_SIGNS[written], start, start + len(written)))
                 return
         sign = character.translate(_SIGNS)
         if sign in OPERATORS:

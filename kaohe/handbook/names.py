@@ -22,8 +22,8 @@ def fold(name: str) -> str:
     >>> fold("績效 係數") == fold("绩效系数")
     True
     """
-    composed = unicodedata.normalize("NFC", narrow(name))
-    return "".join(_simplified(character) for character in composed if not character.isspace())
+    composed = unicodedata.normalize("NFC", "".join(narrow(name).split()))
+    return unicodedata.normalize("NFC", "".join(map(_simplified, composed)))
 
 
 @lru_cache(maxsize=100_000)

@@ -115,7 +115,8 @@ class _Reader:
         if is_quoted(key.value):
             key = row.cut(1, end - 1)
         self.index += 1
-        return Entry(key, self.value(row, rest, depth))
+        value = self.value(row, rest, depth)
+        return Entry(key, value) if value is not None else None
 
     def unspaced(self, row: Row) -> tuple[int, int]:
         """`鍵:值`: says that a blank is missing, and reads it as if it were there."""
@@ -134,20 +135,21 @@ class _Reader:
             elif not is_item(row.text):
                 break
             else:
-                items.append(self.item(row, depth))
-        return Listing(tuple(items), first.span(0, 1).to(items[-1].span))
+                item = self.item(row, depth)
+                items += [item] if item is not None else []
+        return Listing(tuple(items), first.span(0, 1).to(items[-1].span if items else first.span(0, len(first.text))))
 
-    def item(self, row: Row, depth: int) -> Node:
+    def item(self, row: Row, depth: int) -> Node | None:
         inner = row.after(1)
         if inner.text and not is_flow(inner.text) and (is_item(inner.text) or key_end(inner.text)[0]):
             self.rows[self.index] = inner
-            return self.block(inner.indent, depth + 1) or row.cut(0, 0)
+            return self.block(inner.indent, depth + 1)
         self.index += 1
         return self.value(row, 1, depth)
 
-    # --- values ---
+    # --- values: None for one that cannot be read, whose fault is noted ---
 
-    def value(self, row: Row, start: int, depth: int) -> Node:
+    def value(self, row: Row, start: int, depth: int) -> Node | None:
         """What stands behind the key or the dash of this row."""
         rest = row.after(start)
         said = without_comment(rest.text)
@@ -155,13 +157,15 @@ class _Reader:
             return self.below(row, depth)
         if said[0] in "|>" and not said[1:].strip("+-0123456789"):
             return self.literal(row, rest)
-        if is_flow(said) or is_quoted(said):
+        if is_flow(said) or is_quoted(rest.text):
             return self.flow(row, rest, depth)
-        if said[0] in "&*!":
-            self.diagnostics.add("K206", rest.span(0, 1), text=said[0])
-        return self.plain(row, rest.cut(0, len(said)))
+        found = self.plain(row, rest.cut(0, len(said)))
+        if said[0] not in "&*!":
+            return found
+        self.diagnostics.add("K206", rest.span(0, 1), text=said[0])
+        return None
 
-    def below(self, row: Row, depth: int) -> Node:
+    def below(self, row: Row, depth: int) -> Node | None:
         """The block under a key that has nothing behind it; an empty text when there is none."""
         following = self.peek()
         if following is None or following.indent < row.indent:
@@ -172,7 +176,7 @@ class _Reader:
         if deeper and not is_item(following.text) and not key_end(following.text)[0]:
             self.index += 1
             return self.plain(row, following.cut(0, len(without_comment(following.text))))
-        return self.block(following.indent, depth + 1) or row.cut(len(row.text), len(row.text))
+        return self.block(following.indent, depth + 1)
 
     def plain(self, row: Row, first: Text) -> Text:
         """A raw text and the deeper lines that go on with it."""
@@ -202,7 +206,7 @@ class _Reader:
         margin = next(one.indent for one in found if one.text)
         return _joined([one.outdented(margin) for one in found])
 
-    def flow(self, row: Row, rest: Row, depth: int) -> Node:
+    def flow(self, row: Row, rest: Row, depth: int) -> Node | None:
         """`{ … }`, `[ … ]` or a quoted text, which may go on over deeper lines."""
         last = self.index
         while last < len(self.rows) and (not self.rows[last].text or self.rows[last].continues(row.indent)):
@@ -217,7 +221,7 @@ class _Reader:
             last_row = following[lines - 1] if lines else rest
             place = last_row.span(len(last_row.text) - len(behind.lstrip()), len(last_row.text))
             self.diagnostics.add("K209", place, text=without_comment(" " + behind).strip())
-        return node if node is not None else rest.cut(0, 0)
+        return node
 
 
 def _joined(lines: list[Text]) -> Text:

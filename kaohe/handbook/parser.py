@@ -61,7 +61,7 @@ def parse(text: Text, diagnostics: Diagnostics) -> Expr | None:
         expr = _Parser(lexer, tokens).parts()
     except TooDeep:
         return None
-    if len(diagnostics.items) > before or expr is None:
+    if len(diagnostics.items) > before:
         return None
     if height(expr) > HIGHEST:
         diagnostics.add("K323", text.span, limit=HIGHEST)
@@ -77,30 +77,35 @@ class TooDeep(Exception):
 class _Parser(Cursor):
     depth: int = 0
 
-    def parts(self) -> Expr | None:
-        """One expression up to a stop; what is left over before the stop is noted and read as well."""
-        found = self._part()
-        while self.token.kind != "end" and not self.at(*self.stops()):
-            self._left_over()
-            if self.token.kind != "end" and not self.at(*self.stops()):
-                self._part()
-        return found
+    def parts(self) -> Expr:
+        """One expression up to a stop; what is left over before the stop is noted and read as well.
 
-    def _part(self) -> Expr | None:
+        In place of one at fault stands an empty name, so that what is around it can be read.
+        """
+        found: Expr = Name("", self.span(self.token))
         try:
-            return self.expression()
+            found = self.expression()
         except Skip:
             self.skip()
-            return None
+        while self.token.kind != "end" and not self.at(*self.stops()):
+            self._left_over()
+            self._part_behind()
+        return found
+
+    def _part_behind(self) -> None:
+        """What follows something left over: the rest of the expression, or another one."""
+        try:
+            if self._power() > 0:
+                self._operators(Name("", self.span(self.token)), 0)
+            elif self.token.kind != "end" and not self.at(*self.stops()):
+                self.expression()
+        except Skip:
+            self.skip()
 
     def _left_over(self) -> None:
         """Something stands where the expression should have ended."""
         token, written = self.token, self.written(self.token)
-        previous = self.tokens[self.index - 1]
-        if token.text == "[" and previous.kind == "name" and previous.text.endswith("在"):
-            self.fault("K309", previous, text=previous.text, apart=f"{previous.text[:-1]} 在")
-            self._separated(self._value)
-        elif token.kind not in {"op", "word"} or token.text in _OPENERS:
+        if token.kind not in {"op", "word"} or token.text in _OPENERS:
             self.fault("K312", token, text=written)
         else:
             code = {")": "K313", "]": "K313", ",": "K320", "則": "K319", "否則": "K319"}.get(token.text, "K314")
@@ -116,12 +121,14 @@ class _Parser(Cursor):
             raise TooDeep
         self.depth += 1
         try:
-            left = self._prefix(binding)
-            while (power := self._power()) > binding:
-                left = self._infix(left, power)
-            return left
+            return self._operators(self._prefix(binding), binding)
         finally:
             self.depth -= 1
+
+    def _operators(self, left: Expr, binding: int) -> Expr:
+        while (power := self._power()) > binding:
+            left = self._infix(left, power)
+        return left
 
     def _power(self) -> int:
         token = self.token
@@ -172,8 +179,6 @@ class _Parser(Cursor):
         self.branches -= 1
         self._expect("否則", start)
         other = self.expression()
-        if condition is None or then is None:
-            raise Skip
         return If(condition, then, other, self.span(start).to(other.span))
 
     def _expect(self, word: str, start: Token) -> None:
@@ -215,8 +220,6 @@ class _Parser(Cursor):
         opening = self.open(commas=False)
         found = self.parts()
         self.close(opening)
-        if found is None:
-            raise Skip
         return found
 
     # --- what follows a name: .member, (arguments) ---
@@ -276,10 +279,7 @@ class _Parser(Cursor):
             return Multiple(step, self.span(token).to(step.span))
         if self.token.kind == "end" or self.at(",", ")", "]", ":"):
             raise self.fault("K332", token)
-        found = self.parts()
-        if found is None:
-            raise Skip
-        return found
+        return self.parts()
 
     def _option(self) -> Option:
         token = self.take()

@@ -21,25 +21,32 @@ WIDEST = 100
 Sources = Mapping[str, SourceFile]
 
 
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """File by file as first met, in each by line and column."""
+    items = list(diagnostics)
+    files = {file: place for place, file in enumerate(dict.fromkeys(item.span.file for item in items))}
+    return sorted(items, key=lambda item: (files[item.span.file], item.span.line, item.span.column))
+
+
 def render_text(diagnostics: Iterable[Diagnostic], sources: Sources, language: str = "zh_Hant") -> str:
     """One paragraph a fault: its place and message, the line it stands on, carets under it, the hint.
 
     The carets are aligned by display width, so that they stand right under full-width characters.
     """
-    return "\n".join(_paragraph(item, sources, language) for item in diagnostics)
+    return "\n".join(_paragraph(item, sources, language) for item in in_order(diagnostics))
 
 
 def render_editor(diagnostics: Iterable[Diagnostic], language: str = "zh_Hant") -> str:
     """One line a fault, as editors read them: `file:line:column: severity: code message`."""
     return "".join(
         f"{_place(item.span)}: {item.severity}: {item.code} {message(item.code, item.args, language)}\n"
-        for item in diagnostics
+        for item in in_order(diagnostics)
     )
 
 
 def render_json(diagnostics: Iterable[Diagnostic], language: str = "zh_Hant") -> str:
     """All that is known of each fault."""
-    return json.dumps([_record(item, language) for item in diagnostics], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([_record(item, language) for item in in_order(diagnostics)], ensure_ascii=False, indent=2) + "\n"
 
 
 def _record(item: Diagnostic, language: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from kaohe.handbook.tree import Text
 _BLANKS = re.compile(r"[ \t\u3000]*")
 _ITEM = re.compile(r"-(?:[ \t\u3000]|$)")
 _QUOTED_KEY = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?=[ \t\u3000]*(?::(?:\s|$)|：))""")
-_WHOLLY_QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\Z""")
+_WHOLLY_QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')(?:\s+#.*)?\Z""")
 _OPEN = {"(": ")", "（": ")", "[": "]", "［": "]", "{": "}", "｛": "}", "「": "」"}
 _CLOSE = {")": ")", "）": ")", "]": "]", "］": "]", "}": "}", "｝": "}", "」": "」"}
 
@@ -87,7 +87,7 @@ def is_flow(text: str) -> bool:
 
 
 def is_quoted(text: str) -> bool:
-    """Whether a value is one quoted text and nothing else."""
+    """Whether a value is one quoted text and nothing else but a comment."""
     return _WHOLLY_QUOTED.match(text) is not None
 
 
