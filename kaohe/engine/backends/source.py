@@ -135,7 +135,7 @@ class Writer:
             case Not(inner):
                 return f"negate({self.truth(inner)})"
             case IsNull(inner):
-                return f"({self.plain(inner)} is None)"
+                return repr(inner.value is None) if isinstance(inner, Lit) else f"({self.plain(inner)} is None)"
             case Case():
                 return self._case(item)
             case Greatest(items):

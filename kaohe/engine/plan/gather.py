@@ -62,12 +62,12 @@ def counted_in(frame: Frame, row: Row, standing: bool, gathers: list[Measured], 
     for item in counted:
         if item not in plain:
             panel, rows = special(frame, row, table, item, panel)
-            if item.gather.evidence in evidence and item.gather.nth:
-                note_evidence(frame, rows, item, "_amount")
+            if item.gather.evidence in evidence:
+                note_special(frame, rows, item)
         done += finish(frame, row, item)
     frame.put(frame.context.steps.extend(panel, done), [name for name, _ in done])
     for item in counted:
-        if item.gather.evidence in evidence and not item.gather.nth:
+        if item.gather.evidence in evidence and item in plain:
             note_evidence(frame, table, item, item.value)
 
 
@@ -247,6 +247,16 @@ def delivered(context: Context, row: Row) -> bool:
         return fold(row.name) in context.delivered
     names = [made.reports.name.value, *([made.due.per_register.value] if made.due.per_register else [])]
     return all(fold(name) in context.delivered for name in names)
+
+
+def note_special(frame: Frame, rows: str, item: Counted) -> None:
+    """Of rows taken in order, those that count: all by their amount, or the one that was taken."""
+    if item.gather.nth:
+        note_evidence(frame, rows, item, "_amount")
+    elif item.gather.function in SINGLE:
+        note_evidence(frame, frame.context.steps.filter(rows, op("=", "_nth", 1)), item, item.value)
+    else:
+        note_evidence(frame, rows, item, item.value)
 
 
 def note_evidence(frame: Frame, table: str, item: Counted, value: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kaohe.engine import ir
@@ -113,3 +113,20 @@ def when(condition: ir.Scalar, then: ir.Scalar, other: ir.Scalar) -> ir.Scalar:
 def instead_of_null(name: str, other: ir.Scalar) -> ir.Scalar:
     """The column, or other where it is null."""
     return when(ir.IsNull(ir.Col(name)), other, ir.Col(name))
+
+
+def evaluated(item: ir.Scalar, raw: Callable[[str], int | str | None]) -> int | None:
+    """A small arithmetic expression worked out for one row."""
+    match item:
+        case ir.Lit(value) if isinstance(value, int):
+            return value
+        case ir.Col(name):
+            found = raw(name)
+            return found if isinstance(found, int) else None
+        case ir.Arith(sign, left, right):
+            a, b = evaluated(left, raw), evaluated(right, raw)
+            if a is None or b is None:
+                return None
+            return a + b if sign == "+" else a - b if sign == "-" else a * b
+        case _:
+            raise TypeError(item)

@@ -1,0 +1,402 @@
+"""Why a number is what it is: clause, formula, numbers, rounding, and down to the records (design §3.6).
+
+Every step is worked out again from what the run stored below it, and must give what the run stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kaohe.base.dates import day_of
+from kaohe.engine.flags import STATES
+from kaohe.engine.interpret import Got, Interpreter
+from kaohe.engine.leaf_text import leaf_text
+from kaohe.engine.plan.frames import PART, WHOLE, Frame, Key
+from kaohe.engine.plan.program import Plan
+from kaohe.engine.records_shown import Line, record_lines
+from kaohe.engine.show import plain, shown
+from kaohe.handbook import core
+from kaohe.handbook.book import Book
+from kaohe.handbook.core import Leaf
+from kaohe.handbook.names import fold
+from kaohe.handbook.results import Measured, Node, leaves
+from kaohe.handbook.types import Num, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A run to be explained: its plan, the frames as stored, evidence and the records it was made from."""
+
+    plan: Plan
+    tables: Mapping[Key, pa.Table]
+    evidence: pa.Table
+    registers: Mapping[str, pa.Table]
+
+    @property
+    def book(self) -> Book:
+        """The handbook of the run."""
+        return self.plan.context.book
+
+
+class NotTheSame(AssertionError):
+    """Working a stored result out again gave something else; the run or the program is damaged."""
+
+
+class Unknown(LookupError):
+    """The run has no such subject or result; `known` holds near names."""
+
+    def __init__(self, what: str, known: list[str]) -> None:
+        super().__init__(what)
+        self.what, self.known = what, known
+
+
+@dataclass(slots=True)
+class Step:
+    """One number of an explanation with what it comes from."""
+
+    name: str
+    value: str
+    state: str = "已定"
+    origin: str = ""
+    clause: str = ""
+    text: str = ""
+    """The clause, as the handbook says it."""
+    formula: str = ""
+    numbers: str = ""
+    """The formula with the number under each name."""
+    exact: str = ""
+    """Before rounding, where rounding changed it."""
+    note: str = ""
+    version: str = ""
+    children: list[Step] = field(default_factory=list)
+    records: list[Line] = field(default_factory=list)
+    more: int = 0
+    """Records that counted and are not listed."""
+
+
+@dataclass(slots=True)
+class Place:
+    """A row of a frame."""
+
+    frame: Frame
+    table: pa.Table
+    row: int
+
+    def raw(self, column: str) -> int | str | None:
+        """A stored value."""
+        found: int | str | None = self.table[column][self.row].as_py()
+        return found
+
+
+@dataclass(slots=True)
+class Explainer:
+    """Explains results of one run."""
+
+    opened: Opened
+    most_records: int = 20
+    _done: set[tuple[str, Key, int]] = field(default_factory=set)
+
+    def explain(self, subject: str, item: str, subject_kind: str = "人", grain: str | None = None) -> Step:
+        """The tree of one result of one subject. Raises Unknown, NotTheSame."""
+        nodes = self.opened.book.nodes(item) if fold(item) in self.opened.book.outputs else ()
+        if not nodes:
+            known = self.opened.book.outputs
+            from kaohe.handbook.names import nearest  # noqa: PLC0415
+
+            raise Unknown(item, list(nearest(item, [o[0].name for o in known.values()], 3)))
+        key = (nodes[0].subject or subject_kind, grain or nodes[0].grain, WHOLE)
+        return self.result(nodes[0].name, self.place(key, subject))
+
+    def place(self, key: Key, subject: str, period: int | None = None, part: int | None = None) -> Place:
+        """The subject's row of a frame."""
+        table = self.opened.tables.get(key)
+        if table is None:
+            raise Unknown(subject, [])
+        mask = pc.equal(table["_s"], subject)
+        if period is not None:
+            mask = pc.and_(mask, pc.equal(table["_p"], period))
+        if part is not None:
+            mask = pc.and_(mask, pc.equal(table["_k"], part))
+        rows = pc.indices_nonzero(mask)
+        if len(rows) == 0:
+            from kaohe.handbook.names import nearest  # noqa: PLC0415
+
+            raise Unknown(subject, list(nearest(subject, table["_s"].unique().to_pylist(), 3)))
+        return Place(self.opened.plan.frames[key], table, rows[0].as_py())
+
+    # --- results -------------------------------------------------------------------------------------------------
+
+    def result(self, name: str, place: Place) -> Step:
+        """One result at one place, with all below it."""
+        nodes = self.opened.book.nodes(name)
+        stored = self.stored(name, place)
+        step = self.head(nodes[0], stored)
+        mark = (name, place.frame.key, place.row)
+        if mark in self._done:
+            step.note = "見上"
+            return step
+        self._done.add(mark)
+        if place.frame.level == WHOLE and name in self.opened.plan.graph.by_part:
+            self.by_parts(step, nodes[0], place)
+            return step
+        node = self.applying(nodes, place)
+        if node is None:
+            step.note = "沒有一張卡的「適用」成立:" + "; ".join(n.card.applies.text.value for n in nodes if n.card.applies)
+            return step
+        self.fill(step, node, place, stored)
+        return step
+
+    def stored(self, name: str, place: Place) -> Got:
+        """The stored value of a result."""
+        return self.got(place.raw(name), place.raw(f"{name}__f"))
+
+    def got(self, value: int | str | None, flag: int | str | None) -> Got:
+        """A stored pair of value and flag."""
+        if flag:
+            state, origin = self.opened.plan.context.origins.read(int(flag))
+            return Got(None, STATES.index(state), origin)
+        return Got(value)
+
+    def head(self, node: Node, stored: Got) -> Step:
+        """Name, value, state, clause."""
+        card = node.card
+        return Step(
+            name=node.name,
+            value=shown(stored.value, node.type, node.unit),
+            state=STATES[stored.state],
+            origin=stored.origin,
+            clause=card.clause or "",
+            text=self.clause_text(card.clause),
+            version=f"{card.handbook} {card.span.file}:{card.span.line}",
+        )
+
+    def clause_text(self, clause: str | None) -> str:
+        """What the handbook says, with quoted values filled in."""
+        for chapter in self.opened.book.source.chapters:
+            for found in chapter.clauses:
+                if found.id == clause:
+                    return re.sub(r"\{([^{}\n]+)\}", lambda match: self.quoted(match[1]), found.text.value.split("\n")[0])
+        return ""
+
+    def quoted(self, name: str) -> str:
+        """The value a clause quotes."""
+        value = self.opened.book.parameter(name)
+        if value is None or not isinstance(value.core, core.Const):
+            return f"{{{name}}}"
+        return shown(value.core.value, value.type)
+
+    def applying(self, nodes: tuple[Node, ...], place: Place) -> Node | None:
+        """The variant that applies here."""
+        for node in nodes:
+            if node.applies is None:
+                return node
+            found = self.interpreter(place, node.name).run(node.applies.core)
+            if found.known and found.value:
+                return node
+        return nodes[0] if any(not self.interpreter(place, n.name).run(n.applies.core).known for n in nodes if n.applies) else None
+
+    def interpreter(self, place: Place, origin: str) -> Interpreter:
+        """Works out formulas at a place from what is stored there."""
+        return Interpreter(lambda leaf, column: self.look(place, leaf, column), origin)
+
+    def look(self, place: Place, leaf: Leaf, column: str) -> Got:
+        """A leaf's stored value."""
+        frame = place.frame
+        match leaf:
+            case core.Result(name):
+                return self.stored(name, place)
+            case core.Parameter(name):
+                value = self.opened.book.parameter(name)
+                return Got(value.core.value if value and isinstance(value.core, core.Const) else None)
+            case core.Attribute(name):
+                return self.attribute(place, name)
+            case _:
+                columns = frame.leaves[leaf]
+                flag = place.raw(columns["f"]) if column != "n" and "f" in columns else 0
+                return self.got(place.raw(columns[column]), flag)
+
+    def attribute(self, place: Place, name: str) -> Got:
+        """An attribute of the subject or the period."""
+        from kaohe.engine.plan.steps import evaluated  # noqa: PLC0415
+
+        fixed = place.frame.fixed(name)
+        if fixed is not None:
+            return Got(evaluated(fixed, place.raw))
+        value = place.raw(f"@{name}")
+        return Got(value) if value is not None else Got(None, STATES.index("缺數據"), name)
+
+    def fill(self, step: Step, node: Node, place: Place, stored: Got) -> None:
+        """Formula, numbers, rounding, children; and the check that it comes out as stored."""
+        interpreter = self.interpreter(place, node.name)
+        again = interpreter.run(node.value.core)
+        held = self.held_out(node, again)
+        if not held and (again.value, again.state) != (stored.value, stored.state):
+            raise NotTheSame(f"{node.name}: {again} ≠ {stored}")
+        found = leaves(node.value)
+        step.formula = node.formula
+        step.numbers = with_numbers(node.formula, {leaf_text(leaf): self.leaf_value(place, leaf) for leaf in found if not isinstance(leaf, core.Gathered)})
+        step.exact = exact_text(interpreter, node)
+        for leaf in found:
+            self.child(step, node, place, leaf)
+
+    def held_out(self, node: Node, again: Got) -> bool:
+        """Whether the result left the range by which others refer to it."""
+        limit = self.opened.book.provisional.get(fold(node.name))
+        return limit is not None and again.known and isinstance(again.value, int) and not limit.lo <= again.value <= limit.hi
+
+    def by_parts(self, step: Step, node: Node, place: Place) -> None:
+        """The parts of the month and how they are combined."""
+        key = (place.frame.subject, place.frame.grain, PART)
+        table = self.opened.tables[key]
+        rows = pc.indices_nonzero(pc.equal(table["_s"], place.raw("_s"))).to_pylist()
+        applying = [row for row in rows if STATES[self.stored(node.name, Place(self.opened.plan.frames[key], table, row)).state] != "不適用"]
+        if len(applying) == 1:
+            part = self.result(node.name, Place(self.opened.plan.frames[key], table, applying[0]))
+            for name in ("formula", "numbers", "exact", "note", "children", "records", "more", "clause", "text", "version"):
+                setattr(step, name, getattr(part, name))
+            return
+        step.formula = "按天加權" if node.prorate else "以期末為準"
+        for row in applying:
+            there = Place(self.opened.plan.frames[key], table, row)
+            part = self.result(node.name, there)
+            first, last = (day_of(int(there.raw(name) or 0)).isoformat() for name in ("_from", "_to"))
+            part.note = f"{first} 至 {last},{plain_tenths(there.raw('_days'))}天"
+            step.children.append(part)
+
+    # --- what a formula reads ------------------------------------------------------------------------------------
+
+    def leaf_value(self, place: Place, leaf: Leaf) -> str:
+        """The value under a name of the formula."""
+        kind, unit = self.leaf_type(leaf)
+        columns = place.frame.leaves.get(leaf, {})
+        if "v" not in columns and "sum" in columns:
+            return self.spread(place, leaf, kind, unit)
+        found = self.look(place, leaf, "v")
+        return shown(found.value, kind, unit) if found.known else STATES[found.state]
+
+    def spread(self, place: Place, leaf: Leaf, kind: Type, unit: str) -> str:
+        """Sum and number of what an aggregate takes together."""
+        total, count = self.look(place, leaf, "sum"), self.look(place, leaf, "n")
+        if not total.known:
+            return STATES[total.state]
+        return f"[合計 {shown(total.value, kind, unit)},{count.value or 0} 個]"
+
+    def leaf_type(self, leaf: Leaf) -> tuple[Type, str]:
+        """Type and unit of a leaf's value."""
+        book = self.opened.book
+        if isinstance(leaf, core.Parameter):
+            value = book.parameter(leaf.name)
+            return (value.type if value else Num((), 1, 0, 0), "")  # type: ignore[arg-type]
+        if isinstance(leaf, core.Gathered):
+            return self.gathered_type(leaf.key)
+        name = getattr(leaf, "name", "")
+        if isinstance(leaf, core.Attribute):
+            from kaohe.handbook.scopes import SubjectScope  # noqa: PLC0415
+
+            for subject in ("人", "單位", "公司", *(r.subject.value for r in book.subjects.values() if r.subject)):
+                found = SubjectScope(book, subject, "月").attribute(name)
+                if found:
+                    return found[1], ""
+        if isinstance(leaf, core.Rank):
+            from kaohe.handbook.units import COUNT  # noqa: PLC0415
+
+            return Num(COUNT, 1, 0, 0), ""  # type: ignore[arg-type]
+        nodes = book.nodes(name)
+        return nodes[0].type, nodes[0].unit
+
+    def gathered_type(self, key: str) -> tuple[Type, str]:
+        """The type of a measure or judgement: that of the variable in the formula that reads it."""
+        for nodes in (self.opened.book.known_nodes(name) for name in self.opened.book.outputs):
+            for node in nodes:
+                for gather in node.gathers:
+                    if gather.key == key:
+                        if isinstance(gather, Measured) and gather.column is not None and gather.function not in {"count", "distinct"}:
+                            return gather.column.type, ""
+                        if isinstance(gather, Measured):
+                            return (node.type, node.unit) if isinstance(node.type, Num) and node.type.step == 1 else (Num((("次", 1),), 1, 0, 0), "次")  # type: ignore[arg-type]
+                        from kaohe.handbook.build_records import HUNDREDTH  # noqa: PLC0415
+                        from kaohe.handbook.units import POINTS  # noqa: PLC0415
+
+                        return (node.type, "") if gather.choices else (Num(POINTS, HUNDREDTH, 0, 0), "分")
+        raise KeyError(key)
+
+    def child(self, step: Step, node: Node, place: Place, leaf: Leaf) -> None:
+        """What stands below one name of the formula."""
+        match leaf:
+            case core.Result(name):
+                step.children.append(self.result(name, place))
+            case core.Parameter(name):
+                step.children.append(self.parameter(name))
+            case core.Gathered(key):
+                gather = next(g for g in node.gathers if g.key == key)
+                step.records, step.more = record_lines(self.opened, gather, place, self.most_records)
+            case core.Smaller(name):
+                self.smaller(step, place, leaf)
+            case core.Reports(name):
+                self.reports(step, place, name)
+            case _:
+                kind, unit = self.leaf_type(leaf)
+                del kind, unit
+                found = self.look(place, leaf, "v" if "v" in place.frame.leaves.get(leaf, {"v": ""}) else "sum")
+                step.children.append(Step(leaf_text(leaf), self.leaf_value(place, leaf), STATES[found.state], found.origin))
+
+    def parameter(self, name: str) -> Step:
+        """A 參數 with its clause."""
+        card = self.opened.book.values[fold(name)]
+        return Step(card.name.value, self.quoted(name), clause=card.clause or "", note="參數", version=f"{card.handbook} {card.span.file}:{card.span.line}")
+
+    def smaller(self, step: Step, place: Place, leaf: core.Smaller) -> None:
+        """The days or weeks of the month."""
+        key = (place.frame.subject, leaf.grain, WHOLE)
+        table = self.opened.tables[key]
+        for row in pc.indices_nonzero(pc.equal(table["_s"], place.raw("_s"))).to_pylist():
+            there = Place(self.opened.plan.frames[key], table, row)
+            below = self.result(leaf.name, there)
+            below.note = f"{day_of(int(there.raw('_p') or 0)).isoformat()} 起的一{leaf.grain}"
+            step.children.append(below)
+
+    def reports(self, step: Step, place: Place, name: str) -> None:
+        """The direct reports, one line each."""
+        table = self.opened.tables[place.frame.subject, place.frame.grain, WHOLE]
+        node = self.opened.book.nodes(name)[0]
+        for row in pc.indices_nonzero(pc.equal(table["@上級"], place.raw("_s"))).to_pylist():
+            there = Place(self.opened.plan.frames[place.frame.subject, place.frame.grain, WHOLE], table, row)
+            step.children.append(Step(f"{name}({there.raw('_s')})", self.head(node, self.stored(name, there)).value, STATES[self.stored(name, there).state]))
+
+
+def plain_tenths(value: int | str | None) -> str:
+    """Tenths of a day as days."""
+    from fractions import Fraction  # noqa: PLC0415
+
+    return plain(Fraction(int(value or 0), 10))
+
+
+def with_numbers(formula: str, values: dict[str, str]) -> str:
+    """The formula with the value in place of each name."""
+    names = sorted((name for name in values if name), key=len, reverse=True)
+    if not names:
+        return ""
+    found = re.sub("|".join(re.escape(name) for name in names), lambda match: values[match[0]], formula)
+    return found if found != formula else ""
+
+
+def exact_text(interpreter: Interpreter, node: Node) -> str:
+    """The value before its last rounding, when rounding changed it."""
+    item = node.value.core
+    while isinstance(item, (core.Instead, core.Bound)):
+        item = item.item
+    if not isinstance(item, core.Round) or not isinstance(node.type, Num):
+        return ""
+    before = interpreter.before(item)
+    if isinstance(before, Got) or before.denominator == 1:
+        return ""
+    from kaohe.handbook.units import RATE, unit_of  # noqa: PLC0415
+
+    unit = unit_of(node.unit)
+    amount = before * node.type.step / (unit.factor if unit else 1)
+    return f"{plain(amount * 100, 8)}%" if node.type.dimension == RATE else f"{plain(amount, 8)}{node.unit}"

@@ -1,0 +1,102 @@
+"""The records behind a number, as lines people can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kaohe.base.dates import day_of
+from kaohe.engine.plan.frames import PART
+from kaohe.engine.plan.judgements import REGISTER
+from kaohe.engine.show import shown
+from kaohe.handbook.build_records import HUNDREDTH
+from kaohe.handbook.names import fold
+from kaohe.handbook.results import Gather, Judged, Measured
+from kaohe.handbook.types import Num, Type
+from kaohe.handbook.units import COUNT, POINTS
+
+if TYPE_CHECKING:
+    from kaohe.engine.explain import Opened, Place
+
+ONE = Num(COUNT, Fraction(1), 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record that counted."""
+
+    register: str
+    record: str
+    day: str
+    counted: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+def record_lines(opened: Opened, gather: Gather, place: Place, most: int) -> tuple[list[Line], int]:
+    """The records behind a measure or judgement at a place, and how many more there are."""
+    card = gather.evidence if isinstance(gather, Measured) else gather.item
+    rows = evidence_at(opened, card, place)
+    kind = counted_type(gather)
+    lines = [line(opened, row, kind) for row in rows.slice(0, most).to_pylist()]
+    return lines, max(0, rows.num_rows - most)
+
+
+def evidence_at(opened: Opened, card: str, place: Place) -> pa.Table:
+    """The evidence of a card for the subject and period of a place."""
+    table = opened.evidence
+    mask = pc.and_(pc.equal(table["card"], card), pc.equal(table["subject"], place.raw("_s")))
+    mask = pc.and_(mask, pc.and_(pc.equal(table["period"], place.raw("_p")), pc.equal(table["grain"], place.frame.grain)))
+    rows = table.filter(mask)
+    if place.frame.level != PART or rows.num_rows == 0:
+        return rows
+    first, last = place.raw("_from"), place.raw("_to")
+    inside = pc.and_(pc.greater_equal(rows["day"], first), pc.less_equal(rows["day"], last))
+    return rows.filter(pc.fill_null(pc.or_(inside, pc.equal(rows["register"], REGISTER)), True))  # noqa: FBT003
+
+
+def counted_type(gather: Gather) -> Type:
+    """What one record counts as."""
+    if isinstance(gather, Judged):
+        return Num(POINTS, HUNDREDTH, 0, 0) if not gather.choices else ONE
+    if gather.nth:
+        return gather.nth[0].type
+    if gather.column is None or gather.function in {"count", "distinct"}:
+        return gather.column.type if gather.column is not None and gather.function == "distinct" else ONE
+    return gather.column.type
+
+
+def line(opened: Opened, row: dict[str, object], kind: Type) -> Line:
+    """One piece of evidence with its record's fields."""
+    counted, day, record = row["counted"], row["day"], row["record"]
+    register = str(row["register"])
+    return Line(
+        register,
+        str(record or ""),
+        day_of(day).isoformat() if isinstance(day, int) else "",
+        shown(counted if isinstance(counted, (int, str)) else None, kind),
+        fields_of(opened, register, str(record)) if record else (),
+    )
+
+
+def fields_of(opened: Opened, name: str, record: str) -> tuple[tuple[str, str], ...]:
+    """The fields of a record that are not empty."""
+    book = opened.book
+    made = book.obligations.get(fold(name))
+    register = made.reports if made else book.register(name)
+    table = opened.registers.get(register.name.value) if register else None
+    if register is None or table is None:
+        return ()
+    rows = table.filter(pc.equal(table["__row"], record))
+    if rows.num_rows == 0:
+        return ()
+    found: list[tuple[str, str]] = []
+    for item in register.fields:
+        kind = book.field_type(register, item.name.value)
+        value = rows[item.name.value][0].as_py() if item.name.value in rows.column_names else None
+        if value is not None and kind is not None:
+            found.append((item.name.value, shown(value, kind, item.unit.value if item.unit else "")))
+    return tuple(found)
