@@ -16,7 +16,7 @@ from kaohe.engine.show import shown
 from kaohe.handbook.build_records import HUNDREDTH
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import Gather, Judged, Measured
-from kaohe.handbook.types import Num, Type
+from kaohe.handbook.types import Num, Type, Words
 from kaohe.handbook.units import COUNT, POINTS
 
 if TYPE_CHECKING:
@@ -65,8 +65,15 @@ def counted_type(gather: Gather) -> Type:
     if gather.nth:
         return gather.nth[0].type
     if gather.column is None or gather.function in {"count", "distinct"}:
-        return gather.column.type if gather.column is not None and gather.function == "distinct" else ONE
+        return gather.column.type if gather.column is not None and gather.function == "distinct" and not text(gather) else ONE
+    if text(gather):
+        return ONE
     return gather.column.type
+
+
+def text(gather: Measured) -> bool:
+    """Whether the measure takes a text; its records count as one each."""
+    return gather.column is not None and isinstance(gather.column.type, Words)
 
 
 def line(opened: Opened, row: dict[str, object], kind: Type) -> Line:

@@ -15,6 +15,7 @@ from kaohe.engine.flags import Origins
 from kaohe.engine.ir import Program
 from kaohe.engine.organisation import depths
 from kaohe.engine.plan.across import HISTORY
+from kaohe.engine.plan.by_hand import GIVEN
 from kaohe.engine.plan.context import Calendar, Context
 from kaohe.engine.plan.frames import Frame, Key
 from kaohe.engine.plan.program import Plan, plan
@@ -43,11 +44,13 @@ class Records:
 
     A register's table has its fields as stored (see handbook.columns), `__row` (its record's id), and may have
     `__known` (seconds since 1970-01-01 at which it became known). History tables, by (subject, grain), have `_s`, `_p`
-    and for each result X its value at today's step and `X__s`, the number of its state.
+    and for each result X its value at today's step and `X__s`, the number of its state. `given` are results set by hand:
+    by name, a table of the same columns, `_p` being the day or the week's first day where results are daily or weekly.
     """
 
     registers: Tables
     history: Mapping[tuple[str, str], pa.Table] = field(default_factory=dict)
+    given: Tables = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def run_month(book: Book, period: Period, records: Records, backend: Backend, as
     delivered = frozenset(fold(name) for name in registers)
     calendar = Calendar(day_number(period.first_day), day_number(period.last_day))
     tree = depths(registers.get("任職"), calendar.end) if reads_reports(book) else {}
-    context = Context(book, calendar, delivered, open_rows, max(tree.values(), default=0))
+    context = Context(book, calendar, delivered, open_rows, max(tree.values(), default=0), frozenset(records.given))
     made = plan(context)
     inputs = input_tables(made, registers, records, tree)
     found = backend(made.program, inputs)
@@ -145,6 +148,7 @@ def input_tables(made: Plan, registers: Tables, records: Records, tree: dict[str
         inputs[name] = pa.table({column: pa.array(values, pa.int64()) for column, values in columns.items()})
     for (subject, grain), names in context.history.items():
         inputs[f"{HISTORY}{subject}:{grain}"] = history_table(names, records.history.get((subject, grain)))
+    inputs |= {f"{GIVEN}{name}": history_table([name], table) for name, table in records.given.items()}
     inputs["depth"] = pa.table(
         {"_s": pa.array(list(tree), pa.string()), "_depth": pa.array(list(tree.values()), pa.int64())},
     )
@@ -196,15 +200,5 @@ EVIDENCE = pa.schema(
 
 def evidence_of(made: Plan, found: dict[str, pa.Table]) -> pa.Table:
     """All records that counted, card by card."""
-    parts: list[pa.Table] = []
-    for table, card, register, (subject, grain, _) in made.context.evidence:
-        rows = found[table]
-        count = rows.num_rows
-        constant = [pa.array([text] * count, pa.string()) for text in (subject, grain, card, register)]
-        parts.append(
-            pa.table(
-                [constant[0], constant[1], rows["_s"], rows["_p"], rows["_k"], constant[2], constant[3], rows["__row"], rows["_d"], rows["counted"]],
-                schema=EVIDENCE,
-            ),
-        )
-    return pa.concat_tables(parts) if parts else EVIDENCE.empty_table()
+    name = made.context.tables.get("evidence")
+    return found[name].select(EVIDENCE.names).cast(EVIDENCE) if name else EVIDENCE.empty_table()

@@ -144,7 +144,7 @@ def span(frame: Frame, leaf: core.Span, frames: FrameOf) -> None:
     state = f"{leaf.name}__s"
     kept = when(op("=", state, 0), col(leaf.name), lit(None))
     past = steps.extend(past, [("_v", kept)])
-    totals = [("_sum", "sum", "_v"), ("_n", "count", "_v"), ("_min", "min", "_v"), ("_max", "max", "_v"), ("_state", "max", state), ("_rows", "count", "*")]
+    totals = [("_sum", "sum", "_v"), ("_n", "count", "_v"), ("_min", "min", "_v"), ("_max", "max", "_v"), ("_state", "max", state), ("_rows", "count", state)]
     past = steps.aggregate(past, ["_s"], totals)
     table = frame.match(past, [(f"{prefix}{name}", name) for name, _, _ in totals], [("_s", "_s")])
     month = frames(frame.subject, "月", WHOLE).view([leaf.name, f"{leaf.name}__f"])

@@ -86,6 +86,8 @@ class Context:
     open_rows: Callable[[Context, Register], Row]
     depth: int = 0
     """Deepest place in the organisation (0: nobody has a superior)."""
+    given: frozenset[str] = frozenset()
+    """Results that are set by hand for some subjects."""
     steps: Steps = field(default_factory=Steps)
     origins: Origins = field(default_factory=Origins)
     constants: dict[str, dict[str, list[int]]] = field(default_factory=dict)
@@ -95,8 +97,8 @@ class Context:
     """Tables made once: spans, parts, persons."""
     history: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     """Results of earlier periods that are read: (subject, grain) -> names."""
-    evidence: list[tuple[str, str, str, tuple[str, str, str]]] = field(default_factory=list)
-    """(table, card, register, frame key) of the records that counted."""
+    evidence: list[str] = field(default_factory=list)
+    """Tables of the records that counted, all with the same columns."""
 
     def row(self, register: Register) -> Row:
         """The row table of a register, made once; formulas add columns to it as they need them."""

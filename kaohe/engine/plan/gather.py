@@ -15,6 +15,7 @@ from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
 from kaohe.handbook.core import Gathered
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import Judged, Measured
+from kaohe.handbook.types import Words
 
 SINGLE = {"first", "last", "only"}
 EXTREMES = {"max", "min"}
@@ -274,9 +275,22 @@ def note_evidence(frame: Frame, table: str, item: Counted, value: str) -> None:
     if "__row" not in present:
         extra.append(("__row", lit(None)))
     rows = steps.extend(rows, extra)
-    names = [(name, name) for name in ("_s", "_p", "_k", "__row", "_d")]
-    table = steps.select(rows, [*names, ("counted", value)])
-    frame.context.evidence.append((table, item.gather.evidence, item.gather.register, frame.key))
+    if item.gather.column is not None and isinstance(item.gather.column.type, Words):
+        rows, value = steps.extend(rows, [("_one", lit(1))]), "_one"
+    keep_evidence(frame, rows, item.gather.evidence, item.gather.register, {"subject": "_s", "period": "_p", "counted": value})
+
+
+EVIDENCE = {"subject": "_s", "period": "_p", "part": "_k", "record": "__row", "day": "_d"}
+
+
+def keep_evidence(frame: Frame, rows: str, card: str, register: str, names: dict[str, str]) -> None:
+    """Adds rows to the evidence of the run."""
+    steps = frame.context.steps
+    told = [("card", card), ("register", register), ("subject_kind", frame.subject), ("grain", frame.grain)]
+    rows = steps.extend(rows, [(f"_{name}", lit(text)) for name, text in told])
+    columns = [(name, f"_{name}") for name, _ in told]
+    columns += [*({**EVIDENCE, **names}).items()]
+    frame.context.evidence.append(steps.select(rows, columns))
 
 
 def judged(frame: Frame, wanted: list[Judged], evidence: set[str]) -> None:
@@ -310,6 +324,5 @@ def judged_evidence(frame: Frame, rows: str, gather: Judged, prefix: str, period
     steps = frame.context.steps
     table = steps.filter(rows, ir.Not(ir.IsNull(col(prefix))))
     table = steps.extend(table, [("_k", lit(0)), ("_day", ir.Div(col("裁定於"), lit(86400)))])
-    names = [("_s", "工號"), ("_p", period), ("_k", "_k"), ("__row", "__row"), ("_d", "_day"), ("counted", prefix)]
-    table = steps.select(table, names)
-    frame.context.evidence.append((table, gather.item, judgements.REGISTER, frame.key))
+    names = {"subject": "工號", "period": period, "day": "_day", "counted": prefix}
+    keep_evidence(frame, table, gather.item, judgements.REGISTER, names)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from kaohe.engine import ir
 from kaohe.engine.lower import Lowering
-from kaohe.engine.plan import across, gather, order
+from kaohe.engine.plan import across, by_hand, gather, order
+from kaohe.engine.plan.combine import combined
 from kaohe.engine.plan.compact import compact
 from kaohe.engine.plan.context import Context
 from kaohe.engine.plan.frames import PART, WHOLE, Frame, Key, open_frame
 from kaohe.engine.plan.order import Graph, Place
-from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
+from kaohe.engine.plan.steps import col, lit, op, when
 from kaohe.handbook import core
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import Judged, Measured, Node, leaves
@@ -106,9 +107,9 @@ class Planner:
         for key, members in by_frame.items():
             frame = self.frames[key]
             direct = [p for p in members if not (p[1] == WHOLE and p[0] in self.made.by_part)]
-            for place in members:
-                if place not in direct:
-                    combined(self.frame_of((place[0], PART)), frame, self.made.nodes[place[0]])
+            mixed = [self.made.nodes[name][0] for name, level in members if (name, level) not in direct]
+            if mixed:
+                combined(self.frame(frame.subject, frame.grain, PART), frame, mixed)
             for place in direct:
                 for node in self.made.nodes[place[0]]:
                     for leaf in (*leaves(node.value), *leaves(node.applies)):
@@ -117,9 +118,12 @@ class Planner:
 
     def add_results(self, frame: Frame, places: list[Place]) -> None:
         """The formulas of one frame as columns, in the order they need each other."""
+        by_name = {name: by_hand.provide(frame, name) for name, _ in places if name in self.context.given}
         lowering = Lowering(frame.resolve, self.context.origins, "", f"_{frame.fresh()}t")
         for name, _ in places:
             value, flag = self.chosen(lowering, self.made.nodes[name])
+            if name in by_name:
+                value, flag = by_hand.instead(by_name[name], name, frame, (value, flag))
             lowering.columns += [(f"{name}__f", flag), (name, when(op("=", f"{name}__f", 0), value, lit(None)))]
         if places:
             frame.add(lowering.columns, [column for name, _ in places for column in (name, f"{name}__f")])
@@ -229,45 +233,6 @@ def as_column(test: ir.Scalar) -> ir.Scalar:
     return test.left if isinstance(test, ir.Compare) else test
 
 
-def combined(part: Frame, whole: Frame, variants: tuple[Node, ...]) -> None:
-    """A result of the parts of a month as one of the month: by days, or the last part's (language §3, 月中變動)."""
-    steps, node, prefix = whole.context.steps, variants[0], whole.fresh()
-    name = node.name
-    applies = op(">", f"{name}__f", 0)
-    applies = ir.Not(ir.And((applies, op("<", f"{name}__f", 2 * across.SHIFT))))
-    rows = steps.filter(part.view([name, f"{name}__f", "_days"]), applies)
-    columns: list[tuple[str, str, str]] = [("_f", "max", f"{name}__f"), ("_n", "count", "*"), ("_one", "max", name)]
-    mixed = isinstance(node.type, Num) and node.prorate
-    if mixed:
-        rows = steps.extend(rows, [("_weighted", op("*", name, "_days"))])
-        columns += [("_total", "sum", "_weighted"), ("_all", "sum", "_days")]
-    else:
-        rows = steps.window(rows, ["_s"], [("_k", "desc")], [("_final", "row_number", "")])
-        rows = steps.filter(rows, op("=", "_final", 1))
-    totals = steps.aggregate(rows, ["_s"], columns)
-    table = whole.match(totals, [(f"{prefix}{column}", column) for column, _, _ in columns], [("_s", "_s")])
-    none = lit(whole.context.origins.flag("不適用", f"{name}(適用)"))
-    value: ir.Scalar = col(f"{prefix}_one")
-    if isinstance(node.type, Num) and mixed:
-        value = when(op("=", f"{prefix}_n", 1), value, mean_of(prefix, node.type))
-    flag = instead_of_null(f"{prefix}_f", none)
-    table = steps.extend(table, [(f"{name}__f", flag), (name, when(op("=", f"{name}__f", 0), value, lit(None)))])
-    whole.put(table, [name, f"{name}__f"])
-
-
-def mean_of(prefix: str, kind: Num) -> ir.Scalar:
-    """Σ value × days ÷ Σ days, half away from zero."""
-    total, days = col(f"{prefix}_total"), col(f"{prefix}_all")
-
-    def half_up(item: ir.Scalar) -> ir.Scalar:
-        return ir.Div(op("+", op("*", item, 2), days), op("*", days, 2))
-
-    if kind.lo >= 0:
-        return half_up(total)
-    negative = op("-", lit(0), half_up(op("-", lit(0), total)))
-    return when(ir.Compare("<", total, lit(0)), negative, half_up(total))
-
-
 def plan(context: Context) -> Plan:
     """The program of the month. Raises Circle when results need each other."""
     calendar = context.calendar
@@ -286,7 +251,9 @@ def finished(context: Context, planner: Planner) -> ir.Program:
     """The program with its outputs."""
     outputs: list[tuple[str, tuple[str, ...]]] = [(frame.base, ("_i",)) for frame in planner.frames.values()]
     outputs += [(panel, ("_i",)) for frame in planner.frames.values() for panel in dict.fromkeys(frame.panels.values())]
-    outputs += [(table, ("_s", "_p", "_k", "__row", "_d", "counted")) for table, *_ in context.evidence]
+    if context.evidence:
+        context.tables["evidence"] = context.steps.union(context.evidence)
+        outputs.append((context.tables["evidence"], tuple(context.steps.columns[context.tables["evidence"]])))
     if "judgements examined" in context.tables:
         outputs.append((context.tables["judgements examined"], ("__id",)))
     return compact(ir.Program(tuple(context.steps.items), tuple(dict.fromkeys(outputs))))
