@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kaohe.handbook import core
 from kaohe.handbook.core import Leaf
+from kaohe.handbook.references import SINCE
 
 MONTHS = {1: "上月", 3: "上季", 12: "去年同月"}
 RUNNING = {"季": "本季", "年": "本年"}
@@ -16,7 +17,7 @@ def leaf_text(leaf: Leaf) -> str:
         case core.Earlier(name, months):
             return f"{MONTHS.get(months, f'{months}月前')}.{name}"
         case core.Span(name, span):
-            return f"{RUNNING.get(span, f'近({span}月)')}.{name}"
+            return f"{span_text(span)}.{name}"
         case core.Smaller(name, grain):
             return f"各{grain}.{name}"
         case core.Reports(name):
@@ -35,3 +36,10 @@ def leaf_text(leaf: Leaf) -> str:
             return f"查({register})"
         case _:
             return leaf.name
+
+
+def span_text(span: str) -> str:
+    """本季, 本年, 近(3月), 自(入職日)."""
+    if span.startswith(SINCE):
+        return f"自({span.removeprefix(SINCE)})"
+    return RUNNING.get(span, f"近({span}月)")

@@ -11,7 +11,7 @@ from kaohe.handbook.algebra import Fault, Reported
 from kaohe.handbook.core import Leaf, Value, Var
 from kaohe.handbook.model import Deduct, Judge, Sheet
 from kaohe.handbook.names import fold, nearest
-from kaohe.handbook.types import Num, Type, describe
+from kaohe.handbook.types import Day, Num, Type, describe
 from kaohe.handbook.units import COUNT, DECIMALS, DEFAULT_RANGE, OTHER_DECIMALS, OTHER_RANGE, POINTS, unit_of
 from kaohe.handbook.words import canonical
 
@@ -25,8 +25,12 @@ RUNNING = {"本季": "季", "本年": "年"}
 SMALLER = {"各日": "日", "各週": "週"}
 CLIMBS = {"各月": {"季": "季", "年": "年"}}
 GROUPS = {"本組": "", "同崗": "崗位", "全體": "全體"}
+SINCE = "自:"
+MOST_MONTHS = 600
 MONTHS_IN = {"季": 3, "年": 12}
 PERIODS_IN = {("日", "月"): 31, ("週", "月"): 6, ("日", "週"): 7}
+PERIOD_OF = {**dict.fromkeys(("上月", "去年同月", "本季", "本年", "近", "自", "各月"), "月"), "上季": "季", **SMALLER}
+"""The period of the results a prefix refers to; other prefixes refer to results of the card's own period."""
 AGGREGATES = {"平均": "mean", "合計": "sum", "最大": "max", "最小": "min", "最高": "max", "最低": "min", "個數": "n"}
 TIES = {"同名次": "rank", "不跳號": "dense_rank", "依工號": "row_number"}
 
@@ -36,6 +40,7 @@ class Asked:
     """A reference, read: the other result's name and type, and the options given."""
 
     name: str
+    period: str
     type: Type
     skip: bool
     at_least: int
@@ -54,7 +59,7 @@ def across(
     elaborator: Elaborator,
 ) -> Value | None:
     """The value of `前綴.X` or `前綴.函數(X, 選項)`."""
-    prefix, count = prefix_of(target)
+    prefix, within = prefix_of(target)
     if prefix is None:
         shown = target.left.text if isinstance(target.left, ast.Name) else "…"
         choices = (*EARLIER, *RUNNING, *SMALLER, "下屬", *GROUPS, "上級")
@@ -64,31 +69,39 @@ def across(
         return earlier(book, prefix, asked, grain)
     if len(args) != 1 or not isinstance(args[0], ast.Name):
         raise Fault("K516", function=f"{prefix}.{target.name.text}", expected=1, found=len(args))
+    if prefix == "自" and isinstance(target.left, ast.Call):
+        begin = elaborator.visit(target.left.args[0])
+        if not (isinstance(begin.type, Day) and isinstance(begin.core, Var) and isinstance(begin.core.leaf, core.Attribute)):
+            raise Fault("K502", operation="自", kind=describe(begin.type))
     asked = read(book, subject, args[0], options, elaborator)
     word = canonical(target.name.text, "aggregate")
     if word == "排名" and prefix in GROUPS:
+        if asked.period != grain:
+            raise Fault("K406", name=asked.name, period=asked.period, own=grain)
         by = GROUPS[prefix] or book.source.settings.group_by
         kind = Num(COUNT, Fraction(1), 1, book.source.settings.people_limit)
         return Value(kind, Var(core.Rank(asked.name, by, asked.descending, asked.ties)))
     function = AGGREGATES.get(word or "")
     if function is None:
         raise Fault("K418", name=target.name.text, suggestion="、".join(nearest(target.name.text, (*AGGREGATES, "排名"))))
-    leaf, limit = leaf_for(book, prefix, count, grain, asked)
+    leaf, limit = leaf_for(book, prefix, within, grain, asked)
     value = aggregate(leaf, function, asked.type, limit)
     if prefix == "下屬" and asked.default is not None:
         value = without_reports(leaf, value, asked.default)
     return value
 
 
-def prefix_of(target: ast.Member) -> tuple[str | None, int]:
-    """The canonical prefix, and the number of 近(3月)."""
+def prefix_of(target: ast.Member) -> tuple[str | None, str]:
+    """The canonical prefix, and what stands in its brackets: the number of 近(3月), the date of 自(入職日)."""
     if isinstance(target.left, ast.Name):
-        return canonical(target.left.text, "prefix"), 0
+        return canonical(target.left.text, "prefix"), ""
     if isinstance(target.left, ast.Call) and isinstance(target.left.target, ast.Name) and target.left.args:
         word, first = canonical(target.left.target.text, "prefix"), target.left.args[0]
         if word == "近" and isinstance(first, ast.Number) and first.value.denominator == 1:
-            return word, int(first.value)
-    return None, 0
+            return word, str(int(first.value))
+        if word == "自" and isinstance(first, ast.Name):
+            return word, first.text
+    return None, ""
 
 
 def read(book: Book, subject: str, node: ast.Name, options: tuple[ast.Option, ...], elaborator: Elaborator) -> Asked:
@@ -105,7 +118,7 @@ def read(book: Book, subject: str, node: ast.Name, options: tuple[ast.Option, ..
         raise Reported
     if declared_type(card, node.text) is not None and isinstance(kind, Num):
         book.provisional[fold(node.text)] = kind
-    asked = Asked(book.display(node.text), kind, skip=False, at_least=1, default=None, descending=True, ties="rank")
+    asked = Asked(book.display(node.text), card.period, kind, skip=False, at_least=1, default=None, descending=True, ties="rank")
     for option in options:
         asked = with_option(asked, option, elaborator)
     return asked
@@ -157,9 +170,11 @@ def with_option(asked: Asked, option: ast.Option, elaborator: Elaborator) -> Ask
 def earlier(book: Book, prefix: str, asked: Asked, grain: str) -> Value:
     """上月.X, 去年同月.X, 上級.X."""
     del book
+    if prefix == "上級" and asked.period != grain:
+        raise Fault("K406", name=asked.name, period=asked.period, own=grain)
     if prefix == "上級":
         return Value(asked.type, Var(core.Superior(asked.name)))
-    if grain not in {"月", "季", "年"} or (prefix == "上季") != (grain == "季"):
+    if asked.period != PERIOD_OF[prefix] or grain not in {"月", "季", "年"} or (prefix == "上季") != (grain == "季"):
         raise Fault("K406", name=f"{prefix}.{asked.name}", period="月" if prefix != "上季" else "季", own=grain)
     kind = asked.type
     if asked.default is not None and isinstance(kind, Num) and isinstance(asked.default.type, Num):
@@ -167,12 +182,17 @@ def earlier(book: Book, prefix: str, asked: Asked, grain: str) -> Value:
     return Value(kind, Var(core.Earlier(asked.name, EARLIER[prefix], asked.default)))
 
 
-def leaf_for(book: Book, prefix: str, count: int, grain: str, asked: Asked) -> tuple[Leaf, int]:
+def leaf_for(book: Book, prefix: str, within: str, grain: str, asked: Asked) -> tuple[Leaf, int]:
     """Where the values come from, and how many there are at most."""
     people = book.source.settings.people_limit
+    needs = PERIOD_OF.get(prefix, grain)
+    if asked.period != needs:
+        raise Fault("K406", name=asked.name, period=asked.period, own=f"{prefix}({needs})")
     if prefix in RUNNING or prefix == "近":
-        span = RUNNING.get(prefix) or str(count)
-        return core.Span(asked.name, span, asked.skip, asked.at_least), MONTHS_IN.get(span) or count
+        span = RUNNING.get(prefix) or within
+        return core.Span(asked.name, span, asked.skip, asked.at_least), MONTHS_IN.get(span) or int(span)
+    if prefix == "自":
+        return core.Span(asked.name, SINCE + within, asked.skip, asked.at_least), MOST_MONTHS
     if prefix == "各月" and grain in {"季", "年"}:
         return core.Span(asked.name, grain, asked.skip, asked.at_least), MONTHS_IN[grain]
     if prefix in SMALLER and (SMALLER[prefix], grain) in PERIODS_IN:

@@ -26,8 +26,9 @@ def schemas(program: Program, inputs: Tables) -> dict[str, Columns]:
         if not known[step.out]:
             raise BadProgram(f"table {step.out!r} has no column")
     for name, order in program.outputs:
+        table = _of(known, name)
         for column in order:
-            _pick(_of(known, name), column)
+            _pick(table, column)
     return known
 
 

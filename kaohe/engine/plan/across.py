@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kaohe.engine import ir
+from kaohe.engine.civil import civil
 from kaohe.engine.flags import SHIFT, least
+from kaohe.engine.leaf_text import leaf_text
 from kaohe.engine.lower import worst
 from kaohe.engine.plan.context import Context
 from kaohe.engine.plan.frames import COMPANY, PART, WHOLE, Frame
 from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
 from kaohe.handbook import core
 from kaohe.handbook.core import Leaf
+from kaohe.handbook.references import SINCE
 
 HISTORY = "history:"
 SUPERIOR = "@上級"
@@ -118,7 +121,7 @@ def earlier(frame: Frame, leaf: core.Earlier) -> None:
         start = back.month_start(first + leaf.months)
     past = steps.filter(history(context, frame, leaf.name, grain), op("=", "_p", start))
     table = frame.match(past, [(f"{prefix}v", leaf.name), (f"{prefix}s", f"{leaf.name}__s")], [("_s", "_s")])
-    origin = f"{leaf.months}月前.{leaf.name}"
+    origin = leaf_text(leaf)
     flag = earlier_flag(frame, f"{prefix}s", origin)
     value: ir.Scalar = col(f"{prefix}v")
     if leaf.default is not None and isinstance(leaf.default.core, core.Const):
@@ -130,6 +133,8 @@ def earlier(frame: Frame, leaf: core.Earlier) -> None:
 def months_of(frame: Frame, leaf: core.Span) -> tuple[int, int]:
     """First day of the first month of the span, and how many months it has up to this one."""
     calendar = frame.context.calendar
+    if leaf.span.startswith(SINCE):
+        return 0, 0
     month = calendar.first.month
     count = {"季": (month - 1) % 3 + 1, "年": month}.get(leaf.span) or int(leaf.span)
     return calendar.month_start(count - 1), count
@@ -138,9 +143,12 @@ def months_of(frame: Frame, leaf: core.Span) -> tuple[int, int]:
 def span(frame: Frame, leaf: core.Span, frames: FrameOf) -> None:
     """Frozen months of the span and the current one."""
     context, steps, prefix = frame.context, frame.context.steps, frame.fresh()
-    start, months = months_of(frame, leaf)
+    start, count = months_of(frame, leaf)
+    months: ir.Scalar = lit(count)
     past = history(context, frame, leaf.name, "月")
     past = steps.filter(past, op(">=", "_p", start), op("<", "_p", context.calendar.start))
+    if leaf.span.startswith(SINCE):
+        past = since(frame, past, leaf.span.removeprefix(SINCE))
     state = f"{leaf.name}__s"
     kept = when(op("=", state, 0), col(leaf.name), lit(None))
     past = steps.extend(past, [("_v", kept)])
@@ -149,13 +157,38 @@ def span(frame: Frame, leaf: core.Span, frames: FrameOf) -> None:
     table = frame.match(past, [(f"{prefix}{name}", name) for name, _, _ in totals], [("_s", "_s")])
     month = frames(frame.subject, "月", WHOLE).view([leaf.name, f"{leaf.name}__f"])
     table = steps.join(table, month, [("_s", "_s")], [(f"{prefix}c", leaf.name), (f"{prefix}cf", f"{leaf.name}__f")])
+    if leaf.span.startswith(SINCE):
+        first = f"@{leaf.span.removeprefix(SINCE)}"
+        table = steps.join(table, frame.view([first]), [("_i", "_i")], [(f"{prefix}first", first)])
+        table = steps.extend(table, month_counts(context, prefix))
+        months = col(f"{prefix}months")
     columns = combine(frame, leaf, prefix, months)
     keep(frame, leaf, steps.extend(table, columns), prefix, ("sum", "n", "min", "max", "f"))
 
 
-def combine(frame: Frame, leaf: core.Span, prefix: str, months: int) -> list[tuple[str, ir.Scalar]]:
+def since(frame: Frame, past: str, attribute: str) -> str:
+    """The frozen months from the month of a date of the subject on."""
+    steps = frame.context.steps
+    dates = frame.view([f"@{attribute}"])
+    past = steps.join(past, dates, [("_s", "_s")], [("_date", f"@{attribute}")], "inner")
+    return steps.filter(past, op(">=", "_p", month_start(col("_date"))))
+
+
+def month_start(day: ir.Scalar) -> ir.Scalar:
+    """First day of the month of a day."""
+    return op("-", day, op("-", civil("日", day, lambda item: item), 1))
+
+
+def month_counts(context: Context, prefix: str) -> list[tuple[str, ir.Scalar]]:
+    """How many months there are from the date's month up to this one."""
+    day, now = col(f"{prefix}first"), context.calendar.first
+    index = op("+", op("*", civil("年", day, lambda item: item), 12), civil("月", day, lambda item: item))
+    return [(f"{prefix}months", op("+", op("-", lit(now.year * 12 + now.month), index), 1))]
+
+
+def combine(frame: Frame, leaf: core.Span, prefix: str, months: ir.Scalar) -> list[tuple[str, ir.Scalar]]:
     """Past and current month together, with the flag of what is missing."""
-    origin = f"{months}個月.{leaf.name}"
+    origin = leaf_text(leaf)
     now = op("=", f"{prefix}cf", 0)
     count = op("+", instead_of_null(f"{prefix}_n", lit(0)), when(now, lit(1), lit(0)))
     total = op("+", instead_of_null(f"{prefix}_sum", lit(0)), when(now, col(f"{prefix}c"), lit(0)))
@@ -167,7 +200,7 @@ def combine(frame: Frame, leaf: core.Span, prefix: str, months: int) -> list[tup
     missing = frame.context.missing(origin)
     if leaf.skip:
         return [*columns, (f"{prefix}.f", when(op("<", f"{prefix}.n", leaf.at_least), missing, lit(0)))]
-    short = ir.Compare("<", instead_of_null(f"{prefix}_rows", lit(0)), lit(months - 1))
+    short = ir.Compare("<", instead_of_null(f"{prefix}_rows", lit(0)), op("-", months, 1))
     columns.append((f"{prefix}ps", instead_of_null(f"{prefix}_state", lit(0))))
     number = frame.context.origins.flag("已定", origin)
     past_flag = when(op("=", f"{prefix}ps", 0), lit(0), op("+", op("*", f"{prefix}ps", SHIFT), number))
