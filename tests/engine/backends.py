@@ -1,0 +1,38 @@
+"""The backends as the tests run them, and tables as the tests write them."""
+
+import pyarrow as pa
+import pytest
+
+from kaohe.engine.backends import duckdb, python, statements
+from kaohe.engine.ir import Program
+
+SETTINGS = ("WIDE", "MOST_LAYERS", "MOST_COLUMNS")
+
+
+def in_pieces(program, inputs):
+    """DuckDB as it runs programs of a thousand columns: every kept table in pieces, few layers a statement."""
+    with pytest.MonkeyPatch.context() as patch:
+        for setting, value in zip(SETTINGS, (1, 2, 3), strict=True):
+            patch.setattr(statements, setting, value)
+        return duckdb.run(program, inputs)
+
+
+every_backend = pytest.mark.parametrize(
+    "run", [python.run, duckdb.run, in_pieces], ids=["python", "duckdb", "duckdb in pieces"]
+)
+
+
+def table(**columns):
+    """Integers unless a column has a text; a column of nothing is of integers too."""
+    return pa.table(
+        {
+            name: pa.array(values, pa.string() if any(isinstance(v, str) for v in values) else pa.int64())
+            for name, values in columns.items()
+        }
+    )
+
+
+def result(run, *steps, order=(), **tables):
+    """The last step's table as lists."""
+    out = steps[-1].out
+    return run(Program(steps, ((out, order),)), tables)[out].to_pydict()
