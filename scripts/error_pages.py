@@ -6,7 +6,7 @@ What a page says under "What it means" is written by hand and kept; all else is 
 import re
 from pathlib import Path
 
-from kaohe.handbook.messages import catalogue
+from kaohe.handbook.messages import OR_ELSE, catalogue
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "errors"
@@ -65,13 +65,13 @@ def page(code: str) -> str:
     if example := shown(code):
         parts += ["## An example", example]
     if known.hints["en"]:
-        parts += ["## How to mend it", known.hints["en"], languages(known.hints)]
+        parts += ["## How to mend it", known.hints["en"].replace(OR_ELSE, " Or: "), languages(known.hints)]
     return "\n\n".join([*parts, "All messages: [the list](README.md).", ""])
 
 
 def languages(texts: dict[str, str]) -> str:
     """The Chinese spellings of a message."""
-    return f"- zh-Hant: {texts['zh_Hant']}\n- zh-Hans: {texts['zh_Hans']}"
+    return f"- zh-Hant: {texts['zh_Hant']}\n- zh-Hans: {texts['zh_Hans']}".replace(OR_ELSE, "或：")
 
 
 def meaning(code: str) -> str:
