@@ -1,0 +1,61 @@
+"""What a month leaves open: results without a value, with where that comes from, and judgements that do not count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow.compute as pc
+
+from kaohe.engine.explain import Opened
+from kaohe.engine.flags import least
+from kaohe.engine.plan.frames import WHOLE
+from kaohe.engine.plan.judgements import COUNTS, REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One line of the list: whose, which item, its state, where that arose, and a sentence."""
+
+    subject: str
+    item: str
+    state: str
+    origin: str
+    note: str = ""
+
+
+NOTES = {
+    "待裁定": "有權的人還沒有裁定",
+    "缺數據": "缺這份記錄或欄位",
+    "超範圍": "超出申報的範圍",
+}
+
+
+def exceptions(opened: Opened) -> Iterator[Open]:
+    """Results that should have a value and have none; the item in which it arises, not all that follow from it."""
+    for key, table in opened.tables.items():
+        if key[2] != WHOLE:
+            continue
+        names = [
+            n[0].name
+            for n in opened.plan.graph.nodes.values()
+            if (n[0].subject, n[0].grain) == key[:2] and not n[0].hidden
+        ]
+        seen: set[tuple[str, str]] = set()
+        for name in names:
+            flags = table[f"{name}__f"]
+            for row in pc.indices_nonzero(pc.greater_equal(flags, least("待裁定"))).to_pylist():
+                state, origin = opened.plan.context.origins.read(flags[row].as_py())
+                subject = str(table["_s"][row].as_py())
+                if (subject, origin) not in seen:
+                    seen.add((subject, origin))
+                    yield Open(subject, name, state, origin, NOTES[state])
+
+
+def refusals(opened: Opened) -> Iterator[Open]:
+    """Judgements that do not count, with the reason."""
+    table = opened.judgements
+    if table is None:
+        return
+    for row in table.filter(pc.not_equal(table["_why"], COUNTS)).to_pylist():
+        yield Open(str(row["工號"]), str(row["考核項"]), "裁定不計", str(row["裁定人"]), REASONS[row["_why"]])
