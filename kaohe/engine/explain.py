@@ -36,6 +36,8 @@ class Opened:
     tables: Mapping[Key, pa.Table]
     evidence: pa.Table
     registers: Mapping[str, pa.Table]
+    judgements: pa.Table | None = None
+    """Every judgement with `_why` it does not count (0: it does)."""
 
     @property
     def book(self) -> Book:

@@ -47,6 +47,8 @@ class Book:
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     provisional: dict[str, Num] = field(default_factory=dict)
     """Results referred to across periods by their declared type: the engine holds them inside it."""
+    faulty: frozenset[str] = frozenset()
+    """Names of cards that could not be read: their fault is told there, not wherever they are used."""
     record_judges: list[Judge] = field(default_factory=list)
     _nodes: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     _columns: dict[tuple[str, str], Column | None] = field(default_factory=dict)
@@ -212,6 +214,7 @@ def literal_value(expr: ast.Expr) -> Typed | None:
 def open_book(source: Source, day: int, diagnostics: Diagnostics) -> Book:
     """The book on a day (days since 1970-01-01): cards that hold, higher layers over lower ones."""
     book = Book(source, day, diagnostics)
+    book.faulty = names_without_card(source)
     book.lists = {fold(name): options for name, options in source.settings.lists}
     for card in in_force(source.cards, day):
         match card:
@@ -230,6 +233,13 @@ def open_book(source: Source, day: int, diagnostics: Diagnostics) -> Book:
         if register.due:
             add_obligations(book, register, register.due)
     return book
+
+
+def names_without_card(source: Source) -> frozenset[str]:
+    """The names of blocks whose card was refused."""
+    read = {fold(card.name.value) for card in source.cards}
+    blocks = (fold(block.name.value) for chapter in source.chapters for block in chapter.blocks)
+    return frozenset(name for name in blocks if name not in read)
 
 
 def add_obligations(book: Book, register: Register, due: Due) -> None:

@@ -31,6 +31,8 @@ GROWTH_STEPS = 12
 def register_of(book: Book, name: Text, subject: str, diagnostics_at: Text) -> Register:
     """The register a card counts, whose records belong to the card's subject."""
     found = book.register(name.value)
+    if found is None and fold(name.value) in book.faulty:
+        raise Reported
     if found is None:
         close = nearest(name.value, [r.name.value for r in book.registers.values()])
         book.diagnostics.add("K407", name.span, name=name.value, suggestion="、".join(close))

@@ -36,6 +36,7 @@ def check(source: Source, diagnostics: Diagnostics) -> Coverage:
     known = ids(clauses, diagnostics)
     cards = cards_by_clause(source, known, diagnostics)
     coverage = Coverage()
+    written = {block.clause for chapter in source.chapters for block in chapter.blocks}
     for clause in clauses:
         own = [card for id_ in family(clause.id, cards) for card in cards[id_]]
         state = state_of(clause, own)
@@ -43,7 +44,7 @@ def check(source: Source, diagnostics: Diagnostics) -> Coverage:
             state = state_of_parts([other for other in clauses if other.id != clause.id and under(clause.id, other.id)])
         if clause.span.file.startswith(f"{source.settings.folder}/"):
             coverage.states[clause.id] = state
-        if state == OPEN:
+        if state == OPEN and not any(id_ in written for id_ in family(clause.id, cards)):
             diagnostics.add("K801", first_line(clause.span), id=clause.id)
         check_text(source, clause, own, diagnostics)
     return coverage

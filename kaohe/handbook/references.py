@@ -106,6 +106,8 @@ def prefix_of(target: ast.Member) -> tuple[str | None, str]:
 
 def read(book: Book, subject: str, node: ast.Name, options: tuple[ast.Option, ...], elaborator: Elaborator) -> Asked:
     """The result referred to, and the options."""
+    if fold(node.text) in book.faulty:
+        raise Reported
     if fold(node.text) not in book.outputs:
         names = [outputs[0].name for outputs in book.outputs.values()]
         book.diagnostics.add("K401", node.span, name=node.text, suggestion="、".join(nearest(node.text, names)))

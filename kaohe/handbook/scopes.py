@@ -122,7 +122,9 @@ class SubjectScope:
 
 
 def unknown(book: Book, node: ast.Name, candidates: list[str]) -> None:
-    """Notes a name nobody knows, with the nearest one."""
+    """Notes a name nobody knows, with the nearest one; a name whose card is faulty has been told there."""
+    if fold(node.text) in book.faulty:
+        raise Reported
     book.diagnostics.add("K401", node.span, name=node.text, suggestion="、".join(nearest(node.text, candidates)))
 
 
