@@ -68,7 +68,7 @@ def write_result(page: Worksheet, styles: Styles, row: int, column: int, cell: C
         page.write_number(row, column, cell.value, style)
 
 
-def pattern_of(kind: Type, unit: str, decimals: int) -> str:
+def pattern_of(kind: Type, decimals: int) -> str:
     """Excel's number format: money with two decimals, points with two, rates as percent."""
     if not isinstance(kind, Num):
         return "@"

@@ -40,11 +40,11 @@ def write_month_book(path: Path, opened: Opened, heading: Heading) -> None:
         sheets = Sheets(book, Styles(book), heading.line, MARK)
         people = people_of(opened)
         for card in cards(opened, Sheet):
-            score_sheet(sheets, opened, people, card)
+            score_sheet(sheets, people, card)
         for card in cards(opened, Statement):
             pay_list(sheets, opened, people, card)
         if people is not None:
-            all_results(sheets, opened, people)
+            all_results(sheets, people)
         exception_sheet(sheets, opened, people)
 
 
@@ -58,7 +58,7 @@ def cards(opened: Opened, kind: type[Sheet | Statement]) -> list[Sheet | Stateme
     return list(found.values())
 
 
-def score_sheet(sheets: Sheets, opened: Opened, people: People | None, card: Sheet | Statement) -> None:
+def score_sheet(sheets: Sheets, people: People | None, card: Sheet | Statement) -> None:
     """One score sheet: a row a person to whom it applies, a column an item, the total last."""
     if people is None or not isinstance(card, Sheet):
         return
@@ -105,7 +105,7 @@ def pay_list(sheets: Sheets, opened: Opened, people: People | None, card: Sheet 
     page.close()
 
 
-def all_results(sheets: Sheets, opened: Opened, people: People) -> None:
+def all_results(sheets: Sheets, people: People) -> None:
     """Every result of persons and the month."""
     names = people.names()
     page = sheets.open(
@@ -114,7 +114,6 @@ def all_results(sheets: Sheets, opened: Opened, people: People) -> None:
     for row in range(people.count):
         page.row([*people.texts(row), *(people.result(row, name) for name in names)])
     page.close()
-    del opened
 
 
 def exception_sheet(sheets: Sheets, opened: Opened, people: People | None) -> None:

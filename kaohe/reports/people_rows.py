@@ -79,7 +79,7 @@ class People:
             return Cell(None, state=state, origin=origin)
         value = self.list_of(name)[row]
         if isinstance(node.type, Num) and isinstance(value, int):
-            return Cell(as_number(value, node.type, node.unit), pattern_of(node.type, node.unit, node.decimals))
+            return Cell(as_number(value, node.type, node.unit), pattern_of(node.type, node.decimals))
         return Cell(shown(value, node.type, node.unit), "@")
 
     def applying(self, name: str) -> list[int]:
