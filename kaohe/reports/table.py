@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 HEAD_ROW, FIRST_ROW = 2, 4
 NARROWEST, WIDEST = 8, 28
 PAPER_A4 = 9
+WIDEST_PRINT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class TableSheet:
     widths: list[int]
     next_row: int = FIRST_ROW
     patterns: dict[int, str] = field(default_factory=dict)
+    totals: dict[int, float] = field(default_factory=dict)
 
     def row(self, cells: list[str | Cell]) -> None:
         """Writes one row."""
@@ -47,6 +49,7 @@ class TableSheet:
                 write_result(self.page, self.styles, self.next_row, column, cell)
                 if isinstance(cell.value, float):
                     self.patterns[column] = cell.pattern
+                    self.totals[column] = self.totals.get(column, 0) + cell.value
                     self.widths[column] = max(self.widths[column], len(f"{cell.value:,.2f}") + 1)
             else:
                 self.page.write_string(self.next_row, column, cell, text)
@@ -63,7 +66,7 @@ class TableSheet:
                 from xlsxwriter.utility import xl_range  # noqa: PLC0415
 
                 area = xl_range(FIRST_ROW, column, self.next_row - 1, column)
-                self.page.write_formula(self.next_row, column, f"=SUM({area})", style)
+                self.page.write_formula(self.next_row, column, f"=SUM({area})", style, self.totals.get(column, 0))
             else:
                 self.page.write_blank(self.next_row, column, None, style)
         self.next_row += 1
@@ -104,16 +107,18 @@ class Sheets:
         for number, column in enumerate(columns):
             page.write_string(HEAD_ROW, number, f"{column.number} {column.name}".strip(), head)
             page.write_string(FIRST_ROW - 1, number, column.below, below)
-        self.printing(page, names)
+        self.printing(page, names, len(columns))
         widths = [max(NARROWEST, min(WIDEST, display_width(column.name) + 2)) for column in columns]
         return TableSheet(page, self.styles, columns, names, widths)
 
-    def printing(self, page: Worksheet, names: int) -> None:
-        """A4 across, one page wide, the head on every page, the mark below."""
+    def printing(self, page: Worksheet, names: int, columns: int) -> None:
+        """A4 across, one page wide while that can be read, the head on every page, the mark below."""
         page.freeze_panes(FIRST_ROW, names)
         page.set_landscape()
         page.set_paper(PAPER_A4)
-        page.fit_to_pages(1, 0)
+        if columns <= WIDEST_PRINT:
+            page.fit_to_pages(1, 0)
+        page.repeat_columns(0, names - 1)
         page.repeat_rows(HEAD_ROW, FIRST_ROW - 1)
         page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         page.set_footer(f"&L{self.mark}&C{self.heading}&R&P / &N")
