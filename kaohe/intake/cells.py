@@ -60,7 +60,7 @@ def truth(text: str) -> int | Refusal:
     >>> truth("是"), truth("N"), truth("maybe").code
     (1, 0, 'R162')
     """
-    word = fold(text)
+    word = fold(text).casefold()
     return 1 if word in _TRUE else 0 if word in _FALSE else Refusal("R162")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -166,12 +167,12 @@ class _Reading:
             return table
         states = table[STATE].to_pylist()
         places = keyed.to_pylist()
-        for group in groups:
-            first, *others = (places[place] for place in group)
-            states[first] = BAD
-            for other in others:
-                states[other] = BAD
-                self.faults.append(_clash(table, self.schema, first, other))
+        pairs = [(places[group[0]], places[other]) for group in groups for other in group[1:]]
+        for first, other in pairs:
+            states[first] = states[other] = BAD
+        told = pairs[: self.limits.faults]
+        self.untold += len(pairs) - len(told)
+        self.faults += _clashes(table, self.schema, told)
         return table.set_column(table.schema.get_field_index(STATE), STATE, pa.array(states, pa.int8()))
 
     def _told(self) -> tuple[RowFault, ...]:
@@ -184,12 +185,15 @@ class _Reading:
         return (*told, *more)
 
 
-def _clash(table: pa.Table, schema: RegisterSchema, first: int, other: int) -> RowFault:
-    pair = table.take(pa.array([first, other]))
-    (first_file, file), (first_line, line) = pair[FILE].to_pylist(), pair[LINE].to_pylist()
-    key = record_ids(pair, schema, FILE, LINE)[1].as_py()
-    where = f"{first_file}:{first_line}"
-    return fault(file, line, "、".join(schema.key), key, Refusal("R170", first=where))
+def _clashes(table: pa.Table, schema: RegisterSchema, pairs: list[tuple[int, int]]) -> Iterator[RowFault]:
+    """Rows whose key stands already in an earlier row."""
+    firsts, others = (table.take(pa.array(places, pa.int64())) for places in zip(*pairs, strict=True))
+    where = pc.binary_join_element_wise(firsts[FILE], pc.cast(firsts[LINE], pa.string()), ":").to_pylist()
+    keys = record_ids(others, schema, FILE, LINE).to_pylist()
+    rows = zip(others[FILE].to_pylist(), others[LINE].to_pylist(), keys, where, strict=True)
+    column = "、".join(schema.key)
+    for file, line, key, first in rows:
+        yield fault(file, line, column, key, Refusal("R170", first=first))
 
 
 def _with_late(table: pa.Table, late: set[int]) -> pa.Table:

@@ -6,6 +6,7 @@ import re
 from decimal import Context, Decimal, InvalidOperation
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 
 from kaohe.intake.amounts import decimal_text
 from kaohe.intake.faults import Refusal
@@ -83,6 +84,7 @@ def kind_of_code(code: str) -> Kind:
     return Kind.PERCENT if "%" in first else Kind.NUMBER
 
 
+@lru_cache(maxsize=100_000)
 def number_text(written: str, kind: Kind, *, from_1904: bool) -> tuple[str, bool] | Refusal:
     """The text of a number cell, and whether the file itself typed it (dates and times)."""
     try:
