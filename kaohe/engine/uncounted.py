@@ -1,0 +1,136 @@
+"""Why a record counted, and for how much, or why it did not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow.compute as pc
+
+from kaohe.base.dates import day_of
+from kaohe.engine.explain import Opened, Unknown
+from kaohe.engine.interpret import Got, Interpreter
+from kaohe.engine.plan.frames import WHOLE
+from kaohe.engine.records_shown import counted_type, fields_of
+from kaohe.engine.show import shown
+from kaohe.handbook import core
+from kaohe.handbook.core import Leaf
+from kaohe.handbook.model import Deduct, Measure, Register
+from kaohe.handbook.names import fold, nearest
+from kaohe.handbook.results import Measured, Node, leaves
+from kaohe.handbook.types import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one card made of the record."""
+
+    card: str
+    clause: str
+    counted: str
+    """Empty when it did not count."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A record with what every card that reads its register made of it."""
+
+    register: str
+    record: str
+    fields: tuple[tuple[str, str], ...]
+    verdicts: tuple[Verdict, ...]
+
+
+def why(opened: Opened, register_name: str, record: str) -> Looked:
+    """Every card's verdict on a record. Raises Unknown."""
+    register = opened.book.register(register_name)
+    table = opened.registers.get(register.name.value) if register else None
+    if register is None or table is None:
+        raise Unknown(register_name, list(nearest(register_name, list(opened.registers), 3)))
+    rows = table.filter(pc.equal(table["__row"], record))
+    if rows.num_rows == 0:
+        raise Unknown(record, list(nearest(record, [str(item) for item in table["__row"].to_pylist()[:5000]], 3)))
+    row = rows.slice(0, 1).to_pylist()[0]
+    verdicts = [verdict(opened, register, row, node, gather) for node, gather in readers(opened, register)]
+    return Looked(register.name.value, record, fields_of(opened, register.name.value, record), tuple(verdicts))
+
+
+def readers(opened: Opened, register: Register) -> list[tuple[Node, Measured]]:
+    """The cards that take something from the register."""
+    found: dict[str, tuple[Node, Measured]] = {}
+    for nodes in opened.plan.graph.nodes.values():
+        for node in nodes:
+            for gather in node.gathers:
+                if (
+                    isinstance(gather, Measured)
+                    and gather.evidence
+                    and fold(gather.register) == fold(register.name.value)
+                ):
+                    found.setdefault(gather.evidence, (node, gather))
+    return list(found.values())
+
+
+def verdict(opened: Opened, register: Register, row: dict[str, object], node: Node, gather: Measured) -> Verdict:
+    """One card's verdict."""
+    table = opened.evidence
+    mask = pc.and_(pc.equal(table["card"], gather.evidence), pc.equal(table["record"], row["__row"]))
+    rows = table.filter(mask)
+    if rows.num_rows:
+        return Verdict(
+            gather.evidence, node.card.clause or "", shown(rows["counted"][0].as_py(), counted_type(gather)), "計入"
+        )
+    return Verdict(gather.evidence, node.card.clause or "", "", reason(opened, register, row, node, gather))
+
+
+def reason(opened: Opened, register: Register, row: dict[str, object], node: Node, gather: Measured) -> str:
+    """Why the record did not count."""
+    calendar = opened.plan.context.calendar
+    day = day_of_row(opened, register, row)
+    if day is not None and not (gather.standing or calendar.start <= day <= calendar.end) and node.grain != "週":
+        return f"日期 {day_of(day).isoformat()} 不在 {day_of(calendar.start).isoformat()} 至 {day_of(calendar.end).isoformat()}"
+    owner = opened.book.owner_of(register, node.subject)
+    people = opened.tables.get((node.subject, node.grain, WHOLE))
+    if owner and people is not None and row.get(owner) not in set(people["_s"].to_pylist()):
+        return f"「{row.get(owner)}」當期不在「{node.subject}」名冊內"
+    condition = condition_text(node)
+    if gather.condition is None or not condition:
+        return "另有一筆取代了它(首、末或唯一)"
+    found = holds(opened, register, row, gather.condition)
+    if found is None:
+        return f"條件「{condition}」用到的計算欄不成立或缺數據"
+    return f"條件「{condition}」不成立" if found.known else f"條件「{condition}」無法判斷:{found.origin}"
+
+
+def day_of_row(opened: Opened, register: Register, row: dict[str, object]) -> int | None:
+    """The day the record lies on."""
+    name = register.dated_by.value if register.dated_by else ""
+    value = row.get(name)
+    if not isinstance(value, int):
+        return None
+    return value // 86400 if isinstance(opened.book.field_type(register, name), Moment) else value
+
+
+def condition_text(node: Node) -> str:
+    """The condition as the card writes it."""
+    card = node.card
+    return card.condition.text.value if isinstance(card, (Measure, Deduct)) and card.condition else ""
+
+
+def holds(opened: Opened, register: Register, row: dict[str, object], condition: core.Value) -> Got | None:
+    """The condition worked out from plain fields; None when it needs computed columns."""
+    fields = {item.name.value for item in register.fields}
+    if any(
+        not isinstance(leaf, core.Parameter) and getattr(leaf, "name", "") not in fields for leaf in leaves(condition)
+    ):
+        return None
+
+    def look(leaf: Leaf, column: str) -> Got:
+        del column
+        if isinstance(leaf, core.Parameter):
+            value = opened.book.parameter(leaf.name)
+            return Got(value.core.value if value and isinstance(value.core, core.Const) else None)
+        name = getattr(leaf, "name", "")
+        value_of = row.get(name)
+        return Got(value_of) if isinstance(value_of, (int, str)) else Got(None, 3, f"{register.name.value}.{name}")
+
+    return Interpreter(look).run(condition.core)
