@@ -88,17 +88,26 @@ def book_of(source: Source, period: Period) -> Book:
     return book
 
 
-def run_month(book: Book, period: Period, records: Records, backend: Backend, as_of: int | None = None) -> Outcome:
+def run_month(
+    book: Book,
+    period: Period,
+    records: Records,
+    backend: Backend,
+    as_of: int | None = None,
+    *,
+    only: frozenset[str] | None = None,
+) -> Outcome:
     """The results of a month.
 
-    `as_of` (seconds since 1970-01-01) leaves out records that became known later. Raises plan.program.Circle and
-    organisation.OrganisationFault.
+    `as_of` (seconds since 1970-01-01) leaves out records that became known later; `only` asks for some results and
+    what they need. Raises plan.program.Circle and organisation.OrganisationFault.
     """
     registers, hidden = known_by(records.registers, as_of)
     delivered = frozenset(fold(name) for name in registers)
     calendar = Calendar(day_number(period.first_day), day_number(period.last_day))
     tree = depths(registers.get("任職"), calendar.end) if reads_reports(book) else {}
-    context = Context(book, calendar, delivered, open_rows, max(tree.values(), default=0), frozenset(records.given))
+    depth = max(tree.values(), default=0)
+    context = Context(book, calendar, delivered, open_rows, depth, frozenset(records.given), only)
     made = plan(context)
     inputs = input_tables(made, registers, records, tree)
     found = backend(made.program, inputs)

@@ -22,7 +22,9 @@ def provide(frame: Frame, name: str) -> tuple[str, str]:
     return columns
 
 
-def instead(columns: tuple[str, str], name: str, frame: Frame, computed: tuple[ir.Scalar, ir.Scalar]) -> tuple[ir.Scalar, ir.Scalar]:
+def instead(
+    columns: tuple[str, str], name: str, frame: Frame, computed: tuple[ir.Scalar, ir.Scalar]
+) -> tuple[ir.Scalar, ir.Scalar]:
     """Value and flag: what is set by hand, else what was computed."""
     value, state = columns
     settled = lit(0)

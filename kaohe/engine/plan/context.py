@@ -88,6 +88,8 @@ class Context:
     """Deepest place in the organisation (0: nobody has a superior)."""
     given: frozenset[str] = frozenset()
     """Results that are set by hand for some subjects."""
+    only: frozenset[str] | None = None
+    """The results that are asked for, with what they need; None: all."""
     steps: Steps = field(default_factory=Steps)
     origins: Origins = field(default_factory=Origins)
     constants: dict[str, dict[str, list[int]]] = field(default_factory=dict)

@@ -36,15 +36,15 @@ class Graph:
     needs: dict[Place, list[Need]]
 
 
-def graph(book: Book, grains: frozenset[str]) -> Graph:
-    """The results of the grains that this month closes."""
+def graph(book: Book, grains: frozenset[str], only: frozenset[str] | None = None) -> Graph:
+    """The results of the grains that this month closes: all of them, or `only` these and what they need."""
     nodes: dict[str, tuple[Node, ...]] = {}
     for node in book.all_nodes():
         if node.grain in grains:
             nodes[node.name] = book.nodes(node.name)
     by_part = frozenset(name for name, variants in nodes.items() if follows_post(book, variants))
     needs: dict[Place, list[Need]] = {}
-    waiting: list[Place] = [(name, WHOLE) for name in nodes]
+    waiting: list[Place] = [(name, WHOLE) for name in nodes if only is None or name in only]
     while waiting:
         place = waiting.pop()
         if place in needs:
