@@ -237,7 +237,7 @@ def plan(context: Context) -> Plan:
     """The program of the month. Raises Circle when results need each other."""
     calendar = context.calendar
     grains = frozenset({"日", "週", "月", *(["季"] if calendar.ends_quarter else []), *(["年"] if calendar.ends_year else [])})
-    made = order.graph(context.book, grains)
+    made = order.graph(context.book, grains, context.only)
     planner = Planner(context, made)
     for place in made.needs:
         planner.frame_of(place)
