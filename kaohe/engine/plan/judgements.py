@@ -8,10 +8,14 @@ from kaohe.engine import ir
 from kaohe.engine.plan.context import Context
 from kaohe.engine.plan.people import has_people, post_fields, spans
 from kaohe.engine.plan.steps import col, lit, op, when
-from kaohe.handbook.build_records import HUNDREDTH, is_yes_no
+from kaohe.handbook import algebra, core
+from kaohe.handbook.build_records import HUNDREDTH, is_yes_no, unneeded
 from kaohe.handbook.columns import bound
-from kaohe.handbook.model import Judge
+from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.elaborate import Elaborator
+from kaohe.handbook.model import Judge, Register
 from kaohe.handbook.results import Allowed, Judged
+from kaohe.handbook.scopes import RowScope, judged_kind
 
 if TYPE_CHECKING:
     from kaohe.engine.plan.rows import Row
@@ -166,10 +170,23 @@ def may_judge(context: Context, gather: Judged) -> ir.Scalar:
     return any_of(tests)
 
 
-def on_records(context: Context, table: str, card: Judge, register: str) -> str:
-    """A register's table with the judgement on each record as a column of the card's name."""
+def on_records(context: Context, table: str, card: Judge, register: str, column: str) -> str:
+    """A register's table with the judgement on each record, and its flag, as columns."""
     steps, name = context.steps, card.name.value
     judged = steps.filter(latest(context), op("=", "考核項", lit(name)))
-    table = steps.join(table, judged, [("__row", "記錄")], [(name, "_points")])
+    table = steps.join(table, judged, [("__row", "記錄")], [(column, "_points")])
     waiting = lit(context.origins.flag("待裁定", f"{register}.{name}"))
-    return steps.extend(table, [(f"{name}__f", when(ir.IsNull(col(name)), waiting, lit(0)))])
+    return steps.extend(table, [(f"{column}__f", when(ir.IsNull(col(column)), waiting, lit(0)))])
+
+
+def where_needed(context: Context, register: Register, card: Judge) -> core.Value | None:
+    """The judgement on a record where 何時 holds, 否則 elsewhere; None when every record is judged."""
+    if card.when is None:
+        return None
+    elaborator, kind = Elaborator(RowScope(context.book, register), Diagnostics()), judged_kind(card)
+    given = core.Value(kind, core.Var(core.Gathered(card.name.value)))
+    test = elaborator.condition(card.when.expr)
+    if test is None:
+        raise LookupError(card.when.text.value)
+    chosen = algebra.choose(test, given, unneeded(card, elaborator, given))
+    return algebra.store(chosen, kind, "四舍五入")

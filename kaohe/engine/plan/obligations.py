@@ -109,7 +109,18 @@ def per_record(context: Context, made: Obligations) -> str:
     columns = [*lowering.columns, ("_s", col(owner)), ("應交", moment), *keys, ("_p0", lit(None))]
     owed = steps.extend(row.table, [*columns, ("_d1", ir.Div(col("應交"), lit(86400)))])
     owed = steps.select(owed, [(name, name) for name in ("_s", "_p0", "應交")] + [("_d", "_d1")] + [(name, name) for name, _ in keys])
-    return steps.filter(owed, ir.Not(ir.IsNull(col("應交"))))
+    owed = steps.filter(owed, ir.Not(ir.IsNull(col("應交"))))
+    return owed if due.applies is None else of_those(context, owed, due.applies)
+
+
+def of_those(context: Context, owed: str, applies: Formula) -> str:
+    """The obligations of persons who meet 適用 on the due day."""
+    steps, names = context.steps, context.steps.columns[owed]
+    attributes = [(name, name) for name in steps.columns[spans(context)] if name.startswith("@")]
+    take = [("_from", "_from"), ("_to", "_to"), *attributes]
+    pairs = steps.join(owed, spans(context), [("_s", "_s")], take, "inner")
+    pairs = steps.filter(pairs, op("<=", "_from", "_d"), op(">=", "_to", "_d"))
+    return steps.keep(applying(context, pairs, applies), names)
 
 
 def exempted(context: Context, made: Obligations, owed: str) -> str:

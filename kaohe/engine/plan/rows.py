@@ -76,17 +76,26 @@ class Row:
         if column is None:
             self.judge(name)
             return
-        self.provide(column.value)
+        self.add(name, column.value)
+
+    def add(self, name: str, value: core.Value) -> None:
+        """Adds a formula's value and flag as columns."""
+        self.provide(value)
         lowering = Lowering(self.resolve, self.context.origins, "", f"_{name}")
-        value, flag = lowering.of(column.value.core, f"{self.name}.{name}")
-        columns = [*lowering.columns, (name, value), (f"{name}__f", flag or lit(0))]
+        found, flag = lowering.of(value.core, f"{self.name}.{name}")
+        columns = [*lowering.columns, (name, found), (f"{name}__f", flag or lit(0))]
         self.table = self.context.steps.extend(self.table, columns)
 
     def judge(self, name: str) -> None:
-        """Adds the points of a 裁定 per record."""
+        """Adds the points of a 裁定 per record, where they are needed."""
         for card in self.context.book.record_judgements(self.register):
             if card.name.value == name:
-                self.table = judgements.on_records(self.context, self.table, card, self.name)
+                value = judgements.where_needed(self.context, self.register, card)
+                raw = name if value is None else f"_given_{name}"
+                self.table = judgements.on_records(self.context, self.table, card, self.name, raw)
+                if value is not None:
+                    self.extra[core.Gathered(name)] = col(raw), col(f"{raw}__f")
+                    self.add(name, value)
 
     def previous(self, leaf: core.Previous) -> None:
         """上次: the field in the record before, of the same subject and the same `by`."""
@@ -143,7 +152,7 @@ def look_up(row: Row, leaf: core.LookUp) -> None:
     matched = steps.join(row.table, other.table, pairs, [(f"o:{name}", name) for name in available], "inner")
     matched = met(row, other, leaf, matched)
     number = len(row.extra)
-    row.table, row.extra[leaf] = taken(row, other, leaf, matched, f"_look{number}")
+    row.table, row.extra[leaf] = taken(row, leaf, matched, f"_look{number}")
 
 
 def met(row: Row, other: Row, leaf: core.LookUp, matched: str) -> str:
@@ -176,7 +185,7 @@ def prefixed(item: ir.Scalar) -> ir.Scalar:
             return item
 
 
-def taken(row: Row, other: Row, leaf: core.LookUp, matched: str, name: str) -> tuple[str, Pair]:
+def taken(row: Row, leaf: core.LookUp, matched: str, name: str) -> tuple[str, Pair]:
     """The one value taken, joined back to the rows."""
     steps, missing = row.context.steps, row.context.missing(f"{row.name}.查({leaf.register})")
     if leaf.take in {"次數", "合計"}:
@@ -193,6 +202,9 @@ def taken(row: Row, other: Row, leaf: core.LookUp, matched: str, name: str) -> t
         order = [(key, way) for key in ("o:_d", "o:__id") if key in steps.columns[matched]]
         numbered = steps.window(matched, ["__id"], order, [("_n", "row_number", "")])
         found = steps.filter(numbered, op("=", "_n", 1))
-    table = steps.join(row.table, found, [("__id", "__id")], [(name, value)])
-    del other
-    return table, (col(name), when(ir.IsNull(col(name)), missing, lit(0)))
+    flag = f"o:{leaf.field}__f" if f"o:{leaf.field}__f" in steps.columns[found] else None
+    take = [(name, value), *([(f"{name}f", flag)] if flag else [])]
+    table = steps.join(row.table, found, [("__id", "__id")], take)
+    if flag is None:
+        return table, (col(name), when(ir.IsNull(col(name)), missing, lit(0)))
+    return table, (col(name), ir.Case(((ir.IsNull(col(f"{name}f")), missing),), col(f"{name}f")))
