@@ -10,13 +10,14 @@ import pyarrow as pa
 
 from kaohe.engine.plan.frames import WHOLE, Key
 from kaohe.engine.run import Outcome
+from kaohe.engine.show import plain, shown
 from kaohe.handbook import core
 from kaohe.handbook.results import Node, leaves
 from kaohe.handbook.source import Span
 from kaohe.handbook.types import Num
 from kaohe.month.worked.layout import Laid, Wanted
 from kaohe.month.worked.tables import Marked
-from kaohe.month.worked.values import SETTLED, Stated, rounded, show
+from kaohe.month.worked.values import SETTLED, Stated, rounded
 
 NOBODY = "無"
 """State of a result that the run does not have, because its subject or period is not in it."""
@@ -123,7 +124,11 @@ def mismatch(found: Found, one: Marked, wanted: Wanted, got: Got) -> Mismatch:
 
 def told(stated: Stated, node: Node) -> str:
     """A value as people read it, or its state."""
-    return show(stated.value, node.type, node.unit) if stated.state == SETTLED else stated.state
+    if stated.state != SETTLED:
+        return stated.state
+    if isinstance(stated.value, Fraction):
+        return f"{plain(stated.value)} × {plain(node.type.step) if isinstance(node.type, Num) else ''}"
+    return shown(stated.value, node.type, node.unit)
 
 
 def unmarked(text: str, one: Marked) -> str:
@@ -143,4 +148,4 @@ def operands(found: Found, one: Marked, wanted: Wanted) -> Iterator[tuple[str, s
         elif isinstance(leaf, core.Parameter):
             value = laid.book.parameter(leaf.name)
             if value is not None and isinstance(value.core, core.Const):
-                yield leaf.name, show(value.core.value, value.type)
+                yield leaf.name, shown(value.core.value, value.type)

@@ -39,9 +39,11 @@ class Isolation:
     def __post_init__(self) -> None:
         for register in self.book.registers.values():
             own = {item.name.value for item in register.fields if is_link(self.book, register, item.name.value)}
-            if register.subject and register.key:
-                own.add(register.key[0].value)
-            self.marked[fold(register.name.value)] = own
+            self.marked.setdefault(fold(register.name.value), set()).update(own)
+            for home in {register.name.value if register.subject else "", *link_types(self.book, register)}:
+                linked = self.book.register(home)
+                if linked is not None and linked.key:
+                    self.marked.setdefault(fold(home), set()).add(linked.key[0].value)
         for register in self.book.registers.values():
             for leaf in self.looked_up(register):
                 self.mark_pairs(register, leaf)
@@ -116,7 +118,7 @@ class Isolation:
         if register is None:
             return False
         values = [gather.condition, gather.column, *gather.nth]
-        waiting, seen = list((*gather.fields, *gather.order)), set[str]()
+        waiting, seen = [*gather.fields, *gather.order], set[str]()
         while waiting or values:
             if values:
                 value = values.pop()
@@ -147,6 +149,11 @@ def is_link(book: Book, register: Register, name: str) -> bool:
     """Whether a field names a person or another subject."""
     item = register.field(name)
     return item is not None and item.type != FREE_TEXT and isinstance(book.field_type(register, name), Words)
+
+
+def link_types(book: Book, register: Register) -> set[str]:
+    """The registers that its fields name records of."""
+    return {item.type for item in register.fields if is_link(book, register, item.name.value)}
 
 
 def is_text(book: Book, register: Register, name: str) -> bool:

@@ -11,7 +11,7 @@ from kaohe.intake.keys import record_ids
 from kaohe.month.schemas import plain_schema
 from kaohe.month.worked.judging import Judging
 from kaohe.month.worked.layout import ROW, Laid, closing_month
-from kaohe.month.worked.results import remember, set_by_hand, want
+from kaohe.month.worked.results import forget_now, remember, set_by_hand, want
 from kaohe.month.worked.rows import people_rows, record_rows
 
 FILE, LINE = "__file", "__line"
@@ -36,6 +36,7 @@ def lay_out(case: Case, book: Book, judging: Judging) -> Laid:
     for past in case.history:
         for value in past.values:
             remember(laid, Period.parse(past.period.value), value)
+    forget_now(laid)
     for value in case.expected:
         want(laid, value)
     for value in case.shown:

@@ -95,6 +95,17 @@ def remember(laid: Laid, period: Period, given: CaseValue) -> None:
     (laid.given if is_now else laid.history).append(fixed)
 
 
+def forget_now(laid: Laid) -> None:
+    """Of a quarter or a year whose months are told one by one, the last one is missing unless it is told too."""
+    if laid.period.grain not in {Grain.QUARTER, Grain.YEAR}:
+        return
+    now = {(item.node.name, item.subject) for item in laid.given}
+    for past in list(laid.history):
+        if past.node.grain == "月" and (past.node.name, past.subject) not in now:
+            now.add((past.node.name, past.subject))
+            laid.given.append(Fixed(past.node, past.subject, day_number(laid.month.first_day), Stated("缺數據")))
+
+
 def exact(laid: Laid, given: CaseValue, state: Stated) -> bool:
     """Whether the value can be stored as it is."""
     if state.value is None or isinstance(state.value, (int, str)):

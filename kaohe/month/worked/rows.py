@@ -47,7 +47,8 @@ class RowMaker:
             item, read = self.readers[fold(name.value)]
             found[item.name] = self.cell(text.value, item, read, text.span)
         owner = self.laid.book.owner_of(self.register, "人")
-        if owner and owner not in found:
+        home = self.readers.get(fold(owner)) if owner else None
+        if owner and owner not in found and home and home[0].required:
             found[owner] = self.laid.people[0]
         for item in self.schema.fields:
             if strict and item.required and item.name not in found:

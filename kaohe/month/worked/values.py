@@ -1,11 +1,10 @@
-"""Values as a case writes them (96分, 待裁定, 是, an option) as stored values, and the way back."""
+"""Values as a case writes them (96分, 待裁定, 是, an option) as stored values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kaohe.base.dates import day_of
 from kaohe.handbook import ast
 from kaohe.handbook.book import literal_value
 from kaohe.handbook.core import Const
@@ -13,11 +12,10 @@ from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.names import fold
 from kaohe.handbook.parser import parse
 from kaohe.handbook.tree import Text
-from kaohe.handbook.types import Choice, Clock, Day, Moment, Num, Truth, Type, Words
+from kaohe.handbook.types import Choice, Moment, Num, Truth, Type, Words
 from kaohe.handbook.units import name_of, unit_of
 from kaohe.handbook.words import canonical
-from kaohe.intake.amounts import decimal_text
-from kaohe.intake.moments import moment, show_clock, show_moment
+from kaohe.intake.moments import moment
 
 SETTLED = "已定"
 DAY_SECONDS = 86_400
@@ -87,7 +85,7 @@ def amount(text: Text, kind: Num) -> Fraction:
     value = literal_value(literal(text))
     if value is None or not isinstance(value.type, Num) or not isinstance(value.core, Const):
         raise NotAValue("M113", text=text.value)
-    number: Fraction = int(value.core.value) * value.type.step
+    number = Fraction(int(value.core.value)) * value.type.step
     if value.type.dimension != kind.dimension:
         raise NotAValue("M114", text=text.value, unit=name_of(kind.dimension))
     return number
@@ -121,33 +119,3 @@ def rounded(value: Fraction, step: Fraction) -> Fraction:
     steps = abs(value) / step
     whole = (2 * steps.numerator + steps.denominator) // (2 * steps.denominator)
     return whole * step * (-1 if value < 0 else 1)
-
-
-def show(value: int | str | Fraction | None, kind: Type, unit: str = "") -> str:
-    """A stored value as people write it; `unit` is the one it is shown in."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    match kind:
-        case Num():
-            return show_number(value * kind.step, unit, kind)
-        case Choice(options):
-            return options[int(value)] if 0 <= value < len(options) else str(value)
-        case Truth():
-            return "是" if value else "否"
-        case Day():
-            return day_of(int(value)).isoformat()
-        case Clock():
-            return show_clock(int(value))
-        case Moment():
-            return show_moment(int(value))
-        case _:
-            return str(value)
-
-
-def show_number(amount_: Fraction, unit: str, kind: Num) -> str:
-    """A number with its unit; rates as per cent."""
-    if not kind.dimension and unit in {"", "率"}:
-        unit = "%"
-    known = unit_of(unit) if unit else None
-    factor = known.factor if known else Fraction(1)
-    return decimal_text(amount_ / factor) + (unit or name_of(kind.dimension))
