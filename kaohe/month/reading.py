@@ -1,0 +1,88 @@
+"""The month's records: every register the handbook declares, read from a folder, all faults together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kaohe.handbook.book import Book
+from kaohe.handbook.model import Register
+from kaohe.handbook.names import fold, nearest
+from kaohe.handbook.scopes import PEOPLE
+from kaohe.intake.faults import RowFault
+from kaohe.intake.register import FileSeen, Intake, read_register
+from kaohe.month.row_formulas import Compiler
+from kaohe.month.schemas import register_schema
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came in: tables of the registers that were delivered, faults, and what was left out."""
+
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+    faults: list[RowFault] = field(default_factory=list)
+    files: list[FileSeen] = field(default_factory=list)
+    taken: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+
+
+def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progress: Progress | None = None) -> Reading:
+    """Reads all registers. Rows of people nobody knows are faults as well."""
+    reading = Reading()
+    registers = [item for key, item in book.registers.items() if key not in book.obligations]
+    for number, register in enumerate(registers):
+        schema = register_schema(book, register, Compiler(book, register))
+        take(reading, register, read_register(schema, folder, accept_valid=accept_valid))
+        if progress is not None:
+            progress("讀取台賬", number + 1, len(registers))
+    for register in registers:
+        known_people(reading, book, register, accept_valid=accept_valid)
+    return reading
+
+
+def take(reading: Reading, register: Register, found: Intake) -> None:
+    """Adds one register."""
+    name = register.name.value
+    reading.faults += found.faults
+    reading.files += found.files
+    if found.delivered and found.table is not None:
+        reading.tables[name] = found.table
+        reading.taken[name] = found.taken
+    if found.left_out:
+        reading.left_out[name] = list(found.left_out)
+
+
+def known_people(reading: Reading, book: Book, register: Register, *, accept_valid: bool) -> None:
+    """Rows that name a person who is not in 人員."""
+    people, table = reading.tables.get(PEOPLE), reading.tables.get(register.name.value)
+    if people is None or table is None or fold(register.name.value) == fold(PEOPLE):
+        return
+    home = book.registers[fold(PEOPLE)]
+    ids = people[home.key[0].value]
+    keep = pa.array([True] * table.num_rows)
+    for item in register.fields:
+        if not book.links_to(item.type, "人"):
+            continue
+        column = table[item.name.value]
+        sound = pc.or_(pc.is_null(column), pc.is_in(column, value_set=ids.combine_chunks()))
+        if pc.all(sound).as_py() is not False:
+            continue
+        keep = pc.and_(keep, sound.combine_chunks())
+        near = [str(one) for one in ids.to_pylist()[:20_000]]
+        for row in pc.indices_nonzero(pc.invert(sound)).to_pylist():
+            reading.faults.append(unknown_person(table, row, item.name.value, near))
+    if accept_valid:
+        reading.tables[register.name.value] = table.filter(keep)
+
+
+def unknown_person(table: pa.Table, row: int, column: str, known: list[str]) -> RowFault:
+    """The fault of one row."""
+    value = str(table[column][row].as_py())
+    close = "、".join(nearest(value, known)) if len(known) <= 2000 else ""  # noqa: PLR2004
+    return RowFault(str(table["__file"][row].as_py()), table["__line"][row].as_py(), column, value, "R191", {"known": close})
