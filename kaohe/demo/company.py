@@ -1,0 +1,174 @@
+"""A whole make-believe company for a handbook, written as the files a real one would hand in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaohe.base.dates import day_number
+from kaohe.base.errors import KaoheError
+from kaohe.base.period import Grain, Period
+from kaohe.demo import establishing
+from kaohe.demo.columns import Column, Value
+from kaohe.demo.days import months_until
+from kaohe.demo.facts import Facts
+from kaohe.demo.filings import Filings
+from kaohe.demo.generic import Generic
+from kaohe.demo.judging import REGISTER, Judging
+from kaohe.demo.making import Making
+from kaohe.demo.profiles.known import known
+from kaohe.demo.reach import Reach
+from kaohe.demo.record_asks import RecordAsks
+from kaohe.demo.writing import MARK, Cells, replaced, write_rows
+from kaohe.handbook.book import Book, open_book
+from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.load import read_handbook
+from kaohe.handbook.model import Register
+from kaohe.handbook.names import fold
+
+Progress = Callable[[str, int, int], None]
+LAST = Period.parse("2026-10")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was written: rows by register, and registers that only their own system can fill."""
+
+    folder: Path
+    rows: dict[str, int]
+    left_out: tuple[str, ...]
+
+
+def make_company(
+    handbook: Path,
+    people: int,
+    months: int,
+    seed: int,
+    out: Path,
+    last: Period = LAST,
+    progress: Progress | None = None,
+) -> Made:
+    """Writes `out`/records: a company of so many people over the months that end with `last`.
+
+    The same arguments give the same bytes. `progress` is called with the register that comes next, how many are done,
+    and how many there are. Raises KaoheError when the handbook has faults or the numbers make no company.
+    """
+    _possible(people, months, last)
+    book = _book(handbook, last)
+    making = _making(book, people, months, seed, last)
+    order = [register for register in _in_order(book) if _is_wanted(making, register)]
+    left_out = tuple(register.name.value for register in order if register.mapping)
+    order = [register for register in order if not register.mapping]
+    counts: dict[str, int] = {}
+    with replaced(out / "records") as folder:
+        for number, register in enumerate(order):
+            if progress:
+                progress(register.name.value, number, len(order))
+            counts[register.name.value] = _write(making, register, folder)
+    if progress:
+        progress("", len(order), len(order))
+    said = {"handbook": Path(handbook).name, "people": people, "months": months, "last": str(last), "seed": seed}
+    (out / MARK).write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")
+    return Made(out / "records", counts, left_out)
+
+
+def _possible(people: int, months: int, last: Period) -> None:
+    if people < 1 or months < 1:
+        raise KaoheError("A company has at least one person and one month.", "Give larger numbers.")
+    if last.grain is not Grain.MONTH:
+        raise KaoheError(f"{last} is not a month.", "Write a month as YYYY-MM, for example 2026-10.")
+
+
+def _book(handbook: Path, last: Period) -> Book:
+    diagnostics = Diagnostics()
+    source = read_handbook(handbook, diagnostics)
+    book = open_book(source, day_number(last.last_day), diagnostics) if source else None
+    if book is not None:
+        book.all_nodes()
+    if book is None or diagnostics.failed:
+        raise KaoheError(f"The handbook {handbook} has faults.", f"See them with: kaohe check {handbook}")
+    return book
+
+
+def _making(book: Book, people: int, months: int, seed: int, last: Period) -> Making:
+    profile = known()
+    firm = establishing.firm(book, profile, months_until(last, months), people, seed)
+    making = Making(book, firm, profile, Reach(book), Facts(), seed)
+    dues = [made.due for made in book.obligations.values()]
+    making.facts.events_of = frozenset(fold(due.per_register.value) for due in dues if due.per_register)
+    making.facts.wanted = Judging(making).needs.registers
+    return making
+
+
+def _in_order(book: Book) -> list[Register]:
+    """Every register after those it links to or reports on; what people judge comes last."""
+    made = {fold(one.name) for one in book.obligations.values()}
+    waiting = [register for key, register in book.registers.items() if key not in made]
+    waiting.sort(key=lambda register: fold(register.name.value) == fold(REGISTER))
+    ordered: list[Register] = []
+    while waiting:
+        names = {fold(register.name.value) for register in waiting}
+        ready = [one for one in waiting if not (_before(book, one) & names) - {fold(one.name.value)}]
+        ready = ready or waiting[:1]
+        if len(ready) < len(waiting):
+            ready = [one for one in ready if fold(one.name.value) != fold(REGISTER)] or ready
+        ordered += ready
+        waiting = [one for one in waiting if one not in ready]
+    return ordered
+
+
+def _before(book: Book, register: Register) -> set[str]:
+    links = {fold(home.name.value) for item in register.fields if (home := _linked(book, item.type))}
+    return links | ({fold(register.due.per_register.value)} if register.due and register.due.per_register else set())
+
+
+def _linked(book: Book, kind: str) -> Register | None:
+    return book.subjects.get(fold(kind)) or book.register(kind)
+
+
+def _is_wanted(making: Making, register: Register) -> bool:
+    """All registers but a roster nobody works by: an empty one would count for nothing, a full one for too much."""
+    return fold(register.name.value) != fold(establishing.ROSTER) or making.reach.read(register)
+
+
+def _write(making: Making, register: Register, folder: Path) -> int:
+    columns = making.columns(register)
+    path = folder / f"{register.name.value}.csv"
+    rows = _cells(making, register, columns)
+    return write_rows(path, list(columns), list(columns.values()), rows)
+
+
+def _cells(making: Making, register: Register, columns: dict[str, Column]) -> Iterator[Cells]:
+    """The rows in the order of the register's fields, each noted where somebody will ask for it."""
+    name = register.name.value
+    maker = making.profile.makers.get(name)
+    owner = making.book.owner_of(register, "人") or ""
+    noted = fold(name) in making.facts.wanted | making.facts.events_of
+    keys = making.keys.setdefault(fold(name), []) if len(register.key) == 1 else None
+    if maker and maker.knows(columns):
+        places = [maker.names.index(field) if field in maker.names else None for field in columns]
+        rows: Iterable[Cells] = (
+            [None if place is None else cells[place] for place in places] for cells in maker.rows(making)
+        )
+    else:
+        rows = (list(row.values()) for row in _by_card(making, register))
+    at = list(columns).index(register.key[0].value) if keys is not None else 0
+    asks = RecordAsks(making, register, columns, owner)
+    for cells in rows:
+        if noted or asks.cards:
+            row = dict(zip(columns, cells, strict=True))
+            making.facts.note(register, owner, row, columns)
+            asks.note(row)
+        if keys is not None:
+            keys.append(str(cells[at]))
+        yield cells
+
+
+def _by_card(making: Making, register: Register) -> Iterator[dict[str, Value]]:
+    generic = Generic(making, register)
+    if fold(register.name.value) == fold(REGISTER) and Judging.knows(generic.columns):
+        return Judging(making).rows()
+    made = next((made for made in making.book.obligations.values() if made.reports is register), None)
+    return Filings(making, made, generic).rows() if made else generic.rows()

@@ -1,0 +1,14 @@
+"""All profiles together."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kaohe.demo.profile import Profile, together
+from kaohe.demo.profiles import calls, sales, shifts, staff
+
+
+@cache
+def known() -> Profile:
+    """Everything that is known of names."""
+    return together((staff.PROFILE, sales.PROFILE, shifts.PROFILE, calls.PROFILE))
