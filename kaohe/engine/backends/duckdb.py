@@ -43,13 +43,12 @@ def register(connection: duckdb.DuckDBPyConnection, name: str, one: pa.Table) ->
 
 
 def _connected(folder: str) -> duckdb.DuckDBPyConnection:
-    """A private database: extensions are never loaded, and a name that is no table is not looked for in Python."""
+    """A private database that never loads an extension; what it may not keep in memory goes into the folder."""
     return duckdb.connect(
         ":memory:",
         config={
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "python_enable_replacements": "false",
             "temp_directory": folder,
         },
     )

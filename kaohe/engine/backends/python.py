@@ -12,6 +12,7 @@ import pyarrow as pa
 from kaohe.engine.backends import source
 from kaohe.engine.backends.arrow import conform, kinds_of, result_schema
 from kaohe.engine.backends.groups import AGGREGATES, grouped, windowed
+from kaohe.engine.backends.live import pruned
 from kaohe.engine.backends.scalar import Columns
 from kaohe.engine.backends.schema import schemas
 from kaohe.engine.backends.source import Value
@@ -22,7 +23,7 @@ Key = tuple[Value, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns of equal length. `kinds` names them in their order."""
+    """Columns of equal length. `kinds` names those that count, in their order; there may be others."""
 
     kinds: Columns
     columns: Mapping[str, Sequence[Value]]
@@ -33,17 +34,29 @@ class Table:
         chosen = [self.columns[name] for name in names]
         return zip(*chosen, strict=True) if chosen else repeat((), self.length)
 
-    def at(self, places: Sequence[int]) -> Table:
-        """The rows at these places, in this order."""
-        columns = {name: [column[place] for place in places] for name, column in self.columns.items()}
-        return Table(self.kinds, columns, len(places))
+    def at(self, places: list[int], names: Iterable[str]) -> dict[str, Sequence[Value]]:
+        """These columns with the rows at these places, in this order."""
+        if places == list(range(self.length)):
+            return {name: self.columns[name] for name in names}
+        return {name: [column[place] for place in places] for name in names for column in [self.columns[name]]}
 
 
 def run(program: Program, inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """The outputs of a program, each sorted by its order columns (nulls first)."""
     given = {name: conform(name, table) for name, table in inputs.items()}
     kinds = schemas(program, {name: kinds_of(name, table) for name, table in given.items()})
-    tables = {name: _read(table, kinds[name]) for name, table in given.items()}
+    return _outputs(*pruned(program, kinds), given)
+
+
+def run_whole(program: Program, inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """The same, but every step is run as it stands, needed or not; the tests hold all else against this."""
+    given = {name: conform(name, table) for name, table in inputs.items()}
+    kinds = schemas(program, {name: kinds_of(name, table) for name, table in given.items()})
+    return _outputs(program, kinds, given)
+
+
+def _outputs(program: Program, kinds: Mapping[str, Columns], given: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    tables = {name: _read(table, kinds[name]) for name, table in given.items() if name in kinds}
     for step in program.steps:
         tables[step.out] = _made(step, tables, kinds[step.out])
     return {name: _written(_sorted(tables[name], order)) for name, order in program.outputs}
@@ -60,7 +73,8 @@ def _written(table: Table) -> pa.Table:
 
 def _sorted(table: Table, order: tuple[str, ...]) -> Table:
     keys = list(table.rows(order))
-    return table.at(sorted(range(table.length), key=lambda place: [(v is not None, v) for v in keys[place]]))
+    places = sorted(range(table.length), key=lambda place: [(v is not None, v) for v in keys[place]])
+    return Table(table.kinds, table.at(places, table.kinds), table.length)
 
 
 def _made(step: Step, tables: Mapping[str, Table], kinds: Columns) -> Table:
@@ -71,7 +85,7 @@ def _made(step: Step, tables: Mapping[str, Table], kinds: Columns) -> Table:
             table = tables[step.table]
             return Table(kinds, {new: table.columns[old] for new, old in step.columns}, table.length)
         case Filter():
-            return _filtered(tables[step.table], step.condition)
+            return _filtered(tables[step.table], step.condition, kinds)
         case Join():
             return _joined(step, tables[step.left], tables[step.right], kinds)
         case Aggregate():
@@ -91,10 +105,11 @@ def _extended(table: Table, named: tuple[tuple[str, Scalar], ...], kinds: Column
     return Table(kinds, {**table.columns, **dict(zip((name for name, _ in named), made, strict=False))}, table.length)
 
 
-def _filtered(table: Table, condition: Scalar) -> Table:
+def _filtered(table: Table, condition: Scalar, kinds: Columns) -> Table:
     named = (("", condition),)
     found = source.compile_rows(table.kinds, named)(table.rows(source.looked_at(table.kinds, named)))
-    return table.at([place for place, (true,) in enumerate(found) if true])
+    places = [place for place, (true,) in enumerate(found) if true]
+    return Table(kinds, table.at(places, kinds), len(places))
 
 
 def _joined(step: Join, left: Table, right: Table, kinds: Columns) -> Table:
@@ -105,7 +120,8 @@ def _joined(step: Join, left: Table, right: Table, kinds: Columns) -> Table:
         pairs += [(place, other) for other in found]
         if not found and step.kind == "left":
             pairs.append((place, None))
-    columns: dict[str, Sequence[Value]] = dict(left.at([place for place, _ in pairs]).columns)
+    taken = {new for new, _ in step.take}
+    columns = left.at([place for place, _ in pairs], [name for name in kinds if name not in taken])
     for new, old in step.take:
         column = right.columns[old]
         columns[new] = [None if other is None else column[other] for _, other in pairs]

@@ -9,7 +9,12 @@ from sqlglot import exp
 from kaohe.engine.backends.scalar import Columns, Kind, joined, kind_of
 from kaohe.engine.ir import And, Arith, Case, Col, Compare, Div, Greatest, IsNull, Lit, Not, Or, Scalar
 
-_TYPES = {Kind.INT: "BIGINT", Kind.NULL: "BIGINT", Kind.TEXT: "TEXT", Kind.TRUTH: "BOOLEAN"}
+_TYPES = {
+    Kind.INT: exp.DType.BIGINT,
+    Kind.NULL: exp.DType.BIGINT,
+    Kind.TEXT: exp.DType.TEXT,
+    Kind.TRUTH: exp.DType.BOOLEAN,
+}
 _ARITH: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.Mul}
 _COMPARE: dict[str, type[exp.Binary]] = {
     "=": exp.EQ,
@@ -44,15 +49,19 @@ class Names:
 
 
 def cast(item: exp.Expr, kind: Kind) -> exp.Expr:
-    return exp.Cast(this=item, to=exp.DataType.build(_TYPES[kind]))
+    return exp.Cast(this=item, to=exp.DataType(this=_TYPES[kind]))
 
 
 def brackets(item: exp.Expr) -> exp.Expr:
     return exp.Paren(this=item)
 
 
+def identifier(name: str) -> exp.Identifier:
+    return exp.Identifier(this=name, quoted=True)
+
+
 def column(name: str, source: str) -> exp.Column:
-    return exp.Column(this=exp.to_identifier(name, quoted=True), table=exp.to_identifier(source, quoted=True))
+    return exp.Column(this=identifier(name), table=identifier(source))
 
 
 class Trees:

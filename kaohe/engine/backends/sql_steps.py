@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from kaohe.engine.backends.scalar import Columns, Kind, Named
-from kaohe.engine.backends.sql_scalar import Names, Trees, cast, column
+from kaohe.engine.backends.sql_scalar import Names, Trees, cast, column, identifier
 from kaohe.engine.ir import Aggregate, Filter, Join, Select, Window
 
 _FUNCTIONS: dict[str, type[exp.Func]] = {"count": exp.Count, "sum": exp.Sum, "min": exp.Min, "max": exp.Max}
@@ -25,10 +25,6 @@ class Source(NamedTuple):
 
     name: str
     columns: Columns
-
-
-def identifier(name: str) -> exp.Identifier:
-    return exp.Identifier(this=name, quoted=True)
 
 
 def table(source: str, alias: str | None = None) -> exp.Table:

@@ -15,8 +15,8 @@ from kaohe.engine.backends.arrow import result_schema
 from kaohe.engine.backends.live import reads
 from kaohe.engine.backends.scalar import Columns, Named, kind_of, layers, stored, used
 from kaohe.engine.backends.schema import sources
-from kaohe.engine.backends.sql_scalar import Names, column
-from kaohe.engine.backends.sql_steps import Selects, Source, identifier, selected, table
+from kaohe.engine.backends.sql_scalar import Names, column, identifier
+from kaohe.engine.backends.sql_steps import Selects, Source, selected, table
 from kaohe.engine.backends.wide import Wide
 from kaohe.engine.ir import Aggregate, Extend, Filter, Join, Program, Select, Step, Union, Window
 

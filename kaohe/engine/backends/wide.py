@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from kaohe.engine.backends.sql_scalar import column
-from kaohe.engine.backends.sql_steps import identifier, selected, table
+from kaohe.engine.backends.sql_scalar import column, identifier
+from kaohe.engine.backends.sql_steps import selected, table
 
 Place = tuple[str, str]  # the piece and the identifier of the column in it
 
