@@ -1,5 +1,7 @@
-"""Command line: each command turns words typed into calls, and answers into text and exit codes.
+"""The command line.
 
-Owns: arguments, progress, messages on the terminal, `--json`. Never: computes, decides, or knows a file format.
-Neighbours: every room below; nobody imports it.
+Owns: commands, their options, exit codes and how things look on a terminal. Never: business logic.
+Neighbours: `month`, `reports`, `demo`, `engine`, `handbook` below; nothing above.
 """
+
+from kaohe.cli.app import main

@@ -174,7 +174,7 @@ class Explainer:
             origin=stored.origin,
             clause=card.clause or "",
             text=self.clause_text(card.clause),
-            version=f"{card.handbook} {card.span.file}:{card.span.line}",
+            version=f"{card.span.file}:{card.span.line}",
         )
 
     def clause_text(self, clause: str | None) -> str:
@@ -350,7 +350,7 @@ class Explainer:
     def parameter(self, name: str) -> Step:
         """A 參數 with its clause."""
         card = self.opened.book.values[fold(name)]
-        return Step(card.name.value, self.quoted(name), clause=card.clause or "", note="參數", version=f"{card.handbook} {card.span.file}:{card.span.line}")
+        return Step(card.name.value, self.quoted(name), clause=card.clause or "", note="參數", version=f"{card.span.file}:{card.span.line}")
 
     def smaller(self, step: Step, place: Place, leaf: core.Smaller) -> None:
         """The days or weeks of the month."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -63,6 +63,8 @@ class Outcome:
     judgements: pa.Table | None
     hidden: dict[str, int]
     """Records not yet known at the as-of moment, by register."""
+    history: Mapping[tuple[str, str], pa.Table] = field(default_factory=dict)
+    """The earlier results that were read."""
 
     @property
     def origins(self) -> Origins:
@@ -103,17 +105,29 @@ def run_month(
     what they need. Raises plan.program.Circle and organisation.OrganisationFault.
     """
     registers, hidden = known_by(records.registers, as_of)
-    delivered = frozenset(fold(name) for name in registers)
-    calendar = Calendar(day_number(period.first_day), day_number(period.last_day))
-    tree = depths(registers.get("任職"), calendar.end) if reads_reports(book) else {}
-    depth = max(tree.values(), default=0)
-    context = Context(book, calendar, delivered, open_rows, depth, frozenset(records.given), only)
-    made = plan(context)
+    tree = depths(registers.get("任職"), day_number(period.last_day)) if reads_reports(book) else {}
+    made = plan_month(book, period, registers, tree, given=frozenset(records.given), only=only)
     inputs = input_tables(made, registers, records, tree)
     found = backend(made.program, inputs)
     tables = {key: beside(frame, found) for key, frame in made.frames.items()}
     judged = found.get(made.refused) if made.refused else None
-    return Outcome(made, tables, evidence_of(made, found), judged, hidden)
+    return Outcome(made, tables, evidence_of(made, found), judged, hidden, records.history)
+
+
+def plan_month(
+    book: Book,
+    period: Period,
+    delivered: Iterable[str],
+    tree: Mapping[str, int],
+    *,
+    given: frozenset[str] = frozenset(),
+    only: frozenset[str] | None = None,
+) -> Plan:
+    """The plan of a month: the same for the same book, period, delivered registers and depth of the organisation."""
+    calendar = Calendar(day_number(period.first_day), day_number(period.last_day))
+    names = frozenset(fold(name) for name in delivered)
+    depth = max(tree.values(), default=0)
+    return plan(Context(book, calendar, names, open_rows, depth, given, only))
 
 
 def beside(frame: Frame, found: dict[str, pa.Table]) -> pa.Table:

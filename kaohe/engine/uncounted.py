@@ -87,7 +87,8 @@ def reason(opened: Opened, register: Register, row: dict[str, object], node: Nod
     calendar = opened.plan.context.calendar
     day = day_of_row(opened, register, row)
     if day is not None and not (gather.standing or calendar.start <= day <= calendar.end) and node.grain != "週":
-        return f"日期 {day_of(day).isoformat()} 不在 {day_of(calendar.start).isoformat()} 至 {day_of(calendar.end).isoformat()}"
+        first, last = day_of(calendar.start).isoformat(), day_of(calendar.end).isoformat()
+        return f"日期 {day_of(day).isoformat()} 不在 {first} 至 {last}"
     owner = opened.book.owner_of(register, node.subject)
     people = opened.tables.get((node.subject, node.grain, WHOLE))
     if owner and people is not None and row.get(owner) not in set(people["_s"].to_pylist()):

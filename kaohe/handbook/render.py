@@ -46,10 +46,11 @@ def render_editor(diagnostics: Iterable[Diagnostic], language: str = "zh_Hant") 
 
 def render_json(diagnostics: Iterable[Diagnostic], language: str = "zh_Hant") -> str:
     """All that is known of each fault."""
-    return json.dumps([_record(item, language) for item in in_order(diagnostics)], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([record_of(item, language) for item in in_order(diagnostics)], ensure_ascii=False, indent=2) + "\n"
 
 
-def _record(item: Diagnostic, language: str) -> dict[str, object]:
+def record_of(item: Diagnostic, language: str) -> dict[str, object]:
+    """All that is known of a fault, for programs."""
     span = item.span
     return {
         "code": item.code,

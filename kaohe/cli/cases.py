@@ -1,0 +1,72 @@
+"""`kaohe test`: the handbook's worked cases."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from kaohe.cli.checking import HandbookArgument
+from kaohe.cli.terminal import FAULTS, FINE, EngineName, EngineOption, JsonOption, Language, LanguageOption, say, say_json
+from kaohe.engine.run import Backend
+from kaohe.handbook.cases import read_cases
+from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.load import read_handbook
+from kaohe.handbook.model_cases import Case, Cases
+from kaohe.handbook.render import render_text
+from kaohe.month.testing import CaseResult, run_cases
+
+
+def backend_of(engine: EngineName) -> Backend:
+    """The backend of that name."""
+    found: Backend = import_module(f"kaohe.engine.backends.{engine}").run
+    return found
+
+
+def test(
+    handbook: HandbookArgument,
+    only: Annotated[str, typer.Option("-k", help="只跑名稱或條號含這段文字的例")] = "",
+    engine: EngineOption = EngineName.DUCKDB,
+    as_json: JsonOption = False,  # noqa: FBT002
+    language: LanguageOption = Language.ZH_HANT,
+) -> None:
+    """跑手冊裏的例：每個期望值逐一精確比對。"""
+    diagnostics = Diagnostics()
+    source = read_handbook(handbook, diagnostics)
+    cases = read_cases(handbook, diagnostics)
+    if diagnostics.failed or source is None:
+        files = {file.path: file for file in (*(source.files if source else ()), *cases.files)}
+        say(render_text(diagnostics.items, files, language))
+        raise typer.Exit(FAULTS)
+    chosen = [case for case in cases.items if matches(case, only)]
+    results = run_cases(source, Cases(tuple(chosen), cases.files), backend_of(engine))
+    failed = [result for result in results if not result.passed]
+    if as_json:
+        say_json({"passed": len(results) - len(failed), "failed": [record(result) for result in failed]})
+    else:
+        for result in failed:
+            say(*lines(result), "")
+        say(f"{len(results) - len(failed)} 例通過，{len(failed)} 例不符。")
+    raise typer.Exit(FAULTS if failed else FINE)
+
+
+def matches(case: Case, only: str) -> bool:
+    """Whether the case is wanted."""
+    return not only or only in case.name.value or any(only in clause.value for clause in case.clauses)
+
+
+def lines(result: CaseResult) -> list[str]:
+    """What is wrong with a case, line by line."""
+    case = result.case
+    clauses = "、".join(clause.value for clause in case.clauses)
+    head = f"{case.span.file}:{case.span.line}: {case.name.value}" + (f" [{clauses}]" if clauses else "")
+    return [head, *(f"  {found}" for found in (*result.mismatches, *result.faults))]
+
+
+def record(result: CaseResult) -> dict[str, object]:
+    """A failed case for programs."""
+    where = f"{result.case.span.file}:{result.case.span.line}"
+    return {"case": result.case.name.value, "place": where, "faults": lines(result)[1:]}
+
+

@@ -1,0 +1,54 @@
+"""`kaohe check`: every fault of a handbook at its place, and what becomes of each clause."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kaohe.cli.terminal import FAULTS, FINE, Language, LanguageOption, say, say_json
+from kaohe.handbook.check import Checked, check_folder
+from kaohe.handbook.check_clauses import DONE, JUDGED, NOT_YET, OPEN, PLAIN
+from kaohe.handbook.render import record_of, render_editor, render_text
+
+HandbookArgument = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="手冊的資料夾")]
+
+
+class Format(StrEnum):
+    """How faults are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    EDITOR = "editor"
+
+
+def check(
+    handbook: HandbookArgument,
+    form: Annotated[Format, typer.Option("--format", help="text 給人看，editor 一行一條，json 給程式")] = Format.TEXT,
+    language: LanguageOption = Language.ZH_HANT,
+) -> None:
+    """檢查手冊：一次列出全部毛病，各在各的位置。"""
+    checked = check_folder(handbook)
+    items = checked.diagnostics.items
+    if form is Format.JSON:
+        say_json({"faults": [record_of(item, language) for item in items], "coverage": checked.coverage.states})
+    elif form is Format.EDITOR:
+        say(*render_editor(items, language).splitlines())
+    else:
+        if items:
+            say(render_text(items, checked.sources, language))
+        say(*summary(checked))
+    raise typer.Exit(FAULTS if checked.diagnostics.failed else FINE)
+
+
+def summary(checked: Checked) -> list[str]:
+    """How many faults, and what becomes of the clauses."""
+    errors = sum(1 for item in checked.diagnostics.items if item.severity == "error")
+    warnings = len(checked.diagnostics.items) - errors
+    coverage = checked.coverage
+    words = ((DONE, "由卡執行"), (JUDGED, "由人裁定"), (NOT_YET, "尚未執行"), (PLAIN, "純文"), (OPEN, "無卡"))
+    counts = "，".join(f"{word} {coverage.count(state)}" for state, word in words if coverage.count(state))
+    cards = len(checked.source.cards) if checked.source else 0
+    return [f"{errors} 個錯誤，{warnings} 個警告；{cards} 張卡，{len(coverage.states)} 條條文：{counts or '無'}。"]

@@ -1,0 +1,232 @@
+"""Closing a month: handbook and records in, a folder with results, evidence and everything they came from out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module, metadata
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from kaohe.base.dates import day_number, day_of
+from kaohe.base.errors import KaoheError
+from kaohe.base.period import Grain, Period
+from kaohe.engine.explain import Opened
+from kaohe.engine.organisation import OrganisationFault
+from kaohe.engine.plan.program import Circle
+from kaohe.engine.run import Backend, FaultyHandbook, Outcome, Records, book_of, run_month
+from kaohe.handbook.book import Book
+from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.load import read_handbook
+from kaohe.handbook.model import Source
+from kaohe.handbook.types import Moment
+from kaohe.intake.faults import RowFault
+from kaohe.month.files import folder_at_once
+from kaohe.month.history import RESULTS_FILE, RUN_FILE, history, past_runs
+from kaohe.month.reading import Progress, Reading, read_records
+from kaohe.month.results_file import wide, write_results
+
+FORMAT = 1
+HANDBOOK_FOLDER, RECORDS_FOLDER, HISTORY_FOLDER = "handbook", "records", "history"
+EVIDENCE_FILE, JUDGEMENTS_FILE = "evidence.parquet", "judgements.parquet"
+
+
+class RecordsRefused(Exception):
+    """Something is wrong with the records, and nothing was taken; `faults` holds all of it."""
+
+    def __init__(self, faults: list[RowFault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be closed, and how."""
+
+    handbook: Path
+    records: Path
+    period: Period
+    out: Path
+    history: Path | None = None
+    as_of: datetime | None = None
+    engine: str = "duckdb"
+    accept_valid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A month that was run: what came in, what came out, and the facts of the run."""
+
+    book: Book
+    reading: Reading
+    outcome: Outcome
+    facts: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def opened(self) -> Opened:
+        """The run, ready to be explained."""
+        return Opened(self.outcome.plan, self.outcome.tables, self.outcome.evidence, self.reading.tables, self.outcome.judgements)
+
+
+def backend_named(name: str) -> Backend:
+    """The backend of that name."""
+    found: Backend = import_module(f"kaohe.engine.backends.{name}").run
+    return found
+
+
+def load(folder: Path, root: Path | None = None) -> Source:
+    """The handbook without faults. Raises FaultyHandbook."""
+    diagnostics = Diagnostics()
+    source = read_handbook(folder, diagnostics, root)
+    if source is None or diagnostics.failed:
+        raise FaultyHandbook(diagnostics)
+    return source
+
+
+def open_month(source: Source, period: Period) -> Book:
+    """The book of a month. Raises KaoheError for a month before the handbook."""
+    if period.grain is not Grain.MONTH:
+        raise KaoheError(f"{period} 不是一個月。", "寫成例如 2026-10。")
+    first = min((day for _, day in source.settings.versions), default=None)
+    if first is not None and day_number(period.last_day) < first:
+        raise KaoheError(
+            f"{period} 在手冊生效之前;最早的版本自 {day_of(first).isoformat()} 起。",
+            "選後面的月份，或在 handbook.yaml 的「版本」裏寫更早的日期。",
+        )
+    return book_of(source, period)
+
+
+def compute(order: Order, progress: Progress | None = None) -> Closed:
+    """Reads and runs the month without writing anything. Raises RecordsRefused, FaultyHandbook, KaoheError."""
+    source = load(order.handbook)
+    book = open_month(source, order.period)
+    reading = read_records(book, order.records, accept_valid=order.accept_valid, progress=progress)
+    if reading.faults and not order.accept_valid:
+        raise RecordsRefused(reading.faults)
+    runs = past_runs(order.history, order.period)
+    past = history(book, runs)
+    if progress is not None:
+        progress("計算", 0, 1)
+    outcome = run(book, order, reading.tables, past)
+    if progress is not None:
+        progress("計算", 1, 1)
+    return Closed(book, reading, outcome, facts_of(order, source, book, reading, outcome, [str(one.period) for one in runs]))
+
+
+def run(book: Book, order: Order, tables: dict[str, pa.Table], past: dict[tuple[str, str], pa.Table]) -> Outcome:
+    """The engine's run, its faults said in the user's words."""
+    as_of = int((order.as_of - datetime(1970, 1, 1)).total_seconds()) if order.as_of else None  # noqa: DTZ001
+    try:
+        return run_month(book, order.period, Records(tables, past), backend_named(order.engine), as_of)
+    except Circle as fault:
+        raise KaoheError(f"循環引用:{fault}。", "改掉其中一環。") from fault
+    except OrganisationFault as fault:
+        raise KaoheError(f"上級關係繞成一圈:{fault}。", "改正「任職」裏其中一人的上級。") from fault
+
+
+def close(order: Order, write_extra: Callable[[Closed, Path], None] | None = None, progress: Progress | None = None) -> Closed:
+    """Runs the month and writes its folder at once. `write_extra` adds further files (the workbook)."""
+    closed = compute(order, progress)
+    with folder_at_once(order.out) as folder:
+        write(closed, folder)
+        if write_extra is not None:
+            write_extra(closed, folder)
+        if progress is not None:
+            progress("寫出", 1, 1)
+    return closed
+
+
+def write(closed: Closed, folder: Path) -> None:
+    """Everything the run needs to be read, explained and made again."""
+    write_handbook(closed.book.source, folder / HANDBOOK_FOLDER)
+    records = folder / RECORDS_FOLDER
+    records.mkdir()
+    for name, table in closed.reading.tables.items():
+        pq.write_table(table, records / f"{name}.parquet", compression="zstd")
+    past = folder / HISTORY_FOLDER
+    past.mkdir()
+    for (subject, grain), table in closed.outcome.history.items():
+        pq.write_table(table, past / f"{subject}-{grain}.parquet", compression="zstd")
+    outcome = closed.outcome
+    write_results(folder / RESULTS_FILE, wide(outcome.plan, outcome.tables))
+    pq.write_table(outcome.evidence, folder / EVIDENCE_FILE, compression="zstd", use_dictionary=True)
+    if outcome.judgements is not None:
+        pq.write_table(outcome.judgements, folder / JUDGEMENTS_FILE, compression="zstd")
+    facts = {**closed.facts, "digests": digests(folder)}
+    (folder / RUN_FILE).write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def write_handbook(source: Source, folder: Path) -> None:
+    """The texts of the handbook and of all it takes over, as they were."""
+    for file in source.files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, encoding="utf-8")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """sha256 of what must come out the same when the run is made again."""
+    names = (RESULTS_FILE, EVIDENCE_FILE, JUDGEMENTS_FILE)
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names if (folder / name).exists()}
+
+
+def facts_of(order: Order, source: Source, book: Book, reading: Reading, outcome: Outcome, months: list[str]) -> dict[str, object]:
+    """What run.json says."""
+    return {
+        "format": FORMAT,
+        "kaohe": metadata.version("kaohe"),
+        "handbook": source.settings.name,
+        "folder": source.settings.folder,
+        "handbook_sha256": handbook_digest(source),
+        "version": version_of(source, day_number(order.period.last_day)),
+        "period": str(order.period),
+        "as_of": order.as_of.isoformat(sep=" ") if order.as_of else None,
+        "engine": order.engine,
+        "delivered": sorted(reading.tables),
+        "not_delivered": sorted(r.name.value for key, r in book.registers.items() if key not in book.obligations and r.name.value not in reading.tables),
+        "history": months,
+        "records": reading.taken,
+        "hidden_by_as_of": outcome.hidden,
+        "outside_the_period": outside(book, order.period, reading.tables),
+        "left_out": {name: [{"reason": reason, "rows": rows} for reason, rows in found] for name, found in reading.left_out.items()},
+        "refused_rows": len(reading.faults),
+        "files": [{"file": seen.path, "sha256": seen.sha256, "rows": seen.rows, "encoding": seen.encoding} for seen in reading.files],
+    }
+
+
+def handbook_digest(source: Source) -> str:
+    """One digest of all texts of the handbook."""
+    digest = hashlib.sha256()
+    for file in sorted(source.files, key=lambda one: one.path):
+        digest.update(f"{file.path}\0{file.text}\0".encode())
+    return digest.hexdigest()
+
+
+def version_of(source: Source, day: int) -> str | None:
+    """The version of the handbook that holds on a day."""
+    names = [name for name, first in source.settings.versions if first <= day]
+    return names[-1] if names else None
+
+
+def outside(book: Book, period: Period, tables: dict[str, pa.Table]) -> dict[str, int]:
+    """How many records of each dated register lie on days outside the month."""
+    first, last = day_number(period.first_day), day_number(period.last_day)
+    found: dict[str, int] = {}
+    for name, table in tables.items():
+        register = book.register(name)
+        field_name = register.dated_by.value if register and register.dated_by else ""
+        if register is None or field_name not in table.column_names:
+            continue
+        scale = 86400 if isinstance(book.field_type(register, field_name), Moment) else 1
+        days = table[field_name]
+        late = pc.or_(pc.less(days, first * scale), pc.greater_equal(days, (last + 1) * scale))
+        count = pc.sum(pc.fill_null(late, False)).as_py() or 0  # noqa: FBT003
+        if count:
+            found[name] = count
+    return found
