@@ -67,7 +67,7 @@ class Column:
             return None
         match self.type:
             case "數":
-                return int(round(self.clamped(value) * 10**self.decimals))
+                return round(self.clamped(value) * int(10**self.decimals))
             case "選項":
                 return self.options.index(str(value)) if value in self.options else None
             case "是否":

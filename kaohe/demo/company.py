@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +11,15 @@ from kaohe.base.dates import day_number
 from kaohe.base.errors import KaoheError
 from kaohe.base.period import Grain, Period
 from kaohe.demo import establishing
-from kaohe.demo.columns import Column, Value
 from kaohe.demo.days import months_until
 from kaohe.demo.facts import Facts
-from kaohe.demo.filings import Filings
-from kaohe.demo.generic import Generic
+from kaohe.demo.files import file_of
 from kaohe.demo.judging import REGISTER, Judging
 from kaohe.demo.making import Making
 from kaohe.demo.profiles.known import known
 from kaohe.demo.reach import Reach
-from kaohe.demo.record_asks import RecordAsks
-from kaohe.demo.writing import MARK, Cells, replaced, write_rows
+from kaohe.demo.registers import write_register
+from kaohe.demo.writing import MARK, replaced
 from kaohe.handbook.book import Book, open_book
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.load import read_handbook
@@ -59,14 +57,16 @@ def make_company(
     book = _book(handbook, last)
     making = _making(book, people, months, seed, last)
     order = [register for register in _in_order(book) if _is_wanted(making, register)]
-    left_out = tuple(register.name.value for register in order if register.mapping)
-    order = [register for register in order if not register.mapping]
+    files = {register.name.value: file_of(register, making.columns(register)) for register in order}
+    left_out = tuple(name for name, file in files.items() if file is None)
     counts: dict[str, int] = {}
     with replaced(out / "records") as folder:
         for number, register in enumerate(order):
+            file = files[register.name.value]
             if progress:
                 progress(register.name.value, number, len(order))
-            counts[register.name.value] = _write(making, register, folder)
+            if file is not None:
+                counts[register.name.value] = write_register(making, register, file, folder)
     if progress:
         progress("", len(order), len(order))
     said = {"handbook": Path(handbook).name, "people": people, "months": months, "last": str(last), "seed": seed}
@@ -131,44 +131,3 @@ def _linked(book: Book, kind: str) -> Register | None:
 def _is_wanted(making: Making, register: Register) -> bool:
     """All registers but a roster nobody works by: an empty one would count for nothing, a full one for too much."""
     return fold(register.name.value) != fold(establishing.ROSTER) or making.reach.read(register)
-
-
-def _write(making: Making, register: Register, folder: Path) -> int:
-    columns = making.columns(register)
-    path = folder / f"{register.name.value}.csv"
-    rows = _cells(making, register, columns)
-    return write_rows(path, list(columns), list(columns.values()), rows)
-
-
-def _cells(making: Making, register: Register, columns: dict[str, Column]) -> Iterator[Cells]:
-    """The rows in the order of the register's fields, each noted where somebody will ask for it."""
-    name = register.name.value
-    maker = making.profile.makers.get(name)
-    owner = making.book.owner_of(register, "人") or ""
-    noted = fold(name) in making.facts.wanted | making.facts.events_of
-    keys = making.keys.setdefault(fold(name), []) if len(register.key) == 1 else None
-    if maker and maker.knows(columns):
-        places = [maker.names.index(field) if field in maker.names else None for field in columns]
-        rows: Iterable[Cells] = (
-            [None if place is None else cells[place] for place in places] for cells in maker.rows(making)
-        )
-    else:
-        rows = (list(row.values()) for row in _by_card(making, register))
-    at = list(columns).index(register.key[0].value) if keys is not None else 0
-    asks = RecordAsks(making, register, columns, owner)
-    for cells in rows:
-        if noted or asks.cards:
-            row = dict(zip(columns, cells, strict=True))
-            making.facts.note(register, owner, row, columns)
-            asks.note(row)
-        if keys is not None:
-            keys.append(str(cells[at]))
-        yield cells
-
-
-def _by_card(making: Making, register: Register) -> Iterator[dict[str, Value]]:
-    generic = Generic(making, register)
-    if fold(register.name.value) == fold(REGISTER) and Judging.knows(generic.columns):
-        return Judging(making).rows()
-    made = next((made for made in making.book.obligations.values() if made.reports is register), None)
-    return Filings(making, made, generic).rows() if made else generic.rows()

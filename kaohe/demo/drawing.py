@@ -40,6 +40,9 @@ class Moment:
     """Whether the field that dates the row has been filled."""
 
 
+Draw = Callable[[Column, Moment, Random], Value]
+
+
 @dataclass(slots=True)
 class Drawing:
     """Draws values for the fields of one register."""
@@ -47,6 +50,7 @@ class Drawing:
     making: Making
     register: str
     _weights: dict[str, Weighted] = field(default_factory=dict)
+    _draws: dict[str, Draw] = field(default_factory=dict)
 
     @property
     def profile(self) -> Profile:
@@ -57,18 +61,26 @@ class Drawing:
         """A value for the field; None when it stays empty."""
         if not column.required and rng.random() < self._hint(self.profile.empties, column.name, USUALLY_EMPTY):
             return None
-        makers: dict[str, Callable[[Column, Moment, Random], Value]] = {
+        draw = self._draws.get(column.name)
+        if draw is None:
+            draw = self._draws[column.name] = self._draw(column)
+        return draw(column, at, rng)
+
+    def _draw(self, column: Column) -> Draw:
+        """How values of the field are drawn."""
+        first_weekday = self.making.book.source.settings.week.first_weekday
+        draws: dict[str, Draw] = {
             "數": self._number,
             "日期": self._day,
             "月": self._month,
-            "週": lambda _, at, __: monday(at.day, self.making.book.source.settings.week.first_weekday),
+            "週": lambda _, at, __: monday(at.day, first_weekday),
             "時點": self._moment,
             "時刻": lambda _, __, rng: whole(rng, 9 * 60, 18 * 60) * 60,
             "是否": lambda column, _, rng: rng.random() < self._hint(self.profile.truths, column.name, 0.5),
             "選項": self._option,
-            "文字": lambda column, _, rng: names.text_for(column.name, rng),
+            "文字": lambda column, _, rng: names.writer(column.name)(rng),
         }
-        return makers.get(column.type, self._link)(column, at, rng)
+        return draws.get(column.type, self._link)
 
     def _hint(self, found: object, name: str, usual: float) -> float:
         get = getattr(found, "get")  # noqa: B009

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
+from kaohe.demo.chance import whole
 from kaohe.demo.checking import RowFormulas
 from kaohe.demo.columns import Value
 from kaohe.demo.days import DAY, Month
@@ -124,7 +125,9 @@ def handed(rng: Random, due: int, early: int, state: int) -> int:
         late = rng.random()
         return due + 60 + int(late * late * 3 * DAY)
     before = rng.random()
-    return due - int(before * before * early)
+    moment = due - int(before * before * early)
+    asleep = moment % DAY < 8 * HOUR
+    return max(due - early, moment - moment % DAY - whole(rng, 4, 14) * HOUR) if asleep else moment
 
 
 def _moments(due: Due, week: WeekRule, month: Month) -> list[tuple[int, int]]:

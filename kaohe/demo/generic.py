@@ -10,14 +10,14 @@ from kaohe.demo.chance import pick, times, whole
 from kaohe.demo.checking import RowFormulas
 from kaohe.demo.columns import Column, Value
 from kaohe.demo.days import DAY, Month, month_start, workdays
-from kaohe.demo.drawing import HOUR, Drawing, Moment, monday
+from kaohe.demo.drawing import Drawing, Moment, monday
 from kaohe.demo.making import Making
 from kaohe.demo.people import Stretch
 from kaohe.handbook.model import Register
 from kaohe.handbook.names import fold
 
 TRIES = 12
-AFTER_LEAVING = 0.002
+AFTER_LEAVING = 0.03
 """How often a record of somebody who has left is dated after his last day."""
 FILLED = ("月", "週")
 
@@ -62,7 +62,9 @@ class Generic:
         """A person's rows of a month."""
         kind = self.columns[self.dated].type
         if kind in FILLED and set(self._keys) == {self.owner, self.dated}:
-            days = [stretch.first] if kind == "月" else range(stretch.first, stretch.last + 1, 7)
+            whole_days = [stretch.first] if kind == "月" else range(stretch.first, stretch.last + 1, 7)
+            often = self.making.profile.rates.get(self.register.name.value, 1)
+            days = [day for day in whole_days if rng.random() < often]
         else:
             days = [self._day(stretch, month, rng) for _ in range(times(rng, self._rate()))]
         for day in sorted(days):
@@ -169,6 +171,3 @@ class Generic:
             return False
         self._seen.add(key)
         return True
-
-
-__all__ = ["HOUR", "Generic"]

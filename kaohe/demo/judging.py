@@ -108,12 +108,12 @@ class Judging:
         by, said = judge.id, self._said(judged, card, person, rng)
         if chance < OPEN + INVALID:
             by, said = _wrongly(judged, person, by, said)
-        whole_row: dict[str, Value] = {"考核項": judged.item, "工號": person.id} | row | said
-        yield whole_row | {"理由": pick(rng, REASONS), "裁定人": by, "裁定於": moment}
+        whole_row: dict[str, Value] = {"考核項": judged.item, "工號": person.id, **row, **said}
+        yield {**whole_row, "理由": pick(rng, REASONS), "裁定人": by, "裁定於": moment}
         if chance > 1 - AGAIN:
-            said = self._said(judged, card, person, rng)
-            later = {"理由": "復核後改判", "裁定人": judge.id, "裁定於": moment + whole(rng, 600, DAY // 3)}
-            yield whole_row | said | later
+            whole_row |= self._said(judged, card, person, rng)
+            later = moment + whole(rng, 600, DAY // 3)
+            yield {**whole_row, "理由": "復核後改判", "裁定人": judge.id, "裁定於": later}
 
     def _judge(self, judged: Judged, person: Person, day: int, rng: Random) -> Person | None:
         """Somebody who may judge: a superior if possible, else one of those with the post or in the group."""
@@ -198,6 +198,3 @@ def _wrongly(judged: Judged, person: Person, by: str, said: dict[str, Value]) ->
     if judged.choices or person.zeal < 0.8:
         return person.id, said
     return by, said | {"分值": max(level.high for level in judged.levels) / 100 + 5}
-
-
-__all__ = ["REGISTER", "Judging"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from kaohe.demo.chance import source
-from kaohe.demo.columns import Column, Row, Value, columns_of
+from kaohe.demo.columns import Column, columns_of
 from kaohe.demo.days import Month
 from kaohe.demo.facts import Facts
 from kaohe.demo.people import Firm, Stretch
@@ -62,16 +62,12 @@ class Making:
             for stretch in self.firm.stretches(month, posts):
                 yield month, stretch, rng
 
+    def is_linked(self, register: Register) -> bool:
+        """Whether fields elsewhere hold its keys."""
+        name = fold(register.name.value)
+        fields = (item for one in self.book.registers.values() for item in one.fields if one is not register)
+        return any(fold(item.type) == name for item in fields)
+
     def linked(self, register: str) -> list[str]:
         """The keys of a register that was made before."""
         return self.keys.get(fold(register), [])
-
-
-def hint(found: dict[str, Value] | object, register: str, name: str) -> object:
-    """What a map of a profile says of a field: of this register's first, then of any."""
-    get = getattr(found, "get")  # noqa: B009
-    own = get(f"{register}.{name}")
-    return get(name) if own is None else own
-
-
-__all__ = ["Making", "Row", "hint"]

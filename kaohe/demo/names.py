@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from random import Random
 
 from kaohe.demo.chance import pick, whole
@@ -59,15 +61,21 @@ def dealer(number: int) -> str:
     return f"{place}{trade}{rest + 1}號店" if rest else f"{place}{trade}"
 
 
-def text_for(field: str, rng: Random) -> str:
-    """What people write into a field of that name."""
-    for words, make in _BY_WORD:
-        if any(word in field for word in words):
-            return make(rng)
-    return f"{field}{whole(rng, 1, 99):02}"
+Write = Callable[[Random], str]
 
 
-_BY_WORD = (
+@cache
+def writer(field: str) -> Write:
+    """How people fill a field of that name."""
+    found = next((make for words, make in _BY_WORD if any(word in field for word in words)), None)
+    return found or (lambda rng: f"{field}{whole(rng, 1, 99):02}")
+
+
+def _one_of(*texts: str) -> Write:
+    return lambda rng: pick(rng, texts)
+
+
+_BY_WORD: tuple[tuple[tuple[str, ...], Write], ...] = (
     (("顧客", "客戶", "用戶", "經銷商", "customer", "dealer"), lambda rng: dealer(whole(rng, 0, 399))),
     (("產品", "品名", "商品", "車型", "product"), lambda rng: pick(rng, PRODUCTS)),
     (("聯繫人", "姓名", "對方", "name"), person),
@@ -89,7 +97,12 @@ _BY_WORD = (
             "效果",
             "note",
         ),
-        lambda rng: pick(rng, SENTENCES),
+        _one_of(*SENTENCES),
     ),
-    (("科目",), lambda rng: pick(rng, ("差旅費", "招待費", "運費", "通信費", "宣傳費"))),
+    (("科目",), _one_of("差旅費", "招待費", "運費", "通信費", "宣傳費")),
+    (("題目", "課題", "topic"), _one_of("新品要點", "報價與談判", "拜訪紀實怎樣寫", "返利政策", "用戶問題處理")),
+    (("反映方", "來源"), _one_of("函電組", "服務中心", "配件組", "索賠組")),
+    (("條款", "依據"), lambda rng: f"第{whole(rng, 2, 9)}條第{whole(rng, 1, 4)}款"),
+    (("指標", "目標"), lambda rng: f"{pick(rng, ('陳列', '回訪', '建檔', '巡店'))}{whole(rng, 2, 20)}家"),
+    (("名稱", "活動"), lambda rng: pick(rng, _PLACES) + pick(rng, ("推介會", "巡迴服務", "以舊換新", "試用日"))),
 )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kaohe.demo.checking import UNKNOWN, RowFormulas
-from kaohe.demo.days import text_of_day
 from kaohe.demo.facts import Fact, Facts
 from kaohe.demo.people import Person
 from kaohe.demo.reach import applying
@@ -199,6 +198,3 @@ def _taken(function: str, values: list[int | str | None]) -> Got:
             return Got(len(set(values)))
         case _:
             return UNKNOWN
-
-
-__all__ = ["Ask", "Case", "Needs", "text_of_day"]

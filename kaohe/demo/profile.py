@@ -14,23 +14,31 @@ if TYPE_CHECKING:
     from kaohe.demo.making import Making
 
 
+Rows = Callable[["Making"], Iterator[Cells]]
+
+
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes all rows of a register whose fields it knows: `fields` are `名 型` in the order of its cells."""
+    """Makes all rows of a register whose key it knows: `fields` are `名 型` in the order of its cells."""
 
     fields: tuple[str, ...]
-    rows: Callable[[Making], Iterator[Cells]]
+    rows: Rows
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the fields."""
         return tuple(item.split()[0] for item in self.fields)
 
-    def knows(self, columns: Mapping[str, Column]) -> bool:
-        """Whether the register still has these fields, and needs no others."""
+    def knows(self, columns: Mapping[str, Column], key: Iterable[str]) -> bool:
+        """Whether the register's fields of these names are still what they were, its key among them."""
         types = dict(item.split() for item in self.fields)
         same = all(columns[name].type == kind for name, kind in types.items() if name in columns)
-        return same and all(name in types for name, column in columns.items() if column.required)
+        return same and all(name in types for name in key)
+
+
+def maker(*fields: str) -> Callable[[Rows], Maker]:
+    """Makes a function a maker of rows with these fields: `@maker("工號 人, 日期 日期")`."""
+    return lambda rows: Maker(tuple(item.strip() for item in ",".join(fields).split(",")), rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 from kaohe.base.errors import KaoheError
-from kaohe.demo.columns import Column, Value
+from kaohe.demo.columns import Value
 
 MARK = "demo.json"
 """Lies beside the records that a demo wrote: only such records are ever replaced."""
 AT_ONCE = 4096
 
 Cells = Sequence[Value]
+Write = Callable[[Value], str]
 
 
-def write_rows(path: Path, header: Sequence[str], columns: Sequence[Column], rows: Iterable[Cells]) -> int:
-    """Writes a register's file; gives the number of rows. With a mark in front, so that spreadsheets see it is UTF-8."""
-    writers = [column.text() for column in columns]
+def write_rows(path: Path, header: Sequence[str], writers: Sequence[Write], rows: Iterable[Cells]) -> int:
+    """Writes a register's file, marked as UTF-8 for spreadsheets; gives the number of rows."""
     count = 0
     rows = iter(rows)
     with path.open("w", encoding="utf-8-sig", newline="") as file:

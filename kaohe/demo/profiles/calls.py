@@ -11,7 +11,7 @@ from kaohe.demo.days import DAY
 from kaohe.demo.drawing import HOUR
 from kaohe.demo.making import Making
 from kaohe.demo.people import Person, Stretch
-from kaohe.demo.profile import Maker, Profile
+from kaohe.demo.profile import Profile, maker
 from kaohe.demo.profiles.shifts import Shift, shifts
 from kaohe.demo.writing import Cells
 
@@ -23,6 +23,7 @@ CALLS_A_SHIFT = 42
 CALLBACKS_AN_HOUR = 2.5
 
 
+@maker("隊列 文字, 名稱 文字")
 def _queues(making: Making) -> Iterator[Cells]:
     del making
     for number, name in enumerate(QUEUES, 1):
@@ -42,6 +43,7 @@ def _skill(person: Person) -> float:
     return 8 + 11 * person.zeal * person.zeal
 
 
+@maker("外呼號 文字, 工號 人, 撥打時點 時點, 結果 選項, 通話 數, 事後處理 數")
 def _calls_out(making: Making) -> Iterator[Cells]:
     """Dialled one after the other; more than half are reached, about half of those buy."""
     number = 0
@@ -64,6 +66,10 @@ def _calls_out(making: Making) -> Iterator[Cells]:
             yield f"WH{number:09}", stretch.person.id, at, result, talked, after
 
 
+@maker(
+    "線路 文字, 來電號 文字, 日期 日期, 進線時點 時點, 隊列 隊列, 入隊 是否, 等待 數, 結果 選項, 工號 人",
+    "接通時點 時點, 通話 數, 保持 數, 事後處理 數, 成交 是否",
+)
 def _calls_in(making: Making) -> Iterator[Cells]:
     """Answered by whoever is on shift; some give up waiting, some never leave the menu, a few lines are odd."""
     keys = making.linked("隊列")
@@ -92,6 +98,7 @@ def _handled(person: Person, came: int, rng: Random) -> tuple[Value, ...]:
     return True, waited, "接通", whose, came + waited, talked, held, int(skewed(rng, 5, 120)), rng.random() < 0.12
 
 
+@maker("工號 人, 日期 日期, 起 時點, 止 時點, 狀態 選項, 計劃 選項, 中性 是否")
 def _segments(making: Making) -> Iterator[Cells]:
     """What an agent does hour by hour, against what the plan says; now and then a system fails."""
     for stretch, shift, rng in _worked(making, "座席時段", OUT, IN):
@@ -124,6 +131,7 @@ def _hour(length: int, person: Person, rng: Random) -> Iterator[tuple[str, int]]
     yield from (pair for pair in states if pair[1] > 0)
 
 
+@maker("抽檢號 文字, 工號 人, 日期 日期, 得分 數, 致命差錯 是否, 質檢人 人")
 def _checks(making: Making) -> Iterator[Cells]:
     """Four to eight calls of every agent a month, heard by somebody else."""
     number = 0
@@ -139,6 +147,7 @@ def _checks(making: Making) -> Iterator[Cells]:
             yield f"ZJ{number:07}", stretch.person.id, day, mark, fatal, pick(rng, able).id
 
 
+@maker("工號 人, 日期 日期, 科目 選項, 分數 數, 結果 選項")
 def _exams(making: Making) -> Iterator[Cells]:
     """On joining, on becoming regular, and a monthly test; who fails the first time comes again."""
     rng = making.chance("考試成績")
@@ -173,28 +182,32 @@ def _contest(row: dict[str, Value], rng: Random) -> None:
 
 PROFILE = Profile(
     superiors={
-        "TSR": "TSR班長", "CSR": "CSR班長", "TSR班長": "TSR主管", "CSR班長": "CSR主管", "TSR主管": "運營副經理",
-        "CSR主管": "運營副經理", "運營副經理": "運營經理", "運營經理": "總監", "支撐經理": "總監", "品質主管": "支撐經理",
-        "培訓主管": "支撐經理", "質檢": "品質主管", "培訓師": "培訓主管", "數據分析": "支撐經理", "IT專員": "支撐經理",
+        "TSR": "TSR班長",
+        "CSR": "CSR班長",
+        "TSR班長": "TSR主管",
+        "CSR班長": "CSR主管",
+        "TSR主管": "運營副經理",
+        "CSR主管": "運營副經理",
+        "運營副經理": "運營經理",
+        "運營經理": "總監",
+        "支撐經理": "總監",
+        "品質主管": "支撐經理",
+        "培訓主管": "支撐經理",
+        "質檢": "品質主管",
+        "培訓師": "培訓主管",
+        "數據分析": "支撐經理",
+        "IT專員": "支撐經理",
         "前臺文員": "支撐經理",
     },
     shares={"TSR": 60, "CSR": 26, "質檢": 4, "數據分析": 1, "培訓師": 2, "IT專員": 1, "前臺文員": 1},
     rates={"競聘": 0.01},
     makers={
-        "隊列": Maker(("隊列 文字", "名稱 文字"), _queues),
-        "來電": Maker(
-            ("線路 文字", "來電號 文字", "日期 日期", "進線時點 時點", "隊列 隊列", "入隊 是否", "等待 數", "結果 選項", "工號 人",
-             "接通時點 時點", "通話 數", "保持 數", "事後處理 數", "成交 是否"),
-            _calls_in,
-        ),
-        "座席時段": Maker(
-            ("工號 人", "日期 日期", "起 時點", "止 時點", "狀態 選項", "計劃 選項", "中性 是否"), _segments
-        ),
-        "外呼結果": Maker(("外呼號 文字", "工號 人", "撥打時點 時點", "結果 選項", "通話 數", "事後處理 數"), _calls_out),
-        "質檢評分": Maker(
-            ("抽檢號 文字", "工號 人", "日期 日期", "得分 數", "致命差錯 是否", "質檢人 人"), _checks
-        ),
-        "考試成績": Maker(("工號 人", "日期 日期", "科目 選項", "分數 數", "結果 選項"), _exams),
+        "隊列": _queues,
+        "來電": _calls_in,
+        "座席時段": _segments,
+        "外呼結果": _calls_out,
+        "質檢評分": _checks,
+        "考試成績": _exams,
     },
     after={"競聘": _contest},
-)  # fmt: skip
+)

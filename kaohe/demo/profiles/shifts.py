@@ -1,4 +1,4 @@
-"""Shift work: the roster, who clocks in and out when, leave, excuses. Everything follows from one plan a person and month."""
+"""Shift work: roster, clocking in and out, leave, excuses; all from one plan a person and month."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from kaohe.demo.days import DAY, Month
 from kaohe.demo.drawing import HOUR
 from kaohe.demo.making import Making
 from kaohe.demo.people import Stretch
-from kaohe.demo.profile import Maker, Profile
+from kaohe.demo.profile import Profile, maker
 from kaohe.demo.writing import Cells
 
 SHIFTS = (("早班", 8, 8.5), ("早班", 8, 8.5), ("中班", 13, 8.5), ("晚班", 16, 8), ("夜班", 22, 8.5))
 """Name, first hour, hours; the night shift ends on the next day."""
 OFFICE = ("常日班", 9, 8.5)
-NO_SIGN_OUT = 0.0015
-ABSENT = 0.0015
+NO_SIGN_OUT = 0.001
+ABSENT = 0.001
 WHY = ("惡劣天氣", "班車晚點", "其他不可控", "個人原因")
 
 
@@ -100,16 +100,13 @@ def _each(making: Making, word: str) -> Iterator[tuple[Stretch, Shift]]:
             yield stretch, shift
 
 
+@maker("工號 人, 日期 日期, 應出勤 數, 班次 文字, 上班 時點, 下班 時點")
 def _roster(making: Making) -> Iterator[Cells]:
     for stretch, shift in _each(making, "排班"):
         yield stretch.person.id, shift.day, 1, shift.name, shift.start, shift.end
 
 
-def _plain_roster(making: Making) -> Iterator[Cells]:
-    for stretch, shift in _each(making, "排班"):
-        yield stretch.person.id, shift.day, 1
-
-
+@maker("工號 人, 時點 時點, 方向 選項, 來源 選項")
 def _punches(making: Making) -> Iterator[Cells]:
     """By the machine; a few who forgot were written in afterwards."""
     for stretch, shift in _each(making, "打卡"):
@@ -119,12 +116,17 @@ def _punches(making: Making) -> Iterator[Cells]:
             yield stretch.person.id, shift.went, "簽出", "考勤機" if shift.went % 50 else "補卡"
 
 
+@maker("工號 人, 日期 日期, 事項 選項, 原因 選項, 說明 文字")
 def _excuses(making: Making) -> Iterator[Cells]:
     for stretch, shift in _each(making, "考勤說明"):
         if shift.reason is not None:
             yield stretch.person.id, shift.day, "遲到", shift.reason, None if shift.start % 7 else "附照片"
 
 
+@maker(
+    "請假號 文字, 工號 人, 申請崗位 選項, 種類 選項, 起 時點, 止 時點, 天數 數, 申請方式 選項, 事由 文字",
+    "證明 是否, 狀態 選項",
+)
 def _leaves(making: Making) -> Iterator[Cells]:
     """One form for days off in a row; most are granted, sick leave is asked for by telephone."""
     number = 0
@@ -154,6 +156,7 @@ def _leaves(making: Making) -> Iterator[Cells]:
                 run = []
 
 
+@maker("事件號 文字, 日期 日期, 起 時點, 止 時點, 原因 選項, 核准人 人")
 def _events(making: Making) -> Iterator[Cells]:
     """A snowstorm, a late bus: once or twice a month, excusing everybody whose shift begins meanwhile."""
     for month in making.months:
@@ -170,14 +173,10 @@ PROFILE = Profile(
     options={"調班.方式": (3, 5)},
     numbers={"調班.天數": (0.5, 2)},
     makers={
-        "排班": Maker(("工號 人", "日期 日期", "應出勤 數", "班次 文字", "上班 時點", "下班 時點"), _roster),
-        "打卡": Maker(("工號 人", "時點 時點", "方向 選項", "來源 選項"), _punches),
-        "考勤說明": Maker(("工號 人", "日期 日期", "事項 選項", "原因 選項", "說明 文字"), _excuses),
-        "請假": Maker(
-            ("請假號 文字", "工號 人", "申請崗位 選項", "種類 選項", "起 時點", "止 時點", "天數 數", "申請方式 選項", "事由 文字",
-             "證明 是否", "狀態 選項"),
-            _leaves,
-        ),
-        "不可控事件": Maker(("事件號 文字", "日期 日期", "起 時點", "止 時點", "原因 選項", "核准人 人"), _events),
+        "排班": _roster,
+        "打卡": _punches,
+        "考勤說明": _excuses,
+        "請假": _leaves,
+        "不可控事件": _events,
     },
-)  # fmt: skip
+)
