@@ -43,7 +43,7 @@ def close(
     records: Annotated[Path, typer.Option("--records", exists=True, file_okay=False, help="記錄的資料夾")],
     period: Annotated[str, typer.Option("--period", help="月份，例如 2026-10")],
     out: Annotated[Path, typer.Option("--out", help="寫到哪個資料夾")],
-    history: Annotated[Path | None, typer.Option("--history", exists=True, file_okay=False, help="以前各月的運行")] = None,
+    history: Annotated[Path | None, typer.Option("--history", file_okay=False, help="以前各月的運行；還沒有就是沒有")] = None,
     as_of: Annotated[str, typer.Option("--as-of", help="只用此刻以前已知的記錄，例如 2026-11-03 或 2026-11-03 18:00:00")] = "",
     engine: EngineOption = EngineName.DUCKDB,
     accept_valid: Annotated[bool, typer.Option("--accept-valid", help="有毛病的行列出並略過，其餘照收")] = False,  # noqa: FBT002

@@ -34,7 +34,8 @@ def catalogue() -> dict[str, dict[str, str]]:
 def fault_lines(fault: CaseFault, language: str = "zh_Hant") -> tuple[str, ...]:
     """What keeps a case from running, and what to write instead."""
     if fault.code not in catalogue():
-        cell = RowFault(fault.span.file, fault.span.line, fault.args["column"], fault.args["value"], fault.code, fault.args)
+        place = fault.span.file, fault.span.line, fault.args["column"], fault.args["value"]
+        cell = RowFault(*place, fault.code, fault.args)
         said, better = intake.message(cell, language), intake.hint(cell, language)
     else:
         row = catalogue()[fault.code]

@@ -79,11 +79,28 @@ def differences(folder: Path, engine: str | None = None) -> list[str]:
     as_of = seconds(stored.facts.get("as_of"))
     outcome = run_month(stored.book, stored.period, Records(stored.registers, history), backend_named(name), as_of)
     found: list[str] = []
-    if not wide(outcome.plan, outcome.tables).equals(read_results(folder / RESULTS_FILE)):
-        found.append(RESULTS_FILE)
-    if not outcome.evidence.equals(pq.read_table(folder / EVIDENCE_FILE)):
-        found.append(EVIDENCE_FILE)
+    found += changed(wide(outcome.plan, outcome.tables), read_results(folder / RESULTS_FILE))
+    found += changed(outcome.evidence, pq.read_table(folder / EVIDENCE_FILE))
     return found
+
+
+def changed(new: pa.Table, old: pa.Table) -> list[str]:
+    """The columns that differ in any row (dictionaries compared by the words they stand for)."""
+    names = list(dict.fromkeys([*new.column_names, *old.column_names]))
+    return [name for name in names if not same(column(new, name), column(old, name))]
+
+
+def column(table: pa.Table, name: str) -> pa.ChunkedArray | None:
+    """A column with plain values; None when there is none."""
+    if name not in table.column_names:
+        return None
+    found = table[name]
+    return found.cast(pa.string()) if pa.types.is_dictionary(found.type) else found
+
+
+def same(new: pa.ChunkedArray | None, old: pa.ChunkedArray | None) -> bool:
+    """Whether two columns hold the same."""
+    return new is not None and old is not None and bool(new.equals(old))
 
 
 def seconds(text: object) -> int | None:

@@ -13,9 +13,10 @@ LONGEST_CLAUSE = 120
 
 def explanation_lines(step: Step, deep: int = 99) -> Iterator[str]:
     """The tree of a result, line by line."""
+    told: set[str] = set()
     yield headline(step)
-    yield from details(step, "  ")
-    yield from branches(step, "", deep)
+    yield from details(step, "  ", told)
+    yield from branches(step, "", deep, told)
 
 
 def headline(step: Step) -> str:
@@ -26,9 +27,10 @@ def headline(step: Step) -> str:
     return f"{step.name} = {value}{clause}{note}"
 
 
-def details(step: Step, indent: str) -> Iterator[str]:
-    """Clause, formula, numbers, rounding and place."""
-    if step.text:
+def details(step: Step, indent: str, told: set[str]) -> Iterator[str]:
+    """Clause (once in a tree), formula, numbers, rounding and place."""
+    if step.text and step.clause not in told:
+        told.add(step.clause)
         text = step.text if len(step.text) <= LONGEST_CLAUSE else f"{step.text[:LONGEST_CLAUSE]}…"
         yield f"{indent}條文 {text}"
     if step.formula and step.formula != step.name:
@@ -57,7 +59,7 @@ def record(line: Line) -> str:
     return f"{place}  {line.day}  計 {line.counted}" + (f"  | {fields}" if fields else "")
 
 
-def branches(step: Step, indent: str, deep: int) -> Iterator[str]:
+def branches(step: Step, indent: str, deep: int, told: set[str]) -> Iterator[str]:
     """What stands below."""
     if deep <= 0:
         return
@@ -65,8 +67,8 @@ def branches(step: Step, indent: str, deep: int) -> Iterator[str]:
         last = number == len(step.children) - 1
         yield f"{indent}{'└─ ' if last else '├─ '}{headline(child)}"
         below = f"{indent}{'   ' if last else '│  '}"
-        yield from details(child, f"{below}  ")
-        yield from branches(child, below, deep - 1)
+        yield from details(child, f"{below}  ", told)
+        yield from branches(child, below, deep - 1, told)
 
 
 def record_lines_of(looked: Looked) -> Iterator[str]:
