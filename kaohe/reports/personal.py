@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaohe.engine.explain import Opened, Unknown
@@ -22,24 +23,30 @@ def overview(opened: Opened, subject: str) -> Iterator[str]:
         rows = pc.indices_nonzero(pc.equal(table["_s"], subject)).to_pylist()
         for row in rows:
             found = True
+            known, open_ = results_of(opened, (kind, grain), table, row)
             yield f"{kind} {subject} / {grain}"
-            yield from results_of(opened, (kind, grain), table, row)
+            yield from known
+            if open_:
+                yield "  沒有數的:"
+                yield from open_
     if not found:
         known = next((table["_s"].unique().to_pylist() for key, table in opened.tables.items() if key[0] == "人"), [])
         raise Unknown(subject, list(nearest(subject, [str(one) for one in known], 3)))
 
 
-def results_of(opened: Opened, key: tuple[str, str], table: object, row: int) -> Iterator[str]:
-    """The results of one row that apply."""
+def results_of(opened: Opened, key: tuple[str, str], table: pa.Table, row: int) -> tuple[list[str], list[str]]:
+    """The results of one row that apply: those with a value, and those without."""
+    known: list[str] = []
+    open_: list[str] = []
     for nodes in opened.plan.graph.nodes.values():
         node = nodes[0]
         if (node.subject, node.grain) != key or node.hidden:
             continue
-        flag = table[f"{node.name}__f"][row].as_py()  # type: ignore[index]
-        state, origin = opened.plan.context.origins.read(int(flag or 0))
-        if state == "不適用":
-            continue
-        value = table[node.name][row].as_py()  # type: ignore[index]
-        text = shown(value, node.type, node.unit) if state == STATES[0] else f"{state}(來自 {origin})"
+        state, origin = opened.plan.context.origins.read(int(table[f"{node.name}__f"][row].as_py() or 0))
         pad = " " * max(1, 24 - display_width(node.name))
-        yield f"  {node.name}{pad}{text}  [{node.card.clause or ''}]"
+        clause = f"  [{node.card.clause or ''}]"
+        if state == STATES[0]:
+            known.append(f"  {node.name}{pad}{shown(table[node.name][row].as_py(), node.type, node.unit)}{clause}")
+        elif state != "不適用":
+            open_.append(f"  {node.name}{pad}{state}(來自 {origin}){clause}")
+    return known, open_
