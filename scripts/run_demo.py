@@ -31,7 +31,8 @@ def main() -> int:
         if code := kaohe(*command):
             return code
     last_run = OUT / "runs" / PERIODS[-1]
-    if code := kaohe("explain", "--run", last_run, "--person", first_person()):
+    explained = ["explain", "--run", last_run, "--person", a_salesperson(), "--item", "月薪", "--depth", 2]
+    if code := kaohe(*explained):
         return code
     print(f"\nThe workbook of {PERIODS[-1]}: {last_run / 'month.xlsx'}")
     print("Where to go from here: docs/index.md")
@@ -45,13 +46,11 @@ def kaohe(*words: object) -> int:
     return subprocess.run([Path(sys.executable).with_name("kaohe"), *typed], check=False).returncode
 
 
-def first_person() -> str:
-    """Whoever comes first in the register of people that the demonstration wrote."""
-    register = next(path for path in sorted((OUT / "records").rglob("*.csv")) if path.stem.startswith("人員"))
+def a_salesperson() -> str:
+    """The first salesperson in the register of assignments that the demonstration wrote."""
+    register = OUT / "records" / "任職.csv"
     with register.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.reader(lines)
-        next(rows)
-        return next(rows)[0]
+        return next(row["工號"] for row in csv.DictReader(lines) if row["崗位"] == "銷售員" and not row["至"])
 
 
 if __name__ == "__main__":
