@@ -20,12 +20,11 @@ def read_by(step: ir.Step) -> tuple[str, ...]:
 
 
 def compact(program: ir.Program) -> ir.Program:
-    """The program with each Extend of an Extend that nobody else reads as one, and steps nobody reads left out."""
-    needed = alive(program)
-    uses = Counter(name for step in needed for name in read_by(step))
+    """The program with each Extend of an Extend that nobody else reads as one. (Backends leave out what nobody reads.)"""
+    uses = Counter(name for step in program.steps for name in read_by(step))
     uses.update(name for name, _ in program.outputs)
     made: dict[str, ir.Step] = {}
-    for step in needed:
+    for step in program.steps:
         before = made.get(step.table) if isinstance(step, ir.Extend) else None
         if isinstance(step, ir.Extend) and isinstance(before, ir.Extend) and uses[step.table] == 1:
             del made[step.table]
@@ -33,14 +32,3 @@ def compact(program: ir.Program) -> ir.Program:
         else:
             made[step.out] = step
     return ir.Program(tuple(made.values()), program.outputs)
-
-
-def alive(program: ir.Program) -> list[ir.Step]:
-    """The steps some output depends on."""
-    wanted = {name for name, _ in program.outputs}
-    kept: list[ir.Step] = []
-    for step in reversed(program.steps):
-        if step.out in wanted:
-            kept.append(step)
-            wanted.update(read_by(step))
-    return kept[::-1]
