@@ -118,7 +118,7 @@ class Isolation:
         if register is None:
             return False
         values = [gather.condition, gather.column, *gather.nth]
-        waiting, seen = [*gather.fields, *gather.order], set[str]()
+        waiting, seen = [*gather.order], set[str]()
         while waiting or values:
             if values:
                 value = values.pop()
