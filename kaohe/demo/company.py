@@ -11,10 +11,11 @@ from kaohe.base.dates import day_number
 from kaohe.base.errors import KaoheError
 from kaohe.base.period import Grain, Period
 from kaohe.demo import establishing
+from kaohe.demo.asks import Asks
 from kaohe.demo.days import months_until
 from kaohe.demo.facts import Facts
 from kaohe.demo.files import file_of
-from kaohe.demo.judging import REGISTER, Judging
+from kaohe.demo.judging import REGISTER
 from kaohe.demo.making import Making
 from kaohe.demo.profiles.known import known
 from kaohe.demo.reach import Reach
@@ -95,10 +96,10 @@ def _book(handbook: Path, last: Period) -> Book:
 def _making(book: Book, people: int, months: int, seed: int, last: Period) -> Making:
     profile = known()
     firm = establishing.firm(book, profile, months_until(last, months), people, seed)
-    making = Making(book, firm, profile, Reach(book), Facts(), seed)
+    making = Making(book, firm, profile, Reach(book), Facts(), Asks(book), seed)
     dues = [made.due for made in book.obligations.values()]
     making.facts.events_of = frozenset(fold(due.per_register.value) for due in dues if due.per_register)
-    making.facts.wanted = Judging(making).needs.registers
+    making.facts.wanted = making.asks.registers
     return making
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
+from kaohe.demo.asks import Asks
 from kaohe.demo.chance import source
 from kaohe.demo.columns import Column, columns_of
 from kaohe.demo.days import Month
@@ -28,6 +29,7 @@ class Making:
     profile: Profile
     reach: Reach
     facts: Facts
+    asks: Asks
     seed: int
     keys: dict[str, list[str]] = field(default_factory=dict)
 

@@ -17,6 +17,7 @@ from kaohe.demo.filings import Filings
 from kaohe.demo.generic import Generic
 from kaohe.demo.judging import REGISTER, Judging
 from kaohe.demo.making import Making
+from kaohe.demo.needs import Needs
 from kaohe.demo.profile import Maker
 from kaohe.demo.record_asks import RecordAsks
 from kaohe.demo.writing import Cells, write_rows
@@ -46,7 +47,7 @@ def _made(making: Making, register: Register, columns: Mapping[str, Column]) -> 
         return
     generic = Generic(making, register)
     if fold(register.name.value) == fold(REGISTER) and Judging.knows(columns):
-        rows = Judging(making).rows()
+        rows = Judging(making, Needs(making.asks, making.facts)).rows()
     else:
         made = next((made for made in making.book.obligations.values() if made.reports is register), None)
         rows = Filings(making, made, generic).rows() if made else generic.rows()
