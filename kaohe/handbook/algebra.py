@@ -11,6 +11,7 @@ from math import ceil, floor
 
 from kaohe.handbook import core
 from kaohe.handbook.core import Core, Value
+from kaohe.handbook.source import Span
 from kaohe.handbook.types import (
     DAY_SPAN,
     LIMIT,
@@ -33,11 +34,12 @@ COMPARISONS = {"=": "=", "≠": "<>", "<": "<", "≤": "<=", ">": ">", "≥": ">
 
 
 class Fault(Exception):
-    """Something the formula may not do; `code` and `args` name the message."""
+    """Something the formula may not do; `code` and `args` name the message, `at` the very place when it is known."""
 
-    def __init__(self, code: str, **args: object) -> None:
+    def __init__(self, code: str, at: Span | None = None, **args: object) -> None:
         super().__init__(code)
         self.code = code
+        self.at = at
         self.args_ = {key: str(value) for key, value in args.items()}
 
 
@@ -56,18 +58,35 @@ def exact(number: Fraction, dimension: Dimension, factor: Fraction) -> Value:
     while (number / step).denominator != 1:
         step /= 10
         if step < Fraction(1, 10**18):
-            raise Fault("K505", range=number)
+            raise Fault("K505", range=f"{number.numerator / number.denominator:g}", step="1e-18")
     return constant(int(number / step), dimension, step * factor)
 
 
 def within_limits(value: Value) -> Value:
     """The same value, after proof that it fits 64 bits."""
     if isinstance(value.type, Num) and not value.type.fits:
-        raise Fault("K505", range=max(abs(value.type.lo), abs(value.type.hi)))
+        raise too_large(value.type)
     low, high = value.divisor_range
     if max(abs(low), abs(high)) > LIMIT:
-        raise Fault("K505", range=max(abs(low), abs(high)))
+        raise Fault("K505", range=plain(max(abs(low), abs(high)), Fraction(1)), step="1")
     return value
+
+
+def too_large(*kinds: Num) -> Fault:
+    """The fault of numbers that 64 bits do not hold: how large they get, and in which step they are kept."""
+    kind = max(kinds, key=lambda item: max(abs(item.lo), abs(item.hi)))
+    unit = "" if kind.dimension == RATE else name_of(kind.dimension)
+    most = plain(max(abs(kind.lo), abs(kind.hi)), kind.step)
+    return Fault("K505", range=most + unit, step=small(kind.step) + unit)
+
+
+def small(step: Fraction) -> str:
+    """A step for a message: 0.01, 0.0000000001."""
+    digits = 0
+    while (step * 10**digits).denominator != 1 and digits < 18:
+        digits += 1
+    whole = str(round(step * 10**digits)).rjust(digits + 1, "0")
+    return f"{whole[:-digits]}.{whole[-digits:]}" if digits else whole
 
 
 def number(value: Value, operation: str) -> Num:
@@ -151,7 +170,7 @@ def shift_time(left: Value, right: Value, op: str) -> Value:
             return Value(Moment(), core.Arith("+", core.Arith("*", left.core, core.Const(86400)), right.core))
         case Day(), Num(), _ if right.number.dimension == DAYS:
             return Value(Day(), core.Arith(op, left.core, whole(right, Fraction(1))))
-        case (Moment() | Clock()), Num(), _ if right.number.dimension == SECONDS:
+        case ((Moment() | Clock()), Num(), _) if right.number.dimension == SECONDS:
             return Value(left.type, core.Arith(op, left.core, whole(right, Fraction(1))))
         case _:
             raise Fault("K519", operation=op, left=describe(left.type), right=describe(right.type))
@@ -172,7 +191,9 @@ def multiply(left: Value, right: Value) -> Value:
         raise Fault("K506")
     low, high = product_range((one.lo, one.hi), (two.lo, two.hi))
     kind = Num(times(one.dimension, two.dimension), one.step * two.step, low, high)
-    divisor, span = (left.divisor, left.divisor_range) if left.divisor is not None else (right.divisor, right.divisor_range)
+    divisor, span = (
+        (left.divisor, left.divisor_range) if left.divisor is not None else (right.divisor, right.divisor_range)
+    )
     item = multiplied(left.core, right.core)
     bounds = product_of(left.extent, right.extent) if divisor is not None else None
     return within_limits(Value(kind, item, divisor, span, bounds))
@@ -198,7 +219,8 @@ def divide(left: Value, right: Value) -> Value:
     if right.divisor is not None:
         raise Fault("K514")
     if two.lo < 0:
-        raise Fault("K503", low=plain(two.lo, two.step))
+        unit = "" if two.dimension == RATE else name_of(two.dimension)
+        raise Fault("K503", low=plain(two.lo, two.step) + unit, zero=f"0{unit}")
     if two.hi == 0:
         raise Fault("K522")
     divisor: Core = right.core if two.lo > 0 else core.Guard(right.core)
@@ -232,7 +254,7 @@ def compare(left: Value, right: Value, op: str) -> Value:
         left, right, _, _ = over_one_divisor(left, right)
         one, a, two, b = aligned(left, right, op)
         if not (one.fits and two.fits):
-            raise Fault("K505", range=max(abs(one.lo), abs(one.hi), abs(two.lo), abs(two.hi)))
+            raise too_large(one, two)
         return Value(Truth(), core.Compare(sign, a, b))
     if left.type != right.type or isinstance(left.type, Num):
         raise Fault("K508", left=describe(left.type), right=describe(right.type))
@@ -294,12 +316,17 @@ def rounded(value: Value, step: Fraction, mode: str) -> Value:
     kind = number(value, "取整")
     ratio = kind.step / step
     if value.divisor is None and ratio.denominator == 1:
-        return within_limits(Value(replace(kind, step=step, lo=kind.lo * ratio.numerator, hi=kind.hi * ratio.numerator), scaled(value.core, ratio.numerator)))
+        return within_limits(
+            Value(
+                replace(kind, step=step, lo=kind.lo * ratio.numerator, hi=kind.hi * ratio.numerator),
+                scaled(value.core, ratio.numerator),
+            )
+        )
     up, down = ratio.numerator, ratio.denominator
     low, high = floor(value.extent[0] / step), ceil(value.extent[1] / step)
     biggest = 2 * max(abs(kind.lo), abs(kind.hi)) * up + 2 * value.divisor_range[1] * down
     if biggest > LIMIT:
-        raise Fault("K505", range=biggest)
+        raise too_large(kind)
     item = core.Round(value.core, value.divisor, up, down, mode, kind.lo < 0)
     return within_limits(Value(Num(kind.dimension, step, low, high), item))
 
@@ -310,7 +337,9 @@ def plain(value: int, step: Fraction) -> str:
     if amount.denominator == 1:
         return str(amount.numerator)
     millionths = round(amount * 10**6)
-    return f"{'-' if millionths < 0 else ''}{abs(millionths) // 10**6}.{abs(millionths) % 10**6:06d}".rstrip("0").rstrip(".")
+    return f"{'-' if millionths < 0 else ''}{abs(millionths) // 10**6}.{abs(millionths) % 10**6:06d}".rstrip(
+        "0"
+    ).rstrip(".")
 
 
 def store(value: Value, target: Type, mode: str) -> Value:
@@ -335,5 +364,3 @@ def dimensionless(value: Value) -> bool:
 def missing(kind: Type, state: str) -> Value:
     """No value, in that state."""
     return Value(kind, core.Missing(state))
-
-

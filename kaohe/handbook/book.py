@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from kaohe.handbook import algebra, ast, build, core
 from kaohe.handbook.algebra import Fault
-from kaohe.handbook.core import Value as Typed
+from kaohe.handbook.check_versions import shown
 from kaohe.handbook.columns import field_type
+from kaohe.handbook.core import Value as Typed
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.draft import Output
 from kaohe.handbook.model import AnyCard, Due, Judge, Register, Result, Value
 from kaohe.handbook.names import fold
-from kaohe.handbook.types import Clock, Day, Num, Truth, Type
+from kaohe.handbook.source import Span
+from kaohe.handbook.types import Clock, Day, Num, Truth, Type, describe
 from kaohe.handbook.units import unit_of
 
 if TYPE_CHECKING:
@@ -54,6 +56,14 @@ class Book:
     _columns: dict[tuple[str, str], Column | None] = field(default_factory=dict)
     _path: list[str] = field(default_factory=list)
 
+    def out_of_force(self, name: str, span: Span) -> bool:
+        """Whether a card of that name holds on other days only; then that is noted at the place of its use."""
+        named = [card for card in self.source.cards if fold(card.name.value) == fold(name)]
+        found = bool(named) and not any(holds(card, self.day) for card in named)
+        if found:
+            self.diagnostics.add("K604", span, name=name, day=shown(self.day))
+        return found
+
     # --- registers ---------------------------------------------------------------------------------------------
 
     def register(self, name: str) -> Register | None:
@@ -66,15 +76,15 @@ class Book:
             return ""
         if register.subject and fold(register.subject.value) == fold(subject) and register.key:
             return register.key[0].value
-        if register.owner and (link := register.field(register.owner.value)) and self.links_to(link.type, subject):
+        owner = register.owner.value if register.owner else ""
+        if (link := register.field(owner)) and self.links_to(link.type, subject):
             return link.name.value
+        if subject == PERSON and any(column.name.value == owner for column in register.computed):
+            return owner
         for item in register.fields:
             if self.links_to(item.type, subject):
                 return item.name.value
-        for column in register.computed:
-            if register.owner and column.name.value == register.owner.value:
-                return column.name.value
-        return None
+        return owner if any(column.name.value == owner for column in register.computed) else None
 
     def links_to(self, kind: str, subject: str) -> bool:
         """Whether a field type names that subject or its register."""
@@ -120,7 +130,9 @@ class Book:
         if key not in self._nodes:
             if key in self._path:
                 start = self._path.index(key)
-                raise Fault("K410", path=" → ".join([*(self.display(k) for k in self._path[start:]), self.display(key)]))
+                raise Fault(
+                    "K410", path=" → ".join([*(self.display(k) for k in self._path[start:]), self.display(key)])
+                )
             self._path.append(key)
             try:
                 made = [build.node(self, output) for output in self.outputs.get(key, ())]
@@ -188,7 +200,7 @@ def joined(one: Type, two: Type) -> Type:
     if isinstance(one, Num) and isinstance(two, Num) and one.dimension == two.dimension and one.step == two.step:
         return Num(one.dimension, one.step, min(one.lo, two.lo), max(one.hi, two.hi))
     if one != two:
-        raise Fault("K510", left=algebra.describe(one), right=algebra.describe(two))
+        raise Fault("K510", left=describe(one), right=describe(two))
     return one
 
 
@@ -249,11 +261,16 @@ def add_obligations(book: Book, register: Register, due: Due) -> None:
     book.registers[key] = build.obligation_register(register, due)
 
 
+def holds(card: AnyCard, day: int) -> bool:
+    """Whether the card is in force on the day."""
+    return (card.since is None or card.since <= day) and (card.until is None or day <= card.until)
+
+
 def in_force(cards: tuple[AnyCard, ...], day: int) -> list[AnyCard]:
     """The cards that hold on the day; of cards with one name and 適用, the highest layer's latest version."""
     chosen: dict[tuple[str, str, str], AnyCard] = {}
     for card in cards:
-        if (card.since is not None and card.since > day) or (card.until is not None and card.until < day):
+        if not holds(card, day):
             continue
         group = "result" if isinstance(card, Result) else card.kind
         key = (group, fold(card.name.value), fold(card.applies.text.value) if card.applies else "")
@@ -262,5 +279,3 @@ def in_force(cards: tuple[AnyCard, ...], day: int) -> list[AnyCard]:
             chosen.pop(key, None)
             chosen[key] = card
     return list(chosen.values())
-
-

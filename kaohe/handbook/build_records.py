@@ -12,15 +12,17 @@ from kaohe.handbook.core import Core, Gathered, Value, Var
 from kaohe.handbook.draft import Draft
 from kaohe.handbook.elaborate import Elaborator
 from kaohe.handbook.names import fold, nearest
+from kaohe.handbook.printer import print_expr
 from kaohe.handbook.results import Allowed, Judged, Measured
 from kaohe.handbook.scopes import RowScope
-from kaohe.handbook.types import Choice, Day, Num, Truth, Type
-from kaohe.handbook.units import COUNT, DAYS, POINTS
+from kaohe.handbook.types import Choice, Day, Num, Truth, Type, describe
+from kaohe.handbook.units import COUNT, DAYS, POINTS, unit_for, unit_of
 from kaohe.handbook.words import canonical
 
 if TYPE_CHECKING:
     from kaohe.handbook.book import Book
     from kaohe.handbook.model import Deduct, Formula, Judge, Level, Measure, Register
+    from kaohe.handbook.source import Span
     from kaohe.handbook.tree import Text
 
 DAYS_OF = {"日": 1, "週": 7, "月": 31, "季": 92, "年": 366}
@@ -28,17 +30,17 @@ HUNDREDTH = Fraction(1, 100)
 GROWTH_STEPS = 12
 
 
-def register_of(book: Book, name: Text, subject: str, diagnostics_at: Text) -> Register:
+def register_of(book: Book, name: Text, subject: str) -> Register:
     """The register a card counts, whose records belong to the card's subject."""
     found = book.register(name.value)
-    if found is None and fold(name.value) in book.faulty:
+    if found is None and (fold(name.value) in book.faulty or book.out_of_force(name.value, name.span)):
         raise Reported
     if found is None:
         close = nearest(name.value, [r.name.value for r in book.registers.values()])
         book.diagnostics.add("K407", name.span, name=name.value, suggestion="、".join(close))
         raise Reported
     if book.owner_of(found, subject) is None:
-        book.diagnostics.add("K414", diagnostics_at.span, register=found.name.value, subject=subject)
+        book.diagnostics.add("K414", name.span, register=found.name.value, subject=subject)
         raise Reported
     return found
 
@@ -49,16 +51,16 @@ def row_limit(register: Register, grain: str) -> int:
     return register.rows_per_month * months
 
 
-def measured(book: Book, card: Measure, elaborator: Elaborator) -> Draft:
+def measured(book: Book, card: Measure) -> Draft:
     """取數."""
-    register = register_of(book, card.register, card.subject.value, card.name)
+    register = register_of(book, card.register, card.subject.value)
     if card.period in {"季", "年"} and not card.standing:
-        raise Fault("K415", period=card.period)
+        raise Fault("K415", at=card.subject.span, period=card.period)
     rows = Elaborator(RowScope(book, register), book.diagnostics)
     condition = row_condition(rows, card.condition)
     call = card.take.expr
     if not isinstance(call, ast.Call) or not isinstance(call.target, ast.Name):
-        raise Fault("K416", found=card.take.text.value)
+        raise TypeError(card)
     function = canonical(call.target.text, "function")
     base = Measured(
         key=card.name.value,
@@ -68,12 +70,12 @@ def measured(book: Book, card: Measure, elaborator: Elaborator) -> Draft:
         condition=condition,
         standing=card.standing,
         skip_missing=card.skip_missing,
-        order=tuple(item.value for item in card.order),
+        order=in_order_of(book, register, card.order),
         evidence="" if register.bulk else card.name.value,
     )
-    text = f"{card.register.value}: {card.take.text.value}" + (f" 當 {card.condition.text.value}" if card.condition else "")
+    where = f" 當 {card.condition.text.value}" if card.condition else ""
     draft = taken(rows, call, function, base, row_limit(register, card.period), card)
-    draft.formula = text
+    draft.formula = f"{card.register.value}: {card.take.text.value}{where}"
     return draft
 
 
@@ -95,17 +97,20 @@ def taken(rows: Elaborator, call: ast.Call, function: str | None, base: Measured
             kind = count_type(card, limit)
             return Draft(Value(kind, var), (replace(base, function="count"),))
         case "去重數":
-            fields = tuple(field_name(rows, item) for item in call.args)
-            days = len(call.args) == 1 and isinstance(rows.visit(call.args[0]).type, Day)
-            kind = Num(DAYS if days else count_type(card, limit).dimension, Fraction(1), 0, min(limit, DAYS_OF[card.period]) if days else limit)
-            column = rows.visit(call.args[0])
-            return Draft(Value(kind, var), (replace(base, function="distinct", fields=fields, column=column),))
+            column = field_of(rows, call.args[0])
+            days = isinstance(column.type, Day)
+            most = min(limit, DAYS_OF[card.period]) if days else limit
+            kind = Num(DAYS if days else count_type(card, limit).dimension, Fraction(1), 0, most)
+            return Draft(Value(kind, var), (replace(base, function="distinct", column=column),))
         case "合計" | "平均" | "最大" | "最小" | "首" | "末" | "唯一":
             if len(call.args) != 1:
-                raise Fault("K516", function=function, expected=1, found=len(call.args))
-            return aggregated(rows.visit(call.args[0]), function, base, limit)
+                raise TypeError(card)
+            draft = aggregated(rows.visit(call.args[0]), function, base, limit, call.args[0].span)
+            if function == "平均" and card.decimals is not None:
+                draft.value = algebra.rounded(draft.value, step_of(card, draft.value), card.rounding)
+            return draft
         case _:
-            raise Fault("K416", found=card.take.text.value)
+            raise TypeError(card)
 
 
 def count_type(card: Measure, limit: int) -> Num:
@@ -114,25 +119,45 @@ def count_type(card: Measure, limit: int) -> Num:
     return Num(DAYS if unit == "天" else COUNT, Fraction(1), 0, limit)
 
 
-def field_name(rows: Elaborator, item: ast.Expr) -> str:
+def step_of(card: Measure, value: Value) -> Fraction:
+    """The step that 小數 asks for."""
+    unit = unit_of(card.unit.value) if card.unit else unit_for(value.number.dimension)
+    return (unit.factor if unit else Fraction(1)) / 10 ** (card.decimals or 0)
+
+
+def field_of(rows: Elaborator, item: ast.Expr) -> Value:
     """The field an argument names."""
-    rows.visit(item)
+    value = rows.visit(item)
     if not isinstance(item, ast.Name):
-        raise Fault("K416", found="去重數")
-    return item.text
+        raise Fault("K416", at=item.span, found=print_expr(item))
+    return value
 
 
-def aggregated(column: Value, function: str, base: Measured, limit: int) -> Draft:
+def in_order_of(book: Book, register: Register, names: tuple[Text, ...]) -> tuple[str, ...]:
+    """The fields of 排序 as the register writes them."""
+    scope, found = RowScope(book, register), []
+    for item in names:
+        shown = scope.shown(item.value)
+        if shown is None:
+            scope.name(ast.Name(item.value, item.span))
+            raise Reported
+        found.append(shown)
+    return tuple(found)
+
+
+def aggregated(column: Value, function: str, base: Measured, limit: int, at: Span) -> Draft:
     """Sum, mean, extremes and single values of a column."""
     names = {"合計": "sum", "平均": "mean", "最大": "max", "最小": "min", "首": "first", "末": "last", "唯一": "only"}
     gather = replace(base, function=names[function], column=column)
     if function not in {"合計", "平均"}:
         if column.divisor is not None:
-            raise Fault("K504")
+            raise Fault("K504", at=at)
         return Draft(Value(column.type, Var(Gathered(base.key))), (gather,), target=None)
     if column.divisor is not None:
-        raise Fault("K504")
-    kind = algebra.number(column, function)
+        raise Fault("K504", at=at)
+    if not isinstance(column.type, Num):
+        raise Fault("K502", at=at, operation=function, kind=describe(column.type))
+    kind = column.type
     total = Num(kind.dimension, kind.step, min(0, kind.lo * limit), max(0, kind.hi * limit))
     if function == "合計":
         return Draft(algebra.within_limits(Value(total, Var(Gathered(base.key)))), (gather,))
@@ -146,43 +171,56 @@ def aggregated(column: Value, function: str, base: Measured, limit: int) -> Draf
 
 def deducted(book: Book, card: Deduct, elaborator: Elaborator, part: str) -> Draft:
     """扣分: one of its outputs."""
-    register = register_of(book, card.register, card.subject.value, card.name)
+    register = register_of(book, card.register, card.subject.value)
+    if card.period in {"季", "年"}:
+        raise Fault("K415", at=card.subject.span, period=card.period)
     rows = Elaborator(RowScope(book, register), book.diagnostics)
     limit = row_limit(register, card.period)
     condition = row_condition(rows, card.condition)
     key = f"{card.name.value}.原扣"
-    base = Measured(key, register.name.value, "sum", None, (), condition, order=tuple(t.value for t in card.order), evidence=card.name.value)
+    base = Measured(
+        key,
+        register.name.value,
+        "sum",
+        None,
+        condition,
+        order=in_order_of(book, register, card.order),
+        evidence="" if register.bulk else card.name.value,
+    )
     count = replace(base, key=f"{card.name.value}.原次", function="count", evidence="")
     times = Value(Num(COUNT, Fraction(1), 0, limit), Var(Gathered(count.key)))
     if part == "次數":
         return Draft(times, (count,), formula=deduct_text(card))
-    full = elaborator.visit(card.full.expr) if card.full else None
+    full = points_in(elaborator, card.full) if card.full else None
     raw, gathers = raw_deduction(rows, card, base, times, full, limit)
     gathers = (*gathers, count) if card.once or card.veto else gathers
-    cap = elaborator.visit(card.cap.expr) if card.cap else full
+    cap = points_in(elaborator, card.cap) if card.cap else full
     off = algebra.extreme(raw, cap, largest=False) if cap is not None else raw
     draft = Draft(off, gathers, formula=deduct_text(card))
     if part == "超出":
         zero = algebra.constant(0, POINTS)
-        draft.value = algebra.extreme(algebra.add(raw, cap, "-"), zero, largest=True) if cap is not None and card.excess_to_total else zero
+        kept = cap is not None and card.excess_to_total
+        draft.value = algebra.extreme(algebra.add(raw, cap, "-"), zero, largest=True) if kept and cap else zero
     elif not part and full is not None:
         draft.value = algebra.add(full, off, "-")
     return draft
 
 
-def raw_deduction(rows: Elaborator, card: Deduct, base: Measured, times: Value, full: Value | None, limit: int) -> tuple[Value, tuple[Measured, ...]]:
+def raw_deduction(
+    rows: Elaborator, card: Deduct, base: Measured, times: Value, full: Value | None, limit: int
+) -> tuple[Value, tuple[Measured, ...]]:
     """Everything the rows take off, before the cap."""
     zero = algebra.constant(0, POINTS)
     if card.veto:
         if full is None:
-            raise Fault("K531")
+            raise TypeError(card)
         return algebra.choose(algebra.compare(times, zero_times(), ">"), full, zero), (replace(base, function="count"),)
     if card.nth:
-        amounts = tuple(rows.visit(item.expr) for item in card.nth)
+        amounts = tuple(points_in(rows, item) for item in card.nth)
         return summed_points(base, amounts, limit, nth=amounts)
     if card.each is None:
-        raise Fault("K532")
-    each = rows.visit(card.each.expr)
+        raise TypeError(card)
+    each = points_in(rows, card.each)
     if card.streak is not None:
         each = grown(rows, card, each)
     if card.once:
@@ -192,12 +230,24 @@ def raw_deduction(rows: Elaborator, card: Deduct, base: Measured, times: Value, 
     return summed_points(base, (each,), limit)
 
 
+def points_in(elaborator: Elaborator, formula: Formula) -> Value:
+    """The value of a formula that must be in points."""
+    value = elaborator.visit(formula.expr)
+    if not isinstance(value.type, Num) or value.type.dimension != POINTS:
+        raise Fault("K511", at=formula.text.span, expected="分", found=describe(value.type))
+    if value.divisor is not None:
+        raise Fault("K504", at=formula.text.span)
+    return value
+
+
 def zero_times() -> Value:
     """0次."""
     return algebra.constant(0, COUNT)
 
 
-def summed_points(base: Measured, amounts: tuple[Value, ...], limit: int, nth: tuple[Value, ...] = ()) -> tuple[Value, tuple[Measured, ...]]:
+def summed_points(
+    base: Measured, amounts: tuple[Value, ...], limit: int, nth: tuple[Value, ...] = ()
+) -> tuple[Value, tuple[Measured, ...]]:
     """The sum of the amounts over the rows; amounts of one step and dimension."""
     steps = {amount.number.step for amount in amounts}
     step = min(steps)
@@ -239,10 +289,7 @@ def judged(card: Judge, elaborator: Elaborator) -> Draft:
     """裁定 per subject and period: the points, or the decision."""
     gather = judgement(card, elaborator)
     var = Var(Gathered(gather.key))
-    if card.choices:
-        value = decision(card, gather, var)
-    else:
-        value = points(card, elaborator, gather, var)
+    value = decision(gather.choices, var) if card.choices else points(card, elaborator, gather, var)
     if card.when is not None:
         needed = Value(Truth(), algebra.truth(elaborator.visit(card.when.expr)))
         value = algebra.choose(needed, value, unneeded(card, elaborator, value))
@@ -255,7 +302,8 @@ def judgement(card: Judge, elaborator: Elaborator, register: str = "") -> Judged
     step = elaborator.visit(card.step.expr).extent[0] / HUNDREDTH if card.step else Fraction(50)
     choices = tuple(item.value for item in card.choices)
     judges = tuple(item.value for item in card.judges)
-    return Judged(f"裁定.{card.name.value}", card.name.value, levels, 0 if choices else int(step), choices, judges, register)
+    step = Fraction(0) if choices else step
+    return Judged(f"裁定.{card.name.value}", card.name.value, levels, int(step), choices, judges, register)
 
 
 def allowed(level: Level, elaborator: Elaborator) -> Allowed:
@@ -264,9 +312,9 @@ def allowed(level: Level, elaborator: Elaborator) -> Allowed:
     return Allowed(level.name.value, int(low), int(high))
 
 
-def decision(card: Judge, gather: Judged, var: Core) -> Value:
+def decision(choices: tuple[str, ...], var: Core) -> Value:
     """A decision: 是/否, or one of the choices."""
-    kind: Type = Truth() if is_yes_no(gather.choices) else Choice(gather.choices)
+    kind: Type = Truth() if is_yes_no(choices) else Choice(choices)
     return Value(kind, var)
 
 
@@ -303,5 +351,8 @@ def judge_text(card: Judge) -> str:
     """The card in one line."""
     if card.choices:
         return "裁定: " + "、".join(item.value for item in card.choices)
-    levels = [f"{level.name.value} {level.low.text.value}" + ("" if level.low is level.high else f"~{level.high.text.value}") for level in card.levels]
-    return ("扣分裁定: " if card.deducts else "裁定: ") + "; ".join(item.strip() for item in levels)
+    levels = []
+    for level in card.levels:
+        upper = "" if level.low is level.high else f"~{level.high.text.value}"
+        levels.append(f"{level.name.value} {level.low.text.value}{upper}".strip())
+    return ("扣分裁定: " if card.deducts else "裁定: ") + "; ".join(levels)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kaohe.handbook import algebra, core
-from kaohe.handbook.algebra import Fault, Reported
-from kaohe.handbook.build_records import HUNDREDTH, allowed
+from kaohe.handbook.algebra import Reported
+from kaohe.handbook.build_records import HUNDREDTH, allowed, points_in
 from kaohe.handbook.core import Gathered, Value, Var
 from kaohe.handbook.draft import Draft, Output
 from kaohe.handbook.model import Sheet, SheetRow
@@ -34,7 +35,7 @@ def sheet(book: Book, output: Output, elaborator: Elaborator) -> Draft:
 
 def total(book: Book, card: Sheet, elaborator: Elaborator) -> Draft:
     """Σ rows − what comes off the total, between 0 and 滿分."""
-    full = elaborator.visit(card.full.expr)
+    full = points_in(elaborator, card.full)
     numbers = {row.number for row in card.rows}
     top = [row for row in card.rows if row.method != "扣總分" and not has_parent(row, numbers)]
     off = [row for row in card.rows if row.method == "扣總分"]
@@ -72,14 +73,18 @@ def row_value(book: Book, row: SheetRow) -> Value:
 def item(book: Book, card: Sheet, row: SheetRow, elaborator: Elaborator) -> Draft:
     """The points of one row."""
     if row.method == "小計":
-        children = [other for other in card.rows if other.number.startswith(f"{row.number}.") and other.number.count(".") == row.number.count(".") + 1]
+        children = [
+            other
+            for other in card.rows
+            if other.number.startswith(f"{row.number}.") and other.number.count(".") == row.number.count(".") + 1
+        ]
         value = sum_of(book, [child for child in children if child.method != "扣總分"], elaborator)
         return Draft(value, formula=" + ".join(child.item.value for child in children))
     if row.method in JUDGED:
         return judged_row(row, elaborator)
     source = elaborator.visit(row.source.expr) if row.source else None
     if source is None:
-        raise Fault("K533", item=row.item.value)
+        raise TypeError(row)
     return Draft(counted(row, source, elaborator), formula=row_text(row))
 
 
@@ -88,7 +93,7 @@ def counted(row: SheetRow, source: Value, elaborator: Elaborator) -> Value:
     if row.method == "扣總分":
         return source
     zero = algebra.constant(0, POINTS)
-    full = elaborator.visit(row.full.expr) if row.full else zero
+    full = points_in(elaborator, row.full) if row.full else zero
     match row.method:
         case "取值":
             return algebra.extreme(algebra.extreme(source, zero, largest=True), full, largest=False)
@@ -107,10 +112,10 @@ def counted(row: SheetRow, source: Value, elaborator: Elaborator) -> Value:
 def per_count(row: SheetRow, source: Value, elaborator: Elaborator) -> Value:
     """Points per occurrence × occurrences: `3分` a time, whatever is counted (次, 天)."""
     amount = elaborator.visit(row.amount.expr) if row.amount else algebra.constant(0, POINTS)
-    kind = algebra.number(source, "每次扣")
-    one = algebra.constant(1, kind.dimension)
-    divided = algebra.divide(algebra.multiply(amount, source), one)
-    return Value(divided.type, divided.core) if amount.number.dimension == POINTS else algebra.multiply(amount, source)
+    product = algebra.multiply(amount, source)
+    if amount.number.dimension != POINTS:
+        return product
+    return replace(product, type=replace(product.number, dimension=POINTS))
 
 
 def occurred(source: Value) -> Value:
@@ -123,11 +128,12 @@ def occurred(source: Value) -> Value:
 
 def judged_row(row: SheetRow, elaborator: Elaborator) -> Draft:
     """A row a person gives points for; with a gate, only when it is needed."""
-    full = elaborator.visit(row.full.expr) if row.full else algebra.constant(0, POINTS)
+    full = points_in(elaborator, row.full) if row.full else algebra.constant(0, POINTS)
     levels = tuple(allowed(level, elaborator) for level in row.levels)
     if not levels:
         levels = (Allowed("", 0, int(full.extent[1] / HUNDREDTH)),)
-    gather = Judged(f"裁定.{row.item.value}", row.item.value, levels, HALF_POINT, (), tuple(j.value for j in row.judges))
+    judges = tuple(item.value for item in row.judges)
+    gather = Judged(f"裁定.{row.item.value}", row.item.value, levels, HALF_POINT, (), judges)
     low, high = min(level.low for level in levels), max(level.high for level in levels)
     value = Value(Num(POINTS, HUNDREDTH, low, high), Var(Gathered(gather.key)))
     zero = algebra.constant(0, POINTS)
@@ -135,14 +141,17 @@ def judged_row(row: SheetRow, elaborator: Elaborator) -> Draft:
         value = algebra.extreme(algebra.add(full, value, "-"), zero, largest=True)
     if row.gate and row.source:
         happened = occurred(elaborator.visit(row.source.expr))
-        value = algebra.choose(happened, zero, value) if row.gate == "有則為零" else algebra.choose(happened, value, zero)
+        yes, no = (zero, value) if row.gate == "有則為零" else (value, zero)
+        value = algebra.choose(happened, yes, no)
     return Draft(value, (gather,), formula=row_text(row))
 
 
 def row_text(row: SheetRow) -> str:
     """The row in one line."""
     amount = f" {row.amount.text.value}" if row.amount else ""
-    levels = "; ".join(f"{level.name.value} {level.low.text.value}~{level.high.text.value}".strip() for level in row.levels)
+    levels = "; ".join(
+        f"{level.name.value} {level.low.text.value}~{level.high.text.value}".strip() for level in row.levels
+    )
     source = f": {row.source.text.value}" if row.source else ""
     gate = f" {row.gate}" if row.gate else ""
     full = f"滿分 {row.full.text.value}, " if row.full else ""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kaohe.handbook import check_clauses, check_names
+from kaohe.handbook import check_cards, check_clauses, check_names
 from kaohe.handbook.algebra import Reported
 from kaohe.handbook.book import Book, open_book
 from kaohe.handbook.cases import cases_on
 from kaohe.handbook.check_clauses import Coverage
-from kaohe.handbook.check_versions import days_of
 from kaohe.handbook.check_versions import check as check_versions
+from kaohe.handbook.check_versions import days_of
 from kaohe.handbook.diagnostics import Diagnostic, Diagnostics
 from kaohe.handbook.elaborate import Elaborator
 from kaohe.handbook.files import shelf_of
 from kaohe.handbook.load import source_on
-from kaohe.handbook.model import Register, Rule, Source
+from kaohe.handbook.model import Judge, Register, Rule, Source
 from kaohe.handbook.scopes import RowScope, SubjectScope
 from kaohe.handbook.source import SourceFile
 
@@ -46,6 +46,7 @@ def check_folder(folder: Path, root: Path | None = None) -> Checked:
 def check_source(source: Source, diagnostics: Diagnostics) -> Coverage:
     """Names, versions, formulas on every day that changes something, and clauses."""
     check_names.check(source, diagnostics)
+    check_cards.check(source, diagnostics)
     check_versions(source, diagnostics)
     for day in days_of(source):
         check_day(source, day, diagnostics)
@@ -60,8 +61,10 @@ def check_day(source: Source, day: int, diagnostics: Diagnostics) -> None:
         check_register(book, register)
     for card in book.record_judges:
         if card.register and book.register(card.register.value) is None:
-            names = [register.name.value for register in book.registers.values()]
-            diagnostics.add("K407", card.register.span, name=card.register.value, suggestion=check_names.closest(card.register.value, names))
+            check_names.unknown_register(book, card.register)
+    for outputs in book.outputs.values():
+        if isinstance(outputs[0].card, Judge) and not outputs[0].part:
+            check_cards.check_judge(book, outputs[0].card)
     check_names.check_circles(book, diagnostics)
     warn_numbers(book)
 
@@ -82,8 +85,7 @@ def check_register(book: Book, register: Register) -> None:
     for name, formula in ((due.per_register, due.per_limit), (due.exempt_register, due.exempt_condition)):
         other = book.register(name.value) if name else None
         if name is not None and other is None:
-            names = [r.name.value for r in book.registers.values()]
-            book.diagnostics.add("K407", name.span, name=name.value, suggestion=check_names.closest(name.value, names))
+            check_names.unknown_register(book, name)
         elif other is not None and formula is not None:
             Elaborator(RowScope(book, other), book.diagnostics).value(formula.expr)
 

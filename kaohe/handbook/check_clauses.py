@@ -45,14 +45,14 @@ def check(source: Source, diagnostics: Diagnostics) -> Coverage:
         if clause.span.file.startswith(f"{source.settings.folder}/"):
             coverage.states[clause.id] = state
         if state == OPEN and not any(id_ in written for id_ in family(clause.id, cards)):
-            diagnostics.add("K801", first_line(clause.span), id=clause.id)
+            diagnostics.add("K801", id_of(clause), id=clause.id)
         check_text(source, clause, own, diagnostics)
     return coverage
 
 
-def first_line(span: Span) -> Span:
-    """The first line of a clause, where its id stands."""
-    return Span.at(span.file, span.line, span.column, 1 if span.end_line > span.line else max(1, span.end_column - span.column))
+def id_of(clause: Clause) -> Span:
+    """Where the id of a clause stands, in its brackets."""
+    return Span.at(clause.span.file, clause.span.line, clause.span.column, len(clause.id) + 2)
 
 
 def ids(clauses: list[Clause], diagnostics: Diagnostics) -> dict[str, Clause]:
@@ -61,7 +61,7 @@ def ids(clauses: list[Clause], diagnostics: Diagnostics) -> dict[str, Clause]:
     for clause in clauses:
         first = known.setdefault(clause.id, clause)
         if first is not clause and first.span.file != clause.span.file:
-            diagnostics.add("K803", first_line(clause.span), id=clause.id, other=place(first.span))
+            diagnostics.add("K803", id_of(clause), id=clause.id, other=place(first.span))
     return known
 
 
@@ -106,7 +106,8 @@ def state_of(clause: Clause, own: list[AnyCard]) -> str:
         return NOT_YET
     acting = [card for card in own if not isinstance(card, Value)] or own
     if acting and "純文" not in marks:
-        return JUDGED if all(judged(card) or isinstance(card, Register) for card in acting) and any(map(judged, acting)) else DONE
+        by_people = all(judged(card) or isinstance(card, Register) for card in acting)
+        return JUDGED if by_people and any(map(judged, acting)) else DONE
     if "見" in marks:
         return DONE
     return PLAIN if "純文" in marks else OPEN
@@ -130,8 +131,8 @@ def check_text(source: Source, clause: Clause, own: list[AnyCard], diagnostics: 
             diagnostics.add("K806", span, name=quoted, suggestion=closest(quoted, values))
     for mark in clause.marks:
         if mark.kind == "見" and fold(mark.text.value.strip()) not in names and not row_named(source, mark.text.value):
-            candidates = [card.name.value for card in source.cards]
-            diagnostics.add("K807", mark.text.span, name=mark.text.value, suggestion=closest(mark.text.value, candidates))
+            close = closest(mark.text.value, [card.name.value for card in source.cards])
+            diagnostics.add("K807", mark.text.span, name=mark.text.value, suggestion=close)
     if own and not clause.marks:
         check_numbers(source, clause, own, diagnostics)
 
@@ -155,13 +156,16 @@ def check_numbers(source: Source, clause: Clause, own: list[AnyCard], diagnostic
         held = held if held is not None else numbers_of(source, clause, own)
         if Fraction(found[0]) not in held:
             span = at(clause, found.start(), len(found[0]))
-            diagnostics.add("K802", span, id=clause.id, number=found[0], quoted="{名稱}")
+            values = [card.name.value for card in own if isinstance(card, Value)]
+            quoted = f"{{{values[0] if len(values) == 1 else '…'}}}"
+            diagnostics.add("K802", span, id=clause.id, number=found[0], quoted=quoted)
 
 
 def numbers_of(source: Source, clause: Clause, own: list[AnyCard]) -> set[Fraction]:
     """Every number in the text of the cards, of the sheets above them, and of the 參數 they name."""
     files = {file.path: file.text.split("\n") for file in source.files}
-    sheets = [card for card in source.cards if isinstance(card, Sheet) and card.clause and under(card.clause, clause.id)]
+    above = (card for card in source.cards if card.clause and under(card.clause, clause.id))
+    sheets = [card for card in above if isinstance(card, Sheet)]
     texts = [card_text(files, card) for card in (*own, *sheets)]
     named = "\n".join(texts)
     texts += [card_text(files, card) for card in source.cards if isinstance(card, Value) and card.name.value in named]

@@ -36,9 +36,18 @@ def names_of(source: Source) -> list[Text]:
 
 def check(source: Source, diagnostics: Diagnostics) -> None:
     """Two spellings that fold to one, names that look alike, and one name for two kinds of thing."""
+    check_looks(names_of(source), diagnostics)
+    for card in source.cards:
+        if isinstance(card, Register):
+            check_looks([*(item.name for item in card.fields), *(item.name for item in card.computed)], diagnostics)
+    check_kinds(source, diagnostics)
+
+
+def check_looks(names: list[Text], diagnostics: Diagnostics) -> None:
+    """One spelling for each name, and no two that look alike."""
     by_fold: dict[str, Text] = {}
     by_look: dict[str, Text] = {}
-    for name in names_of(source):
+    for name in names:
         folded, look = fold(name.value), skeleton(name.value)
         first = by_fold.setdefault(folded, name)
         if first.value != name.value:
@@ -46,7 +55,6 @@ def check(source: Source, diagnostics: Diagnostics) -> None:
         twin = by_look.setdefault(look, name)
         if fold(twin.value) != folded:
             diagnostics.add("K404", name.span, name=name.value, twin=twin.value, other=place(twin.span))
-    check_kinds(source, diagnostics)
 
 
 def check_kinds(source: Source, diagnostics: Diagnostics) -> None:
@@ -62,13 +70,21 @@ def check_kinds(source: Source, diagnostics: Diagnostics) -> None:
         for kind, name in own:
             key = card.handbook, fold(name.value)
             before = seen.setdefault(key, (kind, name, card))
-            if before[0] != kind:
+            if before[0] != kind and before[1].value == name.value:
                 diagnostics.add("K402", name.span, name=name.value, other=place(before[1].span))
 
 
 def place(span: Span) -> str:
     """File and line."""
     return f"{span.file}:{span.line}"
+
+
+def unknown_register(book: Book, name: Text) -> None:
+    """Notes a register nobody knows, unless its card could not be read or holds on other days."""
+    if fold(name.value) in book.faulty or book.out_of_force(name.value, name.span):
+        return
+    names = [register.name.value for register in book.registers.values()]
+    book.diagnostics.add("K407", name.span, name=name.value, suggestion=closest(name.value, names))
 
 
 def check_links(book: Book, register: Register) -> None:
@@ -94,7 +110,9 @@ def edges(book: Book, name: str) -> list[str]:
     found: dict[str, None] = {}
     for node in book.known_nodes(name):
         for leaf in (*leaves(node.value), *leaves(node.applies)):
-            if isinstance(leaf, (core.Result, core.Shared, core.Smaller, core.Group, core.Rank, core.Superior, core.Span)):
+            if isinstance(
+                leaf, (core.Result, core.Shared, core.Smaller, core.Group, core.Rank, core.Superior, core.Span)
+            ):
                 found[fold(leaf.name)] = None
     return list(found)
 

@@ -65,13 +65,20 @@ def follow(cards: list[AnyCard], diagnostics: Diagnostics) -> None:
     """Versions in order: each ends where the next begins (by itself, when it has no 失效)."""
     for before, after in pairwise(cards):
         if before.since == after.since and before.until is None and after.since is None:
-            code = "K402"
-            diagnostics.add(code, after.name.span, name=after.name.value, other=place(before))
-        elif after.since is None or before.since == after.since or (before.until is not None and before.until >= after.since):
+            if before.name.value == after.name.value:  # Two spellings of one name are told as such.
+                diagnostics.add("K402", after.name.span, name=after.name.value, other=place(before))
+        elif after.since is None or overlapping(before, after):
             diagnostics.add("K601", after.name.span, name=after.name.value, other=place(before))
         elif before.until is not None and before.until + 1 < after.since:
             hole = {"from": shown(before.until + 1), "to": shown(after.since - 1)}
             diagnostics.add("K602", after.name.span, name=after.name.value, **hole)
+
+
+def overlapping(before: AnyCard, after: AnyCard) -> bool:
+    """Whether two versions hold on some day together; one without 失效 ends by itself where the next begins."""
+    if after.since is None or before.since == after.since:
+        return True
+    return before.until is not None and before.until >= after.since
 
 
 def apart(one: AnyCard, two: AnyCard, diagnostics: Diagnostics) -> None:

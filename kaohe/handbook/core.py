@@ -93,6 +93,7 @@ class Group:
 
     name: str
     by: str
+    skip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Rank:
     by: str
     descending: bool
     ties: str
+    skip: bool = False
 
 
 @dataclass(frozen=True, slots=True)

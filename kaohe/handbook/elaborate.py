@@ -10,7 +10,9 @@ from kaohe.handbook import algebra, ast, core, functions
 from kaohe.handbook.algebra import Fault, Reported
 from kaohe.handbook.core import Value
 from kaohe.handbook.names import fold, nearest
-from kaohe.handbook.types import Choice, Clock, Day, Truth, Words
+from kaohe.handbook.printer import print_expr
+from kaohe.handbook.source import Span
+from kaohe.handbook.types import Choice, Clock, Day, Num, Truth, Words, describe
 from kaohe.handbook.units import unit_of
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class Elaborator:
         """The typed condition, or None."""
         value = self.value(expr)
         if value is not None and not isinstance(value.type, Truth):
-            self.diagnostics.add("K507", expr.span, kind=algebra.describe(value.type))
+            self.diagnostics.add("K507", expr.span, kind=describe(value.type))
             return None
         return value
 
@@ -73,7 +75,7 @@ class Elaborator:
         try:
             found = self.dispatch(expr)
         except Fault as fault:
-            self.diagnostics.add(fault.code, expr.span, **fault.args_)
+            self.diagnostics.add(fault.code, fault.at or expr.span, **fault.args_)
             raise Reported from fault
         if found is None:
             raise Reported
@@ -84,14 +86,8 @@ class Elaborator:
         match expr:
             case ast.Number():
                 return self.number(expr)
-            case ast.Day():
-                return Value(Day(), core.Const(expr.days))
-            case ast.Clock():
-                return Value(Clock(), core.Const(expr.seconds))
-            case ast.String():
-                return Value(Words(), core.Const(expr.value))
-            case ast.Truth():
-                return Value(Truth(), core.Const(int(expr.value)))
+            case ast.Day() | ast.Clock() | ast.String() | ast.Truth():
+                return literal(expr)
             case ast.Name():
                 return self.scope.name(expr)
             case ast.Member():
@@ -107,13 +103,13 @@ class Elaborator:
             case ast.Call():
                 return self.call(expr)
             case ast.Multiple() | ast.Listed():
-                raise self.fail(expr, "K516", function="[ ]", expected="", found="")
+                raise self.fail(expr, "K515")
 
     def number(self, expr: ast.Number) -> Value:
         """A literal with its unit."""
         unit = unit_of(expr.unit)
         if unit is None:
-            raise self.fail(expr, "K509", unit=expr.unit, suggestion=nearest_unit(expr.unit))
+            raise Fault("K509", at=unit_span(expr), unit=expr.unit, suggestion=nearest_unit(expr.unit))
         if self.warn_numbers and expr.value not in FREE_NUMBERS:
             self.diagnostics.add("K520", expr.span, number=expr.digits + expr.unit)
         return algebra.exact(expr.value, unit.dimension, unit.factor)
@@ -121,9 +117,10 @@ class Elaborator:
     def unary(self, expr: ast.Unary) -> Value:
         """−x and 非 x."""
         operand = self.visit(expr.operand)
-        if expr.op == "-":
-            return algebra.negate(operand)
-        return Value(Truth(), core.Not(algebra.truth(operand)))
+        try:
+            return algebra.negate(operand) if expr.op == "-" else Value(Truth(), core.Not(algebra.truth(operand)))
+        except Fault as fault:
+            raise self.fail(expr.operand, fault.code, **fault.args_) from fault
 
     def binary(self, expr: ast.Binary) -> Value:
         """The two-sided operators; both sides are visited before either fault stops it."""
@@ -134,7 +131,9 @@ class Elaborator:
         try:
             return self.operate(expr.op, left, right)
         except Fault as fault:
-            self.diagnostics.add(fault.code, expr.op_span, **fault.args_)
+            if fault.code == "K503":
+                fault.args_["divisor"] = print_expr(expr.right)
+            self.diagnostics.add(fault.code, culprit(expr, fault.code, left), **fault.args_)
             raise Reported from fault
 
     def both(self, left: ast.Expr, right: ast.Expr) -> tuple[Value, Value]:
@@ -163,6 +162,8 @@ class Elaborator:
     def sides(self, left: ast.Expr, right: ast.Expr) -> tuple[Value, Value]:
         """Both sides of a comparison, where a bare name beside a choice is one of its options."""
         if isinstance(left, ast.Name) and not self.scope.knows(left):
+            if isinstance(right, ast.Name) and not self.scope.knows(right):
+                return self.visit(left), self.visit(right)
             two = self.visit(right)
             return self.against(left, two), two
         one = self.visit(left)
@@ -178,6 +179,8 @@ class Elaborator:
             if isinstance(expr, ast.String) or not self.scope.knows(expr):
                 suggestion = "、".join(nearest(text, other.type.options) or other.type.options)
                 raise self.fail(expr, "K513", option=text, suggestion=suggestion)
+        if isinstance(other.type, Words) and isinstance(expr, ast.Name) and not self.scope.knows(expr):
+            raise self.fail(expr, "K524", text=expr.text)
         return self.visit(expr)
 
     def within(self, expr: ast.Within) -> Value:
@@ -200,8 +203,11 @@ class Elaborator:
         if condition is None:
             raise Reported
         if not isinstance(condition.type, Truth):
-            raise self.fail(expr.condition, "K507", kind=algebra.describe(condition.type))
-        return algebra.choose(condition, then, other)
+            raise self.fail(expr.condition, "K507", kind=describe(condition.type))
+        try:
+            return algebra.choose(condition, then, other)
+        except Fault as fault:
+            raise self.fail(expr.other, fault.code, **fault.args_) from fault
 
     def call(self, expr: ast.Call) -> Value | None:
         """A function, or a call the scope understands."""
@@ -214,14 +220,49 @@ class Elaborator:
         return self.scope.call(expr, self)
 
 
+def literal(expr: ast.Day | ast.Clock | ast.String | ast.Truth) -> Value:
+    """A date, a time of day, a text, 是 or 否."""
+    match expr:
+        case ast.Day():
+            return Value(Day(), core.Const(expr.days))
+        case ast.Clock():
+            return Value(Clock(), core.Const(expr.seconds))
+        case ast.String():
+            return Value(Words(), core.Const(expr.value))
+        case ast.Truth():
+            return Value(Truth(), core.Const(int(expr.value)))
+
+
+def culprit(expr: ast.Binary, code: str, left: Value) -> Span:
+    """The side of the operator that is at fault; the operator when it is both together."""
+    if code in {"K503", "K514", "K522"}:
+        return expr.right.span
+    if code in {"K502", "K507"}:
+        fits = isinstance(left.type, Truth if code == "K507" else Num)
+        return expr.right.span if fits else expr.left.span
+    return expr.op_span
+
+
 def option_index(text: str, options: tuple[str, ...]) -> int | None:
     """The place of an option, spelled as people may spell it."""
     folded = fold(text)
     return next((index for index, option in enumerate(options) if fold(option) == folded), None)
 
 
+def unit_span(number: ast.Number) -> Span:
+    """Where the unit of a literal stands."""
+    span, length = number.span, len(number.unit)
+    return Span.at(span.file, span.end_line, span.end_column - length, length)
+
+
+OTHER_WORDS = {"圆": "元", "员": "元", "块": "元", "日": "天", "点": "分", "时": "小時", "钟": "分鐘"}
+"""Units people write, by their folded text, and the unit they mean."""
+
+
 def nearest_unit(text: str) -> str:
     """The known unit most like the text."""
+    if fold(text) in OTHER_WORDS:
+        return OTHER_WORDS[fold(text)]
     from kaohe.handbook.units import BASE  # noqa: PLC0415
 
-    return "、".join(nearest(text, tuple(BASE)) or tuple(BASE)[:4])
+    return "、".join(nearest(text, tuple(BASE)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kaohe.handbook import algebra, ast, core
 from kaohe.handbook.algebra import Fault, Reported
 from kaohe.handbook.core import Value
+from kaohe.handbook.printer import print_expr
 from kaohe.handbook.types import Clock, Day, Moment, Num, Truth, describe
 from kaohe.handbook.units import COUNT
 from kaohe.handbook.words import canonical
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 
     Function = Callable[[Elaborator, ast.Call], Value]
 
+USAGE = {
+    "最大": "最大(a, b)",
+    "最小": "最小(a, b)",
+    "限於": "限於(x, 低, 高)",
+    "取整": "取整(x, 2)",
+    "絕對": "絕對(x)",
+    "線性": "線性(x, x1, y1, x2, y2)",
+    "有": "有(X)",
+    "月數": "月數(d1, d2)",
+}
+"""What a call of the function looks like, for messages."""
 ROUNDINGS = ("四舍五入", "進一", "捨去", "五成雙")
 
 
@@ -41,8 +53,13 @@ def arguments(elaborator: Elaborator, call: ast.Call, count: int, at_most: int |
 def counted(call: ast.Call, count: int, at_most: int | None = None) -> None:
     """A fault when the number of arguments is not between count and at_most (None: exactly count; −1: no limit)."""
     most = count if at_most is None else at_most
-    if call.options or len(call.args) < count or (most >= 0 and len(call.args) > most):
-        raise Fault("K516", function=function_name(call), expected=count if most == count else f"{count}+", found=len(call.args))
+    name = function_name(call)
+    if call.options:
+        raise Fault("K517", at=call.options[0].key.span, option=call.options[0].key.text, suggestion="")
+    if len(call.args) < count or (most >= 0 and len(call.args) > most):
+        expected = f"≥ {count}" if most < 0 else f"{count}" if most == count else f"{count}–{most}"
+        usage = USAGE.get(canonical(name, "function") or "", "")
+        raise Fault("K516", function=name, expected=expected, found=len(call.args), usage=usage)
 
 
 def function_name(call: ast.Call) -> str:
@@ -71,6 +88,8 @@ def smallest(elaborator: Elaborator, call: ast.Call) -> Value:
 def clamp(elaborator: Elaborator, call: ast.Call) -> Value:
     """限於(x, 低, 高)."""
     item, low, high = arguments(elaborator, call, 3)
+    if isinstance(low.type, Num) and isinstance(high.type, Num) and low.extent[0] > high.extent[1]:
+        raise Fault("K521", at=call.args[1].span.to(call.args[2].span), function=function_name(call))
     return clamped(item, low, high)
 
 
@@ -83,18 +102,18 @@ def round_to(elaborator: Elaborator, call: ast.Call) -> Value:
     """取整(x, 位數), 取整(x, 位數, 方式), 取整(x, 至 0.5分)."""
     counted(call, 2, 3)
     item = elaborator.visit(call.args[0])
-    mode = rounding_mode(call.args[2]) if len(call.args) > 2 else "四舍五入"  # noqa: PLR2004
+    mode = rounding_mode(call.args[2]) if len(call.args) > 2 else "四舍五入"
     place = call.args[1]
     if isinstance(place, ast.Multiple):
         step = elaborator.plainly(place.step)
         kind, own = algebra.number(item, "取整"), algebra.number(step, "取整")
         if kind.dimension != own.dimension:
-            raise Fault("K501", operation="取整", left=describe(kind), right=describe(own))
+            raise Fault("K501", at=place.span, operation="取整", left=describe(kind), right=describe(own))
         if own.lo != own.hi or own.lo <= 0:
-            raise Fault("K512", found=describe(own))
+            raise Fault("K512", at=place.span, found=print_expr(place.step))
         return algebra.rounded(item, own.step * own.lo, mode)
-    if not isinstance(place, ast.Number) or place.unit or place.value.denominator != 1 or not 0 <= place.value <= 9:  # noqa: PLR2004
-        raise Fault("K512", found="位數")
+    if not isinstance(place, ast.Number) or place.unit or place.value.denominator != 1 or not 0 <= place.value <= 9:
+        raise Fault("K512", at=place.span, found=print_expr(place))
     return algebra.rounded(item, Fraction(1, 10 ** int(place.value)), mode)
 
 
@@ -102,7 +121,7 @@ def rounding_mode(expr: ast.Expr) -> str:
     """The way of rounding named by the third argument."""
     word = canonical(expr.text, "rounding") if isinstance(expr, ast.Name) else None
     if word is None:
-        raise Fault("K512", found="、".join(ROUNDINGS))
+        raise Fault("K512", at=expr.span, found=print_expr(expr))
     return word
 
 
@@ -121,7 +140,7 @@ def line(elaborator: Elaborator, call: ast.Call) -> Value:
     width = algebra.add(x2, x1, "-")
     span = algebra.number(width, "線性")
     if span.hi <= 0:
-        raise Fault("K518")
+        raise Fault("K518", at=call.args[3].span)
     wide = replace(width, type=replace(span, lo=max(span.lo, 0)))
     rise = algebra.multiply(algebra.add(item, x1, "-"), algebra.add(y2, y1, "-"))
     between = algebra.add(algebra.divide(rise, wide), y1, "+")
@@ -138,7 +157,8 @@ def line(elaborator: Elaborator, call: ast.Call) -> Value:
 def has(elaborator: Elaborator, call: ast.Call) -> Value:
     """有(X)."""
     (item,) = arguments(elaborator, call, 1)
-    return Value(Truth(), core.Has(item.core))
+    known: core.Core = core.Has(item.core)
+    return Value(Truth(), known if item.divisor is None else core.Both(known, core.Has(item.divisor)))
 
 
 def civil(part: str) -> Function:

@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from kaohe.handbook.words import ids, spell
+
 LANGUAGES = ("zh_Hant", "zh_Hans", "en")
 
 OR_ELSE = "‖"
 """Separates hints: the first one holds whose arguments are all there."""
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_WORDED = frozenset({"kind", "left", "right", "expected", "found", "period", "own", "subject", "operation", "function"})
+"""Arguments that may be words of the language."""
+_GROUPS = ("subject", "period", "type", "unit", "function", "aggregate", "operator", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,11 @@ def message(code: str, args: Mapping[str, str], language: str = "zh_Hant") -> st
     '多出來的「個稅」；缺運算符？'
     """
     known = catalogue().get(code)
-    return _filled(known.said[language], args) if known else ", ".join(f"{key}={value}" for key, value in args.items())
+    return (
+        _filled(known.said[language], args, language)
+        if known
+        else ", ".join(f"{key}={value}" for key, value in args.items())
+    )
 
 
 def hint(code: str, args: Mapping[str, str], language: str = "zh_Hant") -> str:
@@ -61,7 +70,7 @@ def hint(code: str, args: Mapping[str, str], language: str = "zh_Hant") -> str:
         return ""
     ways = known.hints[language].split(OR_ELSE)
     usable = (way for way in ways if all(args.get(name, "?") for name in places(way)))
-    return _filled(next(usable, ""), args)
+    return _filled(next(usable, ""), args, language)
 
 
 def places(template: str) -> set[str]:
@@ -69,8 +78,26 @@ def places(template: str) -> set[str]:
     return set(_PLACE.findall(template))
 
 
-def _filled(template: str, args: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda found: args.get(found[1], found[0]), template)
+def _filled(template: str, args: Mapping[str, str], language: str) -> str:
+    known = {name: worded(value, language) if name in _WORDED else value for name, value in args.items()}
+    return _PLACE.sub(lambda found: known.get(found[1], found[0]), template)
+
+
+def worded(value: str, language: str) -> str:
+    """A kind of value, unit, period or subject in the words of the language.
+
+    >>> worded("日期", "en"), worded("分/天", "en"), worded("門店", "en")
+    ('date', 'points/days', '門店')
+    """
+    if language == "zh_Hant":
+        return value
+    parts = re.split("([/·])", value)
+    return "".join(_word(part, language) for part in parts)
+
+
+def _word(text: str, language: str) -> str:
+    groups = (group for group in _GROUPS if text in ids(group))
+    return spell(text, next(groups, ""), language)
 
 
 def _message(row: dict[str, str]) -> Message:

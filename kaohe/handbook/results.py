@@ -17,8 +17,7 @@ class Measured:
     register: str
     function: str
     column: Value | None
-    """What is summed, compared or taken; for distinct, `fields`."""
-    fields: tuple[str, ...] = ()
+    """What is summed, compared, taken or told apart."""
     condition: Value | None = None
     standing: bool = False
     skip_missing: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from kaohe.handbook import ast, core
 from kaohe.handbook.algebra import Fault, Reported
@@ -46,7 +46,8 @@ class SubjectScope:
 
     def knows(self, node: ast.Name) -> bool:
         """Whether the name is a result, a 參數 or an attribute."""
-        return fold(node.text) in self.book.outputs or fold(node.text) in self.book.values or self.attribute(node.text) is not None
+        name = fold(node.text)
+        return name in self.book.outputs or name in self.book.values or self.attribute(node.text) is not None
 
     def name(self, node: ast.Name) -> Value | None:
         """A result of the same subject and period, a 參數, or an attribute."""
@@ -121,19 +122,22 @@ class SubjectScope:
         return across(self.book, self.subject, self.grain, node.target, node.args, node.options, elaborator)
 
 
-def unknown(book: Book, node: ast.Name, candidates: list[str]) -> None:
+def unknown(book: Book, node: ast.Name, candidates: list[str]) -> NoReturn:
     """Notes a name nobody knows, with the nearest one; a name whose card is faulty has been told there."""
-    if fold(node.text) in book.faulty:
+    if fold(node.text) in book.faulty or book.out_of_force(node.text, node.span):
         raise Reported
     book.diagnostics.add("K401", node.span, name=node.text, suggestion="、".join(nearest(node.text, candidates)))
+    raise Reported
 
 
-def unknown_function(book: Book, node: ast.Call) -> None:
+def unknown_function(book: Book, node: ast.Call) -> NoReturn:
     """Notes a function nobody knows."""
     from kaohe.handbook.functions import FUNCTIONS  # noqa: PLC0415
 
     name = node.target.text if isinstance(node.target, ast.Name) else node.target.name.text
-    book.diagnostics.add("K409", node.target.span, name=name, suggestion="、".join(nearest(name, tuple(FUNCTIONS))))
+    close = "取整" if canonical(name, "rounding") else "、".join(nearest(name, tuple(FUNCTIONS)))
+    book.diagnostics.add("K409", node.target.span, name=name, suggestion=close)
+    raise Reported
 
 
 # --- inside a register -------------------------------------------------------------------------------------------
@@ -152,7 +156,9 @@ class RowScope:
 
     def shown(self, name: str) -> str | None:
         """The field or column as the register writes it."""
-        names = [item.name.value for item in self.register.fields] + [item.name.value for item in self.register.computed]
+        names = [item.name.value for item in self.register.fields] + [
+            item.name.value for item in self.register.computed
+        ]
         names += [card.name.value for card in self.book.record_judgements(self.register)]
         return next((item for item in names if fold(item) == fold(name)), None)
 
@@ -177,11 +183,21 @@ class RowScope:
         column = self.book.column(self.register, shown)
         return column.type if column else None
 
+    def unknown(self, node: ast.Name) -> NoReturn:
+        """Notes a name that is no field, with the field or 參數 that was meant."""
+        if fold(node.text) in self.book.faulty or self.book.out_of_force(node.text, node.span):
+            raise Reported
+        names = [item.name.value for item in self.register.fields]
+        names += [item.name.value for item in self.register.computed]
+        close = nearest(node.text, names + [card.name.value for card in self.book.values.values()])
+        given = {"register": self.register.name.value, "name": node.text, "suggestion": "、".join(close)}
+        self.book.diagnostics.add("K408", node.span, **given)
+        raise Reported
+
     def parameter(self, node: ast.Name) -> Value | None:
         """A 參數: its range holds every version, for each record takes the one of its day."""
         if fold(node.text) not in self.book.values:
-            names = [item.name.value for item in self.register.fields] + [item.name.value for item in self.register.computed]
-            return unknown(self.book, node, names + [card.name.value for card in self.book.values.values()])
+            return self.unknown(node)
         shown = self.book.values[fold(node.text)].name.value
         steps = [value for _, value in self.book.parameter_steps(node.text)]
         kinds = [value.type for value in steps if isinstance(value.type, Num)]
@@ -197,7 +213,8 @@ class RowScope:
         del options, elaborator
         if isinstance(node.left, ast.Name) and canonical(node.left.text, "prefix") == "本":
             return self.name(node.name)
-        raise Fault("K411", name=node.name.text, suggestion="")
+        shown = node.left.text if isinstance(node.left, ast.Name) else "…"
+        raise Fault("K411", at=node.left.span, name=shown, suggestion="、".join(nearest(shown, ("本",))))
 
     def call(self, node: ast.Call, elaborator: Elaborator) -> Value | None:
         """上次, 空數, 查."""
@@ -208,6 +225,8 @@ class RowScope:
             case "空數":
                 return self.blanks(node, elaborator)
             case "查":
+                from kaohe.handbook.lookups import look_up  # noqa: PLC0415
+
                 return look_up(self, node)
             case _:
                 return unknown_function(self.book, node)
@@ -216,12 +235,12 @@ class RowScope:
         """上次(欄, 按: [欄…])."""
         fields = [item for item in node.args if isinstance(item, ast.Name)]
         if len(fields) != 1 or len(node.args) != 1:
-            raise Fault("K516", function="上次", expected=1, found=len(node.args))
+            raise Fault("K516", function="上次", expected=1, found=len(node.args), usage="上次(欄, 按: [欄])")
         value = self.name(fields[0])
         by: list[str] = []
         for option in node.options:
             items = option.value.items if isinstance(option.value, ast.Listed) else (option.value,)
-            by += [shown for item in items if isinstance(item, ast.Name) and (shown := self.shown(item.text))]
+            by += [self.shown(item.text) or self.unknown(item) for item in items if isinstance(item, ast.Name)]
         if value is None:
             raise Reported
         return Value(value.type, Var(core.Previous(self.shown(fields[0].text) or "", tuple(by))))
@@ -249,119 +268,3 @@ def judged_kind(card: object) -> Type:
     if options:
         return Truth() if is_yes_no(options) else Choice(options)
     return Num(POINTS, HUNDREDTH, 0, 100_000)
-
-
-@dataclass(slots=True)
-class LookScope:
-    """Names inside 查(…): fields of the other register by name, this row's by 本.欄."""
-
-    row: RowScope
-    other: RowScope
-
-    def knows(self, node: ast.Name) -> bool:
-        """Whether the name is a field of the other register, or a 參數."""
-        return self.other.knows(node)
-
-    def name(self, node: ast.Name) -> Value | None:
-        """A field of the other register, or a 參數."""
-        shown = self.other.shown(node.text)
-        if shown is None:
-            return self.other.name(node)
-        kind = self.other.kind_of(shown)
-        if kind is None:
-            raise Reported
-        return Value(kind, Var(core.Other(shown)))
-
-    def member(self, node: ast.Member, options: tuple[ast.Option, ...], elaborator: Elaborator) -> Value | None:
-        """本.欄."""
-        return self.row.member(node, options, elaborator)
-
-    def call(self, node: ast.Call, elaborator: Elaborator) -> Value | None:
-        """No further look-ups inside one."""
-        del elaborator
-        return unknown_function(self.row.book, node)
-
-
-TAKES = ("末", "首", "唯一", "次數", "合計")
-
-
-def look_up(row: RowScope, node: ast.Call) -> Value | None:
-    """查(台賬.欄, 條件, 取: 末)."""
-    from kaohe.handbook.elaborate import Elaborator  # noqa: PLC0415
-
-    if len(node.args) != 2:  # noqa: PLR2004
-        raise Fault("K516", function="查", expected=2, found=len(node.args))
-    other, field = target_of(row.book, node.args[0])
-    take = take_of(node)
-    scope = LookScope(row, RowScope(row.book, other))
-    pairs, rest = split(scope, node.args[1])
-    if not pairs:
-        raise Fault("K417", register=other.name.value)
-    elaborator = Elaborator(scope, row.book.diagnostics)
-    values = [elaborator.condition(item) for item in rest]
-    if any(value is None for value in values):
-        raise Reported
-    condition: core.Core | None = None
-    for value in values:
-        if value is not None:
-            condition = value.core if condition is None else core.Both(condition, value.core)
-    kind = looked_kind(row.book, other, field, take)
-    leaf = core.LookUp(other.name.value, field, pairs, Value(Truth(), condition) if condition else None, take)
-    return Value(kind, Var(leaf))
-
-
-def target_of(book: Book, expr: ast.Expr) -> tuple[Register, str | None]:
-    """The register and field a look-up names."""
-    field = expr.name.text if isinstance(expr, ast.Member) else None
-    head = expr.left if isinstance(expr, ast.Member) else expr
-    if not isinstance(head, ast.Name):
-        raise Fault("K407", name="", suggestion="")
-    register = book.register(head.text)
-    if register is None:
-        raise Fault("K407", name=head.text, suggestion="、".join(nearest(head.text, [r.name.value for r in book.registers.values()])))
-    if field is None:
-        return register, None
-    shown = RowScope(book, register).shown(field)
-    if shown is None:
-        raise Fault("K408", name=field, register=register.name.value, suggestion="、".join(nearest(field, [f.name.value for f in register.fields])))
-    return register, shown
-
-
-def take_of(node: ast.Call) -> str:
-    """取: 末 (default) 首 唯一 次數 合計."""
-    for option in node.options:
-        if canonical(option.key.text, "option") == "取" and isinstance(option.value, ast.Name):
-            word = canonical(option.value.text, "function")
-            if word in TAKES:
-                return word
-            raise Fault("K517", option=option.value.text, suggestion="、".join(TAKES))
-    return "末"
-
-
-def split(scope: LookScope, expr: ast.Expr) -> tuple[tuple[tuple[str, str], ...], list[ast.Expr]]:
-    """The equalities that join the rows, and what else must hold."""
-    if isinstance(expr, ast.Binary) and expr.op == "且":
-        left, right = split(scope, expr.left), split(scope, expr.right)
-        return left[0] + right[0], left[1] + right[1]
-    if isinstance(expr, ast.Binary) and expr.op == "=":
-        for one, two in ((expr.left, expr.right), (expr.right, expr.left)):
-            if isinstance(one, ast.Name) and isinstance(two, ast.Member) and isinstance(two.left, ast.Name) and canonical(two.left.text, "prefix") == "本":
-                theirs, ours = scope.other.shown(one.text), scope.row.shown(two.name.text)
-                if theirs and ours:
-                    return ((theirs, ours),), []
-    return (), [expr]
-
-
-def looked_kind(book: Book, register: Register, field: str | None, take: str) -> Type:
-    """The type a look-up gives."""
-    if take == "次數" or field is None:
-        return Num(COUNT, Fraction(1), 0, register.rows_per_month * 12)
-    kind = RowScope(book, register).kind_of(field)
-    if kind is None:
-        raise Reported
-    if take == "合計" and isinstance(kind, Num):
-        limit = register.rows_per_month * 12
-        return replace(kind, lo=min(0, kind.lo * limit), hi=max(0, kind.hi * limit))
-    return kind
-
-

@@ -77,6 +77,13 @@ def unit_of(text: str) -> Unit | None:
     return Unit(text, dimension(powers), factor)
 
 
+def usual_decimals(unit: Unit) -> int:
+    """Decimals that results of the unit keep when their card does not say (design §3.2)."""
+    if unit.factor == 1:
+        return DECIMALS.get(unit.dimension, OTHER_DECIMALS)
+    return 2 if len(unit.dimension) == 1 else OTHER_DECIMALS
+
+
 def canonical_unit(name: str) -> str:
     """The canonical spelling of one unit word (人次 -> 次, hour -> 小時); the word itself when unknown."""
     from kaohe.handbook.words import canonical  # noqa: PLC0415 - words reads its table on first use
@@ -97,10 +104,13 @@ def times(left: Dimension, right: Dimension, sign: int = 1) -> Dimension:
     return dimension(powers)
 
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def name_of(dim: Dimension) -> str:
     """How people write the dimension: 分/天, 元·分, 率."""
-    above = [base if power == 1 else f"{base}{power}" for base, power in dim if power > 0]
-    below = [base if power == -1 else f"{base}{-power}" for base, power in dim if power < 0]
+    above = [base if power == 1 else base + str(power).translate(RAISED) for base, power in dim if power > 0]
+    below = [base if power == -1 else base + str(-power).translate(RAISED) for base, power in dim if power < 0]
     if not above and not below:
         return "率"
     return "/".join(["·".join(above) or "1", *below])
