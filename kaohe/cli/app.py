@@ -6,6 +6,7 @@ import sys
 
 import typer
 from typer.core import TyperGroup
+from typing_extensions import override
 
 from kaohe.base.errors import KaoheError
 from kaohe.cli import cases, checking, closing, demonstration, explaining, formatting
@@ -17,6 +18,7 @@ HELP = "考核：制度就是程式。檢查手冊、跑一個月、解釋每個
 class InOrder(TyperGroup):
     """Commands in the order in which they are needed."""
 
+    @override
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """The names as they were added."""
         del ctx
@@ -26,7 +28,7 @@ class InOrder(TyperGroup):
 app = typer.Typer(cls=InOrder, help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("check")(checking.check)
 app.command("fmt")(formatting.fmt)
-app.command("test")(cases.test)
+app.command("test")(cases.run_test)
 app.command("demo")(demonstration.demo)
 app.command("close")(closing.close)
 app.command("replay")(closing.replay)

@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from kaohe.cli.checking import HandbookArgument
-from kaohe.cli.terminal import FAULTS, FINE, EngineName, EngineOption, JsonOption, Language, LanguageOption, say, say_json
+from kaohe.cli.terminal import (
+    FAULTS,
+    FINE,
+    EngineName,
+    EngineOption,
+    JsonOption,
+    Language,
+    LanguageOption,
+    say,
+    say_json,
+)
 from kaohe.engine.run import Backend
 from kaohe.handbook.cases import read_cases
 from kaohe.handbook.diagnostics import Diagnostics
@@ -24,11 +34,11 @@ def backend_of(engine: EngineName) -> Backend:
     return found
 
 
-def test(
+def run_test(
     handbook: HandbookArgument,
     only: Annotated[str, typer.Option("-k", help="只跑名稱或條號含這段文字的例")] = "",
     engine: EngineOption = EngineName.DUCKDB,
-    as_json: JsonOption = False,  # noqa: FBT002
+    as_json: JsonOption = False,
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """跑手冊裏的例：每個期望值逐一精確比對。"""
@@ -68,5 +78,3 @@ def record(result: CaseResult) -> dict[str, object]:
     """A failed case for programs."""
     where = f"{result.case.span.file}:{result.case.span.line}"
     return {"case": result.case.name.value, "place": where, "faults": lines(result)[1:]}
-
-

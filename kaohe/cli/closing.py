@@ -38,16 +38,20 @@ from kaohe.reports.month_book import Heading, write_month_book
 MOST_GROUPS = 50
 
 
-def close(
+def close(  # noqa: PLR0917 - a command's options are its parameters
     handbook: HandbookArgument,
     records: Annotated[Path, typer.Option("--records", exists=True, file_okay=False, help="記錄的資料夾")],
     period: Annotated[str, typer.Option("--period", help="月份，例如 2026-10")],
     out: Annotated[Path, typer.Option("--out", help="寫到哪個資料夾")],
-    history: Annotated[Path | None, typer.Option("--history", file_okay=False, help="以前各月的運行；還沒有就是沒有")] = None,
-    as_of: Annotated[str, typer.Option("--as-of", help="只用此刻以前已知的記錄，例如 2026-11-03 或 2026-11-03 18:00:00")] = "",
+    history: Annotated[
+        Path | None, typer.Option("--history", file_okay=False, help="以前各月的運行；還沒有就是沒有")
+    ] = None,
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="只用此刻以前已知的記錄，例如 2026-11-03 或 2026-11-03 18:00:00")
+    ] = "",
     engine: EngineOption = EngineName.DUCKDB,
-    accept_valid: Annotated[bool, typer.Option("--accept-valid", help="有毛病的行列出並略過，其餘照收")] = False,  # noqa: FBT002
-    as_json: JsonOption = False,  # noqa: FBT002
+    accept_valid: Annotated[bool, typer.Option("--accept-valid", help="有毛病的行列出並略過，其餘照收")] = False,
+    as_json: JsonOption = False,
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """跑一個月：讀記錄，算出每人的分、考核與薪資，連同憑據一起寫出。"""
@@ -90,10 +94,10 @@ def fault_lines(faults: list[RowFault], language: str) -> Iterator[str]:
     """Faults of records, those of one kind together."""
     groups = group_faults(faults)
     for group in groups[:MOST_GROUPS]:
-        first = group.places[0]
-        places = "、".join(f"第 {one.row} 行" + (f"「{one.value}」" if one.value else "") for one in group.places)
+        first = group.first[0]
+        places = "、".join(f"第 {one.row} 行" + (f"「{one.value}」" if one.value else "") for one in group.first)
         column = f" 欄「{first.column}」" if first.column else ""
-        more = f" 等 {group.count} 處" if group.count > len(group.places) else ""
+        more = f" 等 {group.count} 處" if group.count > len(group.first) else ""
         yield f"{first.file}{column}: {first.code} {message(first, language)}"
         yield f"  {places}{more}"
         if hint(first, language):

@@ -15,7 +15,7 @@ from kaohe.month.files import write_text
 
 def fmt(
     handbook: HandbookArgument,
-    check: Annotated[bool, typer.Option("--check", help="只看是否已是規範寫法，不改檔案")] = False,  # noqa: FBT002
+    check: Annotated[bool, typer.Option("--check", help="只看是否已是規範寫法，不改檔案")] = False,
 ) -> None:
     """把卡寫成規範形式：標點、空格、鍵的順序；條文一字不動。"""
     changed = [path for path in sorted(handbook.glob("*.md")) if rewrite(path, check=check)]

@@ -61,7 +61,7 @@ def complain(message: str, next_step: str) -> None:
 def progress(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
     """A function (what, done, of) that shows a bar on a terminal and plain lines elsewhere."""
     if quiet:
-        yield lambda what, done, of: None
+        yield unseen
         return
     if not err.is_terminal:
         yield plain_lines()
@@ -76,6 +76,10 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]
             bars.update(bars.task_ids[tasks[what]], completed=done, total=of)
 
         yield show
+
+
+def unseen(_what: str, _done: int, _of: int) -> None:
+    """Shows nothing."""
 
 
 def plain_lines() -> Callable[[str, int, int], None]:

@@ -71,7 +71,9 @@ class Closed:
     @property
     def opened(self) -> Opened:
         """The run, ready to be explained."""
-        return Opened(self.outcome.plan, self.outcome.tables, self.outcome.evidence, self.reading.tables, self.outcome.judgements)
+        return Opened(
+            self.outcome.plan, self.outcome.tables, self.outcome.evidence, self.reading.tables, self.outcome.judgements
+        )
 
 
 def backend_named(name: str) -> Backend:
@@ -116,7 +118,9 @@ def compute(order: Order, progress: Progress | None = None) -> Closed:
     outcome = run(book, order, reading.tables, past)
     if progress is not None:
         progress("計算", 1, 1)
-    return Closed(book, reading, outcome, facts_of(order, source, book, reading, outcome, [str(one.period) for one in runs]))
+    return Closed(
+        book, reading, outcome, facts_of(order, source, book, reading, outcome, [str(one.period) for one in runs])
+    )
 
 
 def run(book: Book, order: Order, tables: dict[str, pa.Table], past: dict[tuple[str, str], pa.Table]) -> Outcome:
@@ -130,7 +134,9 @@ def run(book: Book, order: Order, tables: dict[str, pa.Table], past: dict[tuple[
         raise KaoheError(f"上級關係繞成一圈:{fault}。", "改正「任職」裏其中一人的上級。") from fault
 
 
-def close(order: Order, write_extra: Callable[[Closed, Path], None] | None = None, progress: Progress | None = None) -> Closed:
+def close(
+    order: Order, write_extra: Callable[[Closed, Path], None] | None = None, progress: Progress | None = None
+) -> Closed:
     """Runs the month and writes its folder at once. `write_extra` adds further files (the workbook)."""
     closed = compute(order, progress)
     with folder_at_once(order.out) as folder:
@@ -173,10 +179,14 @@ def write_handbook(source: Source, folder: Path) -> None:
 def digests(folder: Path) -> dict[str, str]:
     """sha256 of what must come out the same when the run is made again."""
     names = (RESULTS_FILE, EVIDENCE_FILE, JUDGEMENTS_FILE)
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names if (folder / name).exists()}
+    return {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names if (folder / name).exists()
+    }
 
 
-def facts_of(order: Order, source: Source, book: Book, reading: Reading, outcome: Outcome, months: list[str]) -> dict[str, object]:
+def facts_of(
+    order: Order, source: Source, book: Book, reading: Reading, outcome: Outcome, months: list[str]
+) -> dict[str, object]:
     """What run.json says."""
     return {
         "format": FORMAT,
@@ -189,14 +199,24 @@ def facts_of(order: Order, source: Source, book: Book, reading: Reading, outcome
         "as_of": order.as_of.isoformat(sep=" ") if order.as_of else None,
         "engine": order.engine,
         "delivered": sorted(reading.tables),
-        "not_delivered": sorted(r.name.value for key, r in book.registers.items() if key not in book.obligations and r.name.value not in reading.tables),
+        "not_delivered": sorted(
+            r.name.value
+            for key, r in book.registers.items()
+            if key not in book.obligations and r.name.value not in reading.tables
+        ),
         "history": months,
         "records": reading.taken,
         "hidden_by_as_of": outcome.hidden,
         "outside_the_period": outside(book, order.period, reading.tables),
-        "left_out": {name: [{"reason": reason, "rows": rows} for reason, rows in found] for name, found in reading.left_out.items()},
+        "left_out": {
+            name: [{"reason": reason, "rows": rows} for reason, rows in found]
+            for name, found in reading.left_out.items()
+        },
         "refused_rows": len(reading.faults),
-        "files": [{"file": seen.path, "sha256": seen.sha256, "rows": seen.rows, "encoding": seen.encoding} for seen in reading.files],
+        "files": [
+            {"file": seen.path, "sha256": seen.sha256, "rows": seen.rows, "encoding": seen.encoding}
+            for seen in reading.files
+        ],
     }
 
 

@@ -32,7 +32,10 @@ class PastRun:
 
 
 def past_runs(folder: Path | None, before: Period) -> list[PastRun]:
-    """The runs of earlier months in a folder of runs (or one that is a run), in order. Raises KaoheError on two of one month."""
+    """The runs of earlier months in a folder of runs (or one that is a run), in order.
+
+    Raises KaoheError when there are two of one month.
+    """
     if folder is None or not folder.exists():
         return []
     found: dict[Period, Path] = {}
@@ -89,7 +92,9 @@ def of_run(run: PastRun, key: tuple[str, str], names: dict[str, Node]) -> pa.Tab
     found = {"_s": rows["subject"], "_p": rows["period"]}
     for name, old in there.items():
         found[name] = rescaled(rows[old], names[name], meta[old], run)
-        found[f"{name}__s"] = pc.index_in(rows[f"{old}.state"].cast(pa.string()), value_set=pa.array(STATES)).cast(pa.int64())
+        found[f"{name}__s"] = pc.index_in(rows[f"{old}.state"].cast(pa.string()), value_set=pa.array(STATES)).cast(
+            pa.int64()
+        )
     return pa.table(found)
 
 

@@ -33,12 +33,15 @@ class Reading:
 
 
 def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progress: Progress | None = None) -> Reading:
-    """Reads all registers. Rows of people nobody knows are faults as well."""
+    """Reads all registers, sound rows even where others are refused, so that people can be looked up in one run.
+
+    Rows of people nobody knows are faults as well; with `accept_valid` they are left out.
+    """
     reading = Reading()
     registers = [item for key, item in book.registers.items() if key not in book.obligations]
     for number, register in enumerate(registers):
         schema = register_schema(book, register, Compiler(book, register))
-        take(reading, register, read_register(schema, folder, accept_valid=accept_valid))
+        take(reading, register, read_register(schema, folder, accept_valid=True))
         if progress is not None:
             progress("讀取台賬", number + 1, len(registers))
     for register in registers:
@@ -84,5 +87,7 @@ def known_people(reading: Reading, book: Book, register: Register, *, accept_val
 def unknown_person(table: pa.Table, row: int, column: str, known: list[str]) -> RowFault:
     """The fault of one row."""
     value = str(table[column][row].as_py())
-    close = "、".join(nearest(value, known)) if len(known) <= 2000 else ""  # noqa: PLR2004
-    return RowFault(str(table["__file"][row].as_py()), table["__line"][row].as_py(), column, value, "R191", {"known": close})
+    close = "、".join(nearest(value, known)) if len(known) <= 2000 else ""
+    return RowFault(
+        str(table["__file"][row].as_py()), table["__line"][row].as_py(), column, value, "R191", {"known": close}
+    )

@@ -109,8 +109,11 @@ def frames_of(plan: Plan, table: pa.Table) -> dict[Key, pa.Table]:
 
 def restored(plan: Plan, frame: Frame, rows: pa.Table) -> pa.Table:
     """One frame with its flags as numbers."""
-    names = [*frame.panels, *(name for name in plan.context.steps.columns[frame.base] if name not in {"_s", "_p", "_k", "_i"})]
-    probe = {name: None for name in names}
+    names = [
+        *frame.panels,
+        *(name for name in plan.context.steps.columns[frame.base] if name not in {"_s", "_p", "_k", "_i"}),
+    ]
+    probe = dict.fromkeys(names)
     flags = {name for name in probe if name.endswith("__f")} | {c["f"] for c in frame.leaves.values() if c.get("f")}
     columns = {old: rows[new] for new, old in KEYS}
     for name in probe:
@@ -149,5 +152,3 @@ def step_of(meta: Mapping[str, object]) -> Fraction | None:
     """The step a result was stored at; None for other kinds."""
     step = meta.get("step")
     return Fraction(str(step)) if step is not None else None
-
-

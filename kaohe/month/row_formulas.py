@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from typing_extensions import override
+
 from kaohe.engine.flags import STATES
 from kaohe.engine.interpret import Got, Interpreter
 from kaohe.handbook import algebra, ast, core
@@ -28,10 +30,12 @@ class RawScope(RowScope):
 
     raw: tuple[RawColumn, ...] = ()
 
+    @override
     def knows(self, node: ast.Name) -> bool:
         """Every name may be a column of the file."""
         return bool(node.text)
 
+    @override
     def name(self, node: ast.Name) -> Value | None:
         """A declared raw column, a field, a 參數, or a column read as text."""
         declared = next((item for item in self.raw if item.name == node.text), None)
@@ -45,8 +49,8 @@ class RawScope(RowScope):
 def raw_type(column: RawColumn) -> Type:
     """The type a raw column is read as."""
     if column.type == "數":
-        from kaohe.handbook.tree import Text  # noqa: PLC0415
         from kaohe.handbook.source import NOWHERE  # noqa: PLC0415
+        from kaohe.handbook.tree import Text  # noqa: PLC0415
 
         return number_type(Field(Text(column.name, NOWHERE), "數"))
     return SIMPLE.get(column.type, Words())
@@ -63,8 +67,14 @@ class Compiler:
         """The function of one formula."""
         mapping = self.register.mapping
         target = next((c.name.value for c in mapping.computed if c.formula is formula), None) if mapping else None
-        foreign = mapping is not None and (target is not None or any(rule.condition is formula for rule in mapping.leave_out))
-        scope = RawScope(self.book, self.register, mapping.raw) if foreign and mapping else RowScope(self.book, self.register)
+        foreign = mapping is not None and (
+            target is not None or any(rule.condition is formula for rule in mapping.leave_out)
+        )
+        scope = (
+            RawScope(self.book, self.register, mapping.raw)
+            if foreign and mapping
+            else RowScope(self.book, self.register)
+        )
         elaborator = Elaborator(scope, Diagnostics())
         kind = self.kind_of(target)
         value = self.stored(elaborator, formula, kind)
