@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
-from kaohe.handbook.names import fold, nearest
+from kaohe.handbook.names import fold
 from kaohe.handbook.scopes import PEOPLE
 from kaohe.intake.faults import RowFault
+from kaohe.intake.links import strangers
 from kaohe.intake.register import FileSeen, Intake, read_register
 from kaohe.month.row_formulas import Compiler
 from kaohe.month.schemas import register_schema
@@ -67,27 +67,8 @@ def known_people(reading: Reading, book: Book, register: Register, *, accept_val
     if people is None or table is None or fold(register.name.value) == fold(PEOPLE):
         return
     home = book.registers[fold(PEOPLE)]
-    ids = people[home.key[0].value]
-    keep = pa.array([True] * table.num_rows)
-    for item in register.fields:
-        if not book.links_to(item.type, "人"):
-            continue
-        column = table[item.name.value]
-        sound = pc.or_(pc.is_null(column), pc.is_in(column, value_set=ids.combine_chunks()))
-        if pc.all(sound).as_py() is not False:
-            continue
-        keep = pc.and_(keep, sound.combine_chunks())
-        near = [str(one) for one in ids.to_pylist()[:20_000]]
-        for row in pc.indices_nonzero(pc.invert(sound)).to_pylist():
-            reading.faults.append(unknown_person(table, row, item.name.value, near))
+    columns = [item.name.value for item in register.fields if book.links_to(item.type, "人")]
+    faults, sound = strangers(table, columns, people[home.key[0].value])
+    reading.faults += faults
     if accept_valid:
-        reading.tables[register.name.value] = table.filter(keep)
-
-
-def unknown_person(table: pa.Table, row: int, column: str, known: list[str]) -> RowFault:
-    """The fault of one row."""
-    value = str(table[column][row].as_py())
-    close = "、".join(nearest(value, known)) if len(known) <= 2000 else ""
-    return RowFault(
-        str(table["__file"][row].as_py()), table["__line"][row].as_py(), column, value, "R191", {"known": close}
-    )
+        reading.tables[register.name.value] = sound
