@@ -16,7 +16,7 @@ MOST_NAMES = 2000
 def strangers(table: pa.Table, columns: list[str], known: pa.ChunkedArray) -> tuple[list[RowFault], pa.Table]:
     """The faults of rows that name an id which is not known, and the rows without them. Empty cells name nobody."""
     faults: list[RowFault] = []
-    keep = pa.array([True] * table.num_rows)
+    keep = pa.array([True] * table.num_rows, pa.bool_())
     ids = known.combine_chunks()
     for name in columns:
         column = table[name]
