@@ -8,7 +8,7 @@ from kaohe.engine import ir
 from kaohe.engine.civil import civil
 from kaohe.engine.flags import SHIFT, least
 from kaohe.engine.leaf_text import leaf_text
-from kaohe.engine.lower import worst
+from kaohe.engine.lower import Lowering, worst
 from kaohe.engine.plan.context import Context
 from kaohe.engine.plan.frames import COMPANY, PART, WHOLE, Frame
 from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
@@ -66,8 +66,13 @@ def lend(whole: Frame, frame: Frame, leaf: Leaf) -> None:
 
 
 def people_with(frame: Frame, name: str) -> str:
-    """Everybody's superior and result of that name."""
-    return frame.view([SUPERIOR, name, f"{name}__f"])
+    """Everybody's superior, last day in the month, and result of that name."""
+    return frame.view([SUPERIOR, "_to", name, f"{name}__f"])
+
+
+def same_period(frame: Frame) -> list[tuple[str, str]]:
+    """What else must be equal where subjects meet: the day or week, in frames that have several."""
+    return [("_p", "_p")] if frame.grain in {"日", "週"} else []
 
 
 def shared(frame: Frame, leaf: core.Shared, frames: FrameOf) -> None:
@@ -77,9 +82,9 @@ def shared(frame: Frame, leaf: core.Shared, frames: FrameOf) -> None:
     results = other.view([leaf.name, f"{leaf.name}__f"])
     if leaf.subject == COMPANY:
         frame.add([(f"{prefix}c", lit(COMPANY))])
-        table = frame.match(results, take, [(f"{prefix}c", "_s")])
+        table = frame.match(results, take, [(f"{prefix}c", "_s"), *same_period(frame)])
     else:
-        table = frame.match(results, take, [(f"@{leaf.subject}", "_s")])
+        table = frame.match(results, take, [(f"@{leaf.subject}", "_s"), *same_period(frame)])
     missing = frame.context.missing(f"{leaf.subject}.{leaf.name}")
     table = frame.context.steps.extend(table, [(f"{prefix}.f", instead_of_null(f"{prefix}g", missing))])
     keep(frame, leaf, table, prefix, ("v", "f"))
@@ -124,10 +129,13 @@ def earlier(frame: Frame, leaf: core.Earlier) -> None:
     origin = leaf_text(leaf)
     flag = earlier_flag(frame, f"{prefix}s", origin)
     value: ir.Scalar = col(f"{prefix}v")
-    if leaf.default is not None and isinstance(leaf.default.core, core.Const):
-        none = ir.IsNull(col(f"{prefix}s"))
-        flag, value = when(none, lit(0), flag), when(none, lit(leaf.default.core.value), value)
-    keep(frame, leaf, steps.extend(table, [(f"{prefix}.v", value), (f"{prefix}.f", flag)]), prefix, ("v", "f"))
+    columns: list[tuple[str, ir.Scalar]] = []
+    if leaf.default is not None:
+        none, lowering = ir.IsNull(col(f"{prefix}s")), Lowering(frame.resolve, context.origins, "", f"{prefix}d")
+        default, open_ = lowering.of(leaf.default.core, origin)
+        columns = lowering.columns
+        flag, value = when(none, open_ or lit(0), flag), when(none, default, value)
+    keep(frame, leaf, steps.extend(table, [*columns, (f"{prefix}.v", value), (f"{prefix}.f", flag)]), prefix, ("v", "f"))
 
 
 def months_of(frame: Frame, leaf: core.Span) -> tuple[int, int]:
@@ -198,9 +206,12 @@ def combine(frame: Frame, leaf: core.Span, prefix: str, months: ir.Scalar) -> li
         better = ir.And((now, ir.Or((ir.IsNull(col(past)), op(sign, current, past)))))
         columns.append((f"{prefix}.{name}", when(better, col(current), col(past))))
     missing = frame.context.missing(origin)
+    few: ir.Scalar = op("<", f"{prefix}.n", leaf.at_least)
+    if leaf.span.startswith(SINCE):
+        few = ir.Or((few, ir.IsNull(col(f"{prefix}first"))))
     if leaf.skip:
-        return [*columns, (f"{prefix}.f", when(op("<", f"{prefix}.n", leaf.at_least), missing, lit(0)))]
-    short = ir.Compare("<", instead_of_null(f"{prefix}_rows", lit(0)), op("-", months, 1))
+        return [*columns, (f"{prefix}.f", when(few, missing, lit(0)))]
+    short = ir.Or((few, ir.Compare("<", instead_of_null(f"{prefix}_rows", lit(0)), op("-", months, 1))))
     columns.append((f"{prefix}ps", instead_of_null(f"{prefix}_state", lit(0))))
     number = frame.context.origins.flag("已定", origin)
     past_flag = when(op("=", f"{prefix}ps", 0), lit(0), op("+", op("*", f"{prefix}ps", SHIFT), number))
@@ -246,10 +257,10 @@ def filled(prefix: str) -> list[tuple[str, ir.Scalar]]:
 
 def reports(frame: Frame, leaf: core.Reports, people: str) -> None:
     """Results of direct reports at the period's end; those to whom it does not apply are left out."""
-    prefix, steps = frame.fresh(), frame.context.steps
-    own = steps.filter(people, ir.Not(ir.IsNull(col(SUPERIOR))))
-    totals = totals_of(frame.context, own, leaf.name, [SUPERIOR], ignore_na=True)
-    table = frame.match(totals, [(f"{prefix}{name}", name) for name, _, _ in TOTALS], [("_s", SUPERIOR)])
+    prefix, steps, same = frame.fresh(), frame.context.steps, same_period(frame)
+    own = steps.filter(people, ir.Not(ir.IsNull(col(SUPERIOR))), op(">=", "_to", frame.context.calendar.end))
+    totals = totals_of(frame.context, own, leaf.name, [SUPERIOR, *(name for name, _ in same)], ignore_na=True)
+    table = frame.match(totals, [(f"{prefix}{name}", name) for name, _, _ in TOTALS], [("_s", SUPERIOR), *same])
     columns = filled(prefix)
     if leaf.skip:
         columns[-1] = (f"{prefix}.f", lit(0))
@@ -260,7 +271,7 @@ def group(frame: Frame, leaf: core.Group) -> None:
     """Results of all who share the attribute."""
     prefix, by, steps = frame.fresh(), group_keys(frame, leaf.by), frame.context.steps
     name = leaf.name
-    flag = when(op("<", f"{name}__f", least("待裁定")), lit(0), col(f"{name}__f"))
+    flag = lit(0) if leaf.skip else when(op("<", f"{name}__f", least("待裁定")), lit(0), col(f"{name}__f"))
     value = f"{prefix}w"
     view = frame.view([name, f"{name}__f", *by])
     view = steps.extend(view, [(value, when(op("=", f"{name}__f", 0), col(name), lit(None))), (f"{prefix}wf", flag)])
@@ -280,7 +291,7 @@ def group_keys(frame: Frame, by: str) -> list[str]:
 
 def rank(frame: Frame, leaf: core.Rank) -> None:
     """Place within the group; undecided as long as somebody's value is."""
-    prefix, steps, whole = frame.fresh(), frame.context.steps, core.Group(leaf.name, leaf.by)
+    prefix, steps, whole = frame.fresh(), frame.context.steps, core.Group(leaf.name, leaf.by, leaf.skip)
     if whole not in frame.leaves:
         group(frame, whole)
     name, by = leaf.name, group_keys(frame, leaf.by)
@@ -299,7 +310,7 @@ def superior(frame: Frame, leaf: core.Superior, people: str) -> None:
     """The superior's own result; not applicable without one."""
     prefix = frame.fresh()
     take = [(f"{prefix}.v", leaf.name), (f"{prefix}g", f"{leaf.name}__f")]
-    table = frame.match(people, take, [(SUPERIOR, "_s")])
+    table = frame.match(people, take, [(SUPERIOR, "_s"), *same_period(frame)])
     none = lit(frame.context.origins.flag("不適用", "上級"))
     table = frame.context.steps.extend(table, [(f"{prefix}.f", instead_of_null(f"{prefix}g", none))])
     keep(frame, leaf, table, prefix, ("v", "f"))

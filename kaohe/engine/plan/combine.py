@@ -78,10 +78,11 @@ def results(whole: Frame, node: Node, prefix: str) -> Columns:
     value: ir.Scalar = col(f"{prefix}V")
     if isinstance(node.type, Num) and by_days(node):
         value = when(op("=", f"{prefix}N", 1), value, mean_of(prefix, node.type))
-    return [
-        (f"{name}__f", instead_of_null(f"{prefix}F", none)),
-        (name, when(op("=", f"{name}__f", 0), value, lit(None))),
-    ]
+    flag = instead_of_null(f"{prefix}F", none)
+    if isinstance(node.type, Num) and by_days(node):
+        no_days = ir.And((op(">", f"{prefix}N", 1), op("=", f"{prefix}F", 0), op("=", f"{prefix}D", 0)))
+        flag = when(no_days, lit(whole.context.origins.flag("不適用", f"{name}(無應出勤日)")), flag)
+    return [(f"{name}__f", flag), (name, when(op("=", f"{name}__f", 0), value, lit(None)))]
 
 
 def mean_of(prefix: str, kind: Num) -> ir.Scalar:

@@ -96,18 +96,7 @@ class Frame:
 
     def span(self) -> tuple[ir.Scalar, ir.Scalar]:
         """First and last day of the period."""
-        calendar = self.context.calendar
-        match self.grain:
-            case "日":
-                return col("_p"), col("_p")
-            case "週":
-                return col("_p"), op("+", "_p", 6)
-            case "季":
-                return lit(calendar.quarter_start), lit(calendar.end)
-            case "年":
-                return lit(calendar.year_start), lit(calendar.end)
-            case _:
-                return lit(calendar.start), lit(calendar.end)
+        return span_of(self.context, self.grain)
 
     def view(self, columns: Iterable[str]) -> str:
         """A table with `_i`, the keys and these columns."""
@@ -139,6 +128,22 @@ class Frame:
         pairs = list(on or [(key, key) for key in self.by])
         view = self.view([*given, *(left for left, _ in pairs)])
         return self.context.steps.join(view, table, pairs, take)
+
+
+def span_of(context: Context, grain: str) -> tuple[ir.Scalar, ir.Scalar]:
+    """First and last day of a period; days and weeks are known by `_p`."""
+    calendar = context.calendar
+    match grain:
+        case "日":
+            return col("_p"), col("_p")
+        case "週":
+            return col("_p"), op("+", "_p", 6)
+        case "季":
+            return lit(calendar.quarter_start), lit(calendar.end)
+        case "年":
+            return lit(calendar.year_start), lit(calendar.end)
+        case _:
+            return lit(calendar.start), lit(calendar.end)
 
 
 def reads(columns: Sequence[tuple[str, ir.Scalar]]) -> list[str]:
@@ -197,15 +202,15 @@ def person_table(context: Context, grain: str, level: str) -> str:
     steps = context.steps
     if level == PART:
         table = steps.extend(parts(context), [("_p", lit(context.calendar.start))])
-        return attributes(context, table, context.calendar.end)
+        return attributes(context, table, col("_from"), col("_to"), lit(context.calendar.end))
     table = steps.extend(persons(context), [("_k", lit(0))])
-    table = attributes(context, table, context.calendar.end)
+    first, last = span_of(context, grain)
     if grain in {"日", "週"}:
         table = steps.join(table, periods(context, grain), [], [("_p", "_p")], "inner")
-        length = 6 if grain == "週" else 0
-        employed = op("<=", "@入職日", op("+", "_p", length))
-        return steps.filter(table, employed, op(">=", "_last", "_p"))
-    return steps.extend(table, [("_p", lit(period_start(context, grain)))])
+        table = steps.filter(table, op("<=", "@入職日", last), op(">=", "_last", "_p"))
+    else:
+        table = steps.extend(table, [("_p", lit(period_start(context, grain)))])
+    return attributes(context, table, first, last, last)
 
 
 def periods(context: Context, grain: str) -> str:

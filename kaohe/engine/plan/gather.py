@@ -8,9 +8,9 @@ from kaohe.engine import ir
 from kaohe.engine.lower import Lowering, Pair, worst
 from kaohe.engine.plan import judgements
 from kaohe.engine.plan.context import Context
-from kaohe.engine.plan.frames import COMPANY, PART, Frame
+from kaohe.engine.plan.frames import COMPANY, PART, Frame, periods
 from kaohe.engine.plan.people import parts
-from kaohe.engine.plan.rows import Row
+from kaohe.engine.plan.rows import Row, delivered
 from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
 from kaohe.handbook.core import Gathered
 from kaohe.handbook.names import fold
@@ -51,13 +51,13 @@ def counted_in(frame: Frame, row: Row, standing: bool, gathers: list[Measured], 
     for gather in gathers:
         for value in (gather.condition, gather.column, *gather.nth):
             row.provide(value)
-        for name in (*gather.fields, *gather.order):
+        for name in gather.order:
             row.compute(name)
     table = keyed(frame, row, standing)
-    lowering = Lowering(row.resolve, context.origins, "", "_m")
+    lowering = Lowering(row.resolve, context.origins, "", "~m")
     counted = [one_row(frame, row, lowering, gather) for gather in gathers]
     table = context.steps.extend(table, lowering.columns)
-    plain = [item for item in counted if item.gather.function not in SINGLE and not item.gather.nth and len(item.gather.fields) <= 1]
+    plain = [item for item in counted if item.gather.function not in SINGLE and not item.gather.nth]
     panel = together(frame, table, counted, plain)
     done: list[tuple[str, ir.Scalar]] = []
     for item in counted:
@@ -74,14 +74,20 @@ def counted_in(frame: Frame, row: Row, standing: bool, gathers: list[Measured], 
 
 def keyed(frame: Frame, row: Row, standing: bool) -> str:
     """The register's rows that lie in the frame's period, with its key columns."""
-    context, steps, table = frame.context, frame.context.steps, row.table
-    dated = "_d" in steps.columns[table]
+    context, steps = frame.context, frame.context.steps
+    owner = "" if frame.subject == COMPANY else row.owner(frame.subject)
+    table = row.table
+    dated, short = "_d" in steps.columns[table], frame.grain in {"日", "週"}
     end = context.calendar.end
+    if short and (standing or not dated):
+        table = steps.join(table, periods(context, frame.grain), [], [("_p", "_p")], "inner")
     if dated and standing:
-        table = steps.filter(table, op("<=", "_d", end))
-    elif dated and frame.grain not in {"日", "週"}:
+        table = steps.filter(table, op("<=", "_d", frame.span()[1]))
+    elif dated and not short:
         table = steps.filter(table, op(">=", "_d", frame.span()[0]), op("<=", "_d", end))
-    table = owned(frame, row, table)
+    table = steps.extend(table, [("_s", col(owner) if owner else lit(COMPANY))])
+    if "_p" in steps.columns[table]:
+        return table
     if frame.grain == "週":
         table = steps.extend(table, [("_p", week_of(context, table))])
     elif frame.grain == "日":
@@ -89,18 +95,6 @@ def keyed(frame: Frame, row: Row, standing: bool) -> str:
     if frame.level == PART:
         table = in_parts(frame, table, standing or not dated)
     return table
-
-
-def owned(frame: Frame, row: Row, table: str) -> str:
-    """Adds `_s`, whose record it is."""
-    context, steps = frame.context, frame.context.steps
-    if frame.subject == COMPANY:
-        return steps.extend(table, [("_s", lit(COMPANY))])
-    owner = context.book.owner_of(row.register, frame.subject)
-    if owner is None:
-        raise LookupError(frame.subject)
-    row.compute(owner)
-    return steps.extend(table, [("_s", col(owner))])
 
 
 def week_of(context: Context, table: str) -> ir.Scalar:
@@ -176,22 +170,18 @@ def together(frame: Frame, table: str, counted: list[Counted], plain: list[Count
 
 
 def special(frame: Frame, row: Row, table: str, item: Counted, panel: str) -> tuple[str, str]:
-    """Measures that need rows in order: first, last, only, by number of occurrence, several fields.
+    """Measures that need rows in order: first, last, only, by number of occurrence.
 
     Gives the panel with the measure's columns, and the rows that count.
     """
     steps, gather = frame.context.steps, item.gather
     rows = steps.filter(table, ir.Not(ir.IsNull(col(item.value))))
-    names = gather.order or (("_d",) if "_d" in steps.columns[rows] else ())
     way = "desc" if gather.function == "last" else "asc"
-    order = [*((name, way) for name in names), ("__id", way)]
+    order = [(name, way) for name in dict.fromkeys([*gather.order, *row.order])]
     if gather.nth:
         rows = steps.window(rows, frame.by, order, [("_nth", "row_number", "")])
         rows = steps.extend(rows, amounts(row, gather))
         totals = steps.aggregate(rows, frame.by, [(f"{item.prefix}v", "sum", "_amount")])
-    elif gather.function == "distinct":
-        once = steps.aggregate(rows, [*frame.by, *gather.fields], [("_c", "count", "*")])
-        totals = steps.aggregate(once, frame.by, [(f"{item.prefix}v", "count", "*")])
     elif gather.function == "only":
         rows = steps.window(rows, frame.by, order, [("_nth", "row_number", "")])
         first = steps.filter(rows, op("=", "_nth", 1))
@@ -208,7 +198,7 @@ def special(frame: Frame, row: Row, table: str, item: Counted, panel: str) -> tu
 
 def amounts(row: Row, gather: Measured) -> list[tuple[str, ir.Scalar]]:
     """The amount by number of occurrence."""
-    lowering = Lowering(row.resolve, row.context.origins, "", "_n")
+    lowering = Lowering(row.resolve, row.context.origins, "", "~n")
     values = [lowering.of(value.core, row.name)[0] for value in gather.nth]
     chosen = ir.Case(tuple((op("=", "_nth", i + 1), value) for i, value in enumerate(values[:-1])), values[-1])
     return [*lowering.columns, ("_amount", chosen if len(values) > 1 else values[0])]
@@ -239,15 +229,6 @@ def finish(frame: Frame, row: Row, item: Counted) -> list[tuple[str, ir.Scalar]]
         names = {"sum": f"{prefix}.v", "n": f"{prefix}.n", "f": f"{prefix}.f"}
     frame.leaves[Gathered(gather.key)] = names
     return columns
-
-
-def delivered(context: Context, row: Row) -> bool:
-    """Whether the records came at all."""
-    made = context.book.obligations.get(fold(row.name))
-    if made is None:
-        return fold(row.name) in context.delivered
-    names = [made.reports.name.value, *([made.due.per_register.value] if made.due.per_register else [])]
-    return all(fold(name) in context.delivered for name in names)
 
 
 def note_special(frame: Frame, rows: str, item: Counted) -> None:

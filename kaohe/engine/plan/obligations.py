@@ -138,9 +138,12 @@ def exempted(context: Context, made: Obligations, owed: str) -> str:
         test, _ = lowering.truth(condition.core, made.name) if condition else (lit(1), None)
         table_name = steps.filter(steps.extend(row.table, lowering.columns), test)
     owner = context.book.owner_of(register, "人") or ""
-    pairs = steps.join(owed, table_name, [("_s", owner)], [("_free", "_d")], "inner")
-    begin = when(ir.IsNull(col("_p0")), col("_d"), col("_p0"))
-    pairs = steps.filter(pairs, op(">=", "_free", begin), op("<=", "_free", "_d"))
+    if "_d" in steps.columns[table_name]:
+        pairs = steps.join(owed, table_name, [("_s", owner)], [("_free", "_d")], "inner")
+        begin = when(ir.IsNull(col("_p0")), col("_d"), col("_p0"))
+        pairs = steps.filter(pairs, op(">=", "_free", begin), op("<=", "_free", "_d"))
+    else:
+        pairs = steps.join(owed, table_name, [("_s", owner)], [], "inner")
     free = steps.aggregate(pairs, ["_s", "應交"], [("_n", "count", "*")])
     owed = steps.join(owed, free, [("_s", "_s"), ("應交", "應交")], [("_freed", "_n")])
     return steps.drop(steps.filter(owed, ir.IsNull(col("_freed"))), ["_freed"])
@@ -157,8 +160,8 @@ def with_report(context: Context, made: Obligations, owed: str) -> str:
     keys = [f"_m{i}" for i in range(max(1, len(due.matches)))]
     reports = steps.extend(row.table, list(zip(keys, match_columns(context, made), strict=True)))
     handed = due.handed_in.value if due.handed_in else None
-    order = [(handed, "asc")] if handed else []
-    reports = steps.window(reports, [owner, *keys], [*order, ("__id", "asc")], [("_first", "row_number", "")])
+    order = [(name, "asc") for name in dict.fromkeys([*([handed] if handed else []), *row.order])]
+    reports = steps.window(reports, [owner, *keys], order, [("_first", "row_number", "")])
     reports = steps.filter(reports, op("=", "_first", 1))
     ours = [f"_key{i}" for i in range(len(due.matches))] if due.rhythm == "每件" else ["_p0"]
     own = {"應交", "狀態", "連缺", "交於", owner}

@@ -133,11 +133,12 @@ def persons(context: Context) -> str:
     return table
 
 
-def attributes(context: Context, table: str, end: int) -> str:
-    """Adds 司齡 (days to `end` or leaving) and 在職天數 from _from and _to."""
-    until = when(op("<", "_last", end), col("_last"), lit(end))
+def attributes(context: Context, table: str, first: ir.Scalar, last: ir.Scalar, end: ir.Scalar) -> str:
+    """Adds 在職天數 (days employed from `first` to `last`) and 司齡 (days from hiring to `end` or leaving)."""
     columns = [
-        ("@在職天數", op("+", op("-", "_to", "_from"), 1)),
-        ("@司齡", op("-", until, "@入職日")),
+        ("_hired1", when(op("<", "@入職日", first), first, col("@入職日"))),
+        ("_left1", when(op(">", "_last", last), last, col("_last"))),
+        ("@在職天數", op("+", op("-", "_left1", "_hired1"), 1)),
+        ("@司齡", op("-", when(op("<", "_last", end), col("_last"), end), "@入職日")),
     ]
-    return context.steps.extend(table, columns)
+    return context.steps.drop(context.steps.extend(table, columns), ["_hired1", "_left1"])

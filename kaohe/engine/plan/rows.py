@@ -9,10 +9,11 @@ from kaohe.engine import ir
 from kaohe.engine.lower import Lowering, Pair
 from kaohe.engine.plan import judgements
 from kaohe.engine.plan.context import Context
-from kaohe.engine.plan.steps import col, lit, op, when
+from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
 from kaohe.handbook import core
 from kaohe.handbook.core import Leaf
 from kaohe.handbook.model import Register
+from kaohe.handbook.names import fold
 from kaohe.handbook.results import leaves
 from kaohe.handbook.types import Num
 
@@ -55,6 +56,22 @@ class Row:
         flag = self.context.missing(f"{self.name}.{name}")
         return col(name), when(ir.IsNull(col(name)), flag, lit(0))
 
+    def owner(self, subject: str) -> str:
+        """The column that says whose record it is, there to be read."""
+        owner = self.context.book.owner_of(self.register, subject)
+        if owner is None:
+            raise LookupError(subject)
+        self.compute(owner)
+        return owner
+
+    @property
+    def order(self) -> list[str]:
+        """The columns that put the records in order: the date, then the key; `__id` decides between equal ones."""
+        register, columns = self.register, self.context.steps.columns[self.table]
+        named = [*([register.dated_by] if register.dated_by else []), *register.key]
+        own = [shown for item in named if (shown := field_name(register, item.value)) in columns]
+        return list(dict.fromkeys([*own, "__id"]))
+
     def provide(self, value: core.Value | core.Core | None) -> None:
         """Makes every leaf of a formula available in the table."""
         for leaf in leaves(value):
@@ -81,7 +98,7 @@ class Row:
     def add(self, name: str, value: core.Value) -> None:
         """Adds a formula's value and flag as columns."""
         self.provide(value)
-        lowering = Lowering(self.resolve, self.context.origins, "", f"_{name}")
+        lowering = Lowering(self.resolve, self.context.origins, "", f"~{name}~")
         found, flag = lowering.of(value.core, f"{self.name}.{name}")
         columns = [*lowering.columns, (name, found), (f"{name}__f", flag or lit(0))]
         self.table = self.context.steps.extend(self.table, columns)
@@ -101,14 +118,18 @@ class Row:
         """上次: the field in the record before, of the same subject and the same `by`."""
         for needed in (leaf.field, *leaf.by):
             self.compute(needed)
-        book = self.context.book
-        owner = book.owner_of(self.register, "人")
-        by = list(dict.fromkeys([*([owner] if owner else []), *leaf.by]))
-        name = f"_prev{len(self.extra)}"
-        order = [("_d", "asc"), ("__id", "asc")]
+        owned = self.context.book.owner_of(self.register, "人") is not None
+        by = list(dict.fromkeys([*([self.owner("人")] if owned else []), *leaf.by]))
+        name = f"~prev{len(self.extra)}"
+        order = [(column, "asc") for column in self.order]
         self.table = self.context.steps.window(self.table, by, order, [(name, "lag", leaf.field)])
         flag = self.context.missing(f"{self.name}.上次({leaf.field})")
         self.extra[leaf] = col(name), when(ir.IsNull(col(name)), flag, lit(0))
+
+
+def field_name(register: Register, name: str) -> str:
+    """A field as the register writes it, whatever the script."""
+    return next((item.name.value for item in register.fields if fold(item.name.value) == fold(name)), name)
 
 
 def parameter_of_day(context: Context, name: str, dated: bool) -> Pair:
@@ -150,15 +171,29 @@ def look_up(row: Row, leaf: core.LookUp) -> None:
     pairs = [(ours, name) for name, ours in leaf.pairs]
     available = [name for name in steps.columns[other.table] if name not in {"__row"}]
     matched = steps.join(row.table, other.table, pairs, [(f"o:{name}", name) for name in available], "inner")
-    matched = met(row, other, leaf, matched)
-    number = len(row.extra)
-    row.table, row.extra[leaf] = taken(row, leaf, matched, f"_look{number}")
+    name = f"~look{len(row.extra)}"
+    met = meeting(row, other, leaf, matched, name)
+    if leaf.take in {"次數", "合計"}:
+        row.table, pair = added_up(row, other, leaf, met, name)
+    else:
+        row.table, pair = picked(row, other, leaf, met, name)
+    row.extra[leaf] = pair if delivered(context, other) else (lit(None), context.missing(f"台賬 {other.name}"))
 
 
-def met(row: Row, other: Row, leaf: core.LookUp, matched: str) -> str:
-    """The matched pairs that meet the rest of the condition."""
+def delivered(context: Context, row: Row) -> bool:
+    """Whether the records came at all."""
+    made = context.book.obligations.get(fold(row.name))
+    if made is None:
+        return fold(row.name) in context.delivered
+    names = [made.reports.name.value, *([made.due.per_register.value] if made.due.per_register else [])]
+    return all(fold(name) in context.delivered for name in names)
+
+
+def meeting(row: Row, other: Row, leaf: core.LookUp, matched: str, name: str) -> str:
+    """The matched pairs that meet the rest of the condition, or may meet it: `<name>u` is the flag of those."""
+    steps, undecided = row.context.steps, f"{name}u"
     if leaf.rest is None:
-        return matched
+        return steps.extend(matched, [(undecided, lit(0))])
 
     def resolve(found: Leaf, column: str) -> Pair:
         if isinstance(found, core.Other):
@@ -166,10 +201,13 @@ def met(row: Row, other: Row, leaf: core.LookUp, matched: str) -> str:
             return prefixed(value), prefixed(flag) if flag is not None else None
         return row.resolve(found, column)
 
-    lowering = Lowering(resolve, row.context.origins, "", "_c")
-    condition, _ = lowering.truth(leaf.rest.core, row.name)
-    steps = row.context.steps
-    return steps.filter(steps.extend(matched, lowering.columns), condition)
+    lowering = Lowering(resolve, row.context.origins, "", f"{name}c")
+    condition, doubt = lowering.truth(leaf.rest.core, row.name)
+    if doubt is None:
+        return steps.extend(steps.filter(steps.extend(matched, lowering.columns), condition), [(undecided, lit(0))])
+    condition = lowering.kept(condition)
+    columns = [*lowering.columns, (undecided, ir.Case(((condition, lit(0)), (ir.Not(condition), lit(None))), doubt))]
+    return steps.filter(steps.extend(matched, columns), ir.Not(ir.IsNull(col(undecided))))
 
 
 def prefixed(item: ir.Scalar) -> ir.Scalar:
@@ -185,26 +223,41 @@ def prefixed(item: ir.Scalar) -> ir.Scalar:
             return item
 
 
-def taken(row: Row, leaf: core.LookUp, matched: str, name: str) -> tuple[str, Pair]:
-    """The one value taken, joined back to the rows."""
+def value_flag(other: Row, leaf: core.LookUp) -> ir.Scalar:
+    """The flag of the field taken from a matched row, which is one that may not count if its condition is open."""
+    _, flag = other.field(leaf.field or "")
+    return prefixed(flag) if flag is not None else lit(0)
+
+
+def added_up(row: Row, other: Row, leaf: core.LookUp, met: str, name: str) -> tuple[str, Pair]:
+    """次數 and 合計 over the rows that meet the condition; missing where one of them is not known."""
+    steps, sure = row.context.steps, op("=", f"{name}u", 0)
+    adds = leaf.take == "合計"
+    value = when(sure, col(f"o:{leaf.field}") if adds else lit(1), lit(None))
+    flag = when(sure, value_flag(other, leaf), col(f"{name}u")) if adds else col(f"{name}u")
+    met = steps.extend(met, [(f"{name}w", value), (f"{name}g", flag)])
+    how = "sum" if adds else "count"
+    found = steps.aggregate(met, ["__id"], [(name, how, f"{name}w"), (f"{name}f", "max", f"{name}g")])
+    table = steps.join(row.table, found, [("__id", "__id")], [(name, name), (f"{name}f", f"{name}f")])
+    flag = instead_of_null(f"{name}f", lit(0))
+    return table, (when(op("=", flag, 0), instead_of_null(name, lit(0)), lit(None)), flag)
+
+
+def picked(row: Row, other: Row, leaf: core.LookUp, met: str, name: str) -> tuple[str, Pair]:
+    """首, 末 and 唯一: one row's field, joined back to the rows; missing where there is none, or it is not known."""
     steps, missing = row.context.steps, row.context.missing(f"{row.name}.查({leaf.register})")
-    if leaf.take in {"次數", "合計"}:
-        what = ("count", "*") if leaf.take == "次數" else ("sum", f"o:{leaf.field}")
-        found = steps.aggregate(matched, ["__id"], [(name, *what)])
-        table = steps.join(row.table, found, [("__id", "__id")], [(name, name)])
-        return table, (when(ir.IsNull(col(name)), lit(0), col(name)), None)
-    value = f"o:{leaf.field}"
+    met = steps.extend(met, [(f"{name}g", ir.Greatest((col(f"{name}u"), value_flag(other, leaf))))])
     if leaf.take == "唯一":
-        counted = steps.window(matched, ["__id"], [], [("_n", "count", "*")])
-        found = steps.filter(counted, op("=", "_n", 1))
+        counted = steps.window(met, ["__id"], [], [(f"{name}n", "count", "*"), (f"{name}d", "max", f"{name}u")])
+        found = steps.filter(counted, op("=", f"{name}n", 1))
     else:
         way = "desc" if leaf.take == "末" else "asc"
-        order = [(key, way) for key in ("o:_d", "o:__id") if key in steps.columns[matched]]
-        numbered = steps.window(matched, ["__id"], order, [("_n", "row_number", "")])
-        found = steps.filter(numbered, op("=", "_n", 1))
-    flag = f"o:{leaf.field}__f" if f"o:{leaf.field}__f" in steps.columns[found] else None
-    take = [(name, value), *([(f"{name}f", flag)] if flag else [])]
+        order = [(f"o:{key}", way) for key in other.order]
+        counted = steps.window(met, ["__id"], order, [(f"{name}n", "row_number", "")])
+        counted = steps.window(counted, ["__id"], [], [(f"{name}d", "max", f"{name}u")])
+        found = steps.filter(counted, op("=", f"{name}n", 1))
+    flag = ir.Greatest((col(f"{name}g"), col(f"{name}d")))
+    found = steps.extend(found, [(f"{name}h", flag), (f"{name}x", when(op("=", flag, 0), col(f"o:{leaf.field}"), lit(None)))])
+    take = [(name, f"{name}x"), (f"{name}f", f"{name}h")]
     table = steps.join(row.table, found, [("__id", "__id")], take)
-    if flag is None:
-        return table, (col(name), when(ir.IsNull(col(name)), missing, lit(0)))
-    return table, (col(name), ir.Case(((ir.IsNull(col(f"{name}f")), missing),), col(f"{name}f")))
+    return table, (col(name), instead_of_null(f"{name}f", missing))
