@@ -69,7 +69,9 @@ class Frame:
             case _:
                 columns = self.leaves[leaf]
                 flag = columns.get("f") if column != "n" else None
-                return col(columns[column]), col(flag) if flag else None
+                if flag is None:
+                    return col(columns[column]), None
+                return ir.Case(((op(">", flag, 0), lit(None)),), col(columns[column])), col(flag)
 
     def attribute(self, name: str) -> Pair:
         """An attribute of the subject or the period."""
