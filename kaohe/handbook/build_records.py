@@ -21,7 +21,7 @@ from kaohe.handbook.words import canonical
 
 if TYPE_CHECKING:
     from kaohe.handbook.book import Book
-    from kaohe.handbook.model import Deduct, Formula, Judge, Level, Measure, Register
+    from kaohe.handbook.model import Deduct, Formula, Judge, Level, Measure, Register, Result
     from kaohe.handbook.source import Span
     from kaohe.handbook.tree import Text
 
@@ -303,7 +303,12 @@ def judgement(card: Judge, elaborator: Elaborator, register: str = "") -> Judged
     choices = tuple(item.value for item in card.choices)
     judges = tuple(item.value for item in card.judges)
     step = Fraction(0) if choices else step
-    return Judged(f"裁定.{card.name.value}", card.name.value, levels, int(step), choices, judges, register)
+    return Judged(judged_key(card.name.value, card), card.name.value, levels, int(step), choices, judges, register)
+
+
+def judged_key(item: str, card: Result) -> str:
+    """The key of a judgement: cards with 適用 of their own may ask for one item in different ways."""
+    return f"裁定.{item}" + (f"({card.applies.text.value})" if card.applies else "")
 
 
 def allowed(level: Level, elaborator: Elaborator) -> Allowed:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaohe.handbook import algebra, core
 from kaohe.handbook.algebra import Reported
-from kaohe.handbook.build_records import HUNDREDTH, allowed, points_in
+from kaohe.handbook.build_records import HUNDREDTH, allowed, judged_key, points_in
 from kaohe.handbook.core import Gathered, Value, Var
 from kaohe.handbook.draft import Draft, Output
 from kaohe.handbook.model import Sheet, SheetRow
@@ -81,7 +81,7 @@ def item(book: Book, card: Sheet, row: SheetRow, elaborator: Elaborator) -> Draf
         value = sum_of(book, [child for child in children if child.method != "扣總分"], elaborator)
         return Draft(value, formula=" + ".join(child.item.value for child in children))
     if row.method in JUDGED:
-        return judged_row(row, elaborator)
+        return judged_row(card, row, elaborator)
     source = elaborator.visit(row.source.expr) if row.source else None
     if source is None:
         raise TypeError(row)
@@ -126,14 +126,14 @@ def occurred(source: Value) -> Value:
     return algebra.compare(source, algebra.constant(0, kind.dimension), ">")
 
 
-def judged_row(row: SheetRow, elaborator: Elaborator) -> Draft:
+def judged_row(card: Sheet, row: SheetRow, elaborator: Elaborator) -> Draft:
     """A row a person gives points for; with a gate, only when it is needed."""
     full = points_in(elaborator, row.full) if row.full else algebra.constant(0, POINTS)
     levels = tuple(allowed(level, elaborator) for level in row.levels)
     if not levels:
         levels = (Allowed("", 0, int(full.extent[1] / HUNDREDTH)),)
     judges = tuple(item.value for item in row.judges)
-    gather = Judged(f"裁定.{row.item.value}", row.item.value, levels, HALF_POINT, (), judges)
+    gather = Judged(judged_key(row.item.value, card), row.item.value, levels, HALF_POINT, (), judges)
     low, high = min(level.low for level in levels), max(level.high for level in levels)
     value = Value(Num(POINTS, HUNDREDTH, low, high), Var(Gathered(gather.key)))
     zero = algebra.constant(0, POINTS)

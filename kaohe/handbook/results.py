@@ -50,6 +50,11 @@ class Judged:
     judges: tuple[str, ...]
     register: str = ""
 
+    @property
+    def rule(self) -> tuple[object, ...]:
+        """What a judgement must be to count."""
+        return self.levels, self.step, self.choices, self.judges
+
 
 Gather = Measured | Judged
 

@@ -121,9 +121,7 @@ def one_row(frame: Frame, row: Row, lowering: Lowering, gather: Measured) -> Cou
     prefix = frame.fresh()
     value: ir.Scalar = lit(1)
     flag: ir.Scalar | None = None
-    if gather.nth:
-        value = lit(1)
-    elif gather.column is not None:
+    if gather.column is not None:
         value, flag = lowering.of(gather.column.core, f"{row.name}")
     if gather.condition is not None:
         value, flag = under_condition(lowering, gather, row.name, (value, flag))
@@ -181,7 +179,8 @@ def special(frame: Frame, row: Row, table: str, item: Counted, panel: str) -> tu
     if gather.nth:
         rows = steps.window(rows, frame.by, order, [("_nth", "row_number", "")])
         rows = steps.extend(rows, amounts(row, gather))
-        totals = steps.aggregate(rows, frame.by, [(f"{item.prefix}v", "sum", "_amount")])
+        sums = [(f"{item.prefix}v", "sum", "_amount"), (f"{item.prefix}a", "max", "_doubt")]
+        totals = steps.aggregate(rows, frame.by, sums)
     elif gather.function == "only":
         rows = steps.window(rows, frame.by, order, [("_nth", "row_number", "")])
         first = steps.filter(rows, op("=", "_nth", 1))
@@ -199,9 +198,13 @@ def special(frame: Frame, row: Row, table: str, item: Counted, panel: str) -> tu
 def amounts(row: Row, gather: Measured) -> list[tuple[str, ir.Scalar]]:
     """The amount by number of occurrence."""
     lowering = Lowering(row.resolve, row.context.origins, "", "~n")
-    values = [lowering.of(value.core, row.name)[0] for value in gather.nth]
-    chosen = ir.Case(tuple((op("=", "_nth", i + 1), value) for i, value in enumerate(values[:-1])), values[-1])
-    return [*lowering.columns, ("_amount", chosen if len(values) > 1 else values[0])]
+    pairs = [lowering.of(value.core, row.name) for value in gather.nth]
+    values, flags = [value for value, _ in pairs], [flag or lit(0) for _, flag in pairs]
+
+    def by_number(items: list[ir.Scalar]) -> ir.Scalar:
+        return ir.Case(tuple((op("=", "_nth", i + 1), item) for i, item in enumerate(items)), items[-1])
+
+    return [*lowering.columns, ("_amount", by_number(values)), ("_doubt", by_number(flags))]
 
 
 def finish(frame: Frame, row: Row, item: Counted) -> list[tuple[str, ir.Scalar]]:
@@ -209,6 +212,8 @@ def finish(frame: Frame, row: Row, item: Counted) -> list[tuple[str, ir.Scalar]]
     context, prefix, gather = frame.context, item.prefix, item.gather
     value: ir.Scalar = col(f"{prefix}v")
     flag: ir.Scalar | None = instead_of_null(f"{prefix}g", lit(0)) if item.flag else None
+    if gather.nth:
+        flag = worst(flag, instead_of_null(f"{prefix}a", lit(0)))
     if not delivered(context, row):
         value, flag = lit(None), context.missing(f"台賬 {row.name}")
     elif gather.function in {"count", "sum", "distinct", "mean"}:
@@ -284,26 +289,34 @@ def judged(frame: Frame, wanted: list[Judged], evidence: set[str]) -> None:
     rows = judgements.latest(context)
     if frame.grain != "週":
         rows = steps.filter(rows, ir.IsNull(col("週次")), op("=", "期間", frame.span()[0]))
-    prefixes = {gather.item: frame.fresh() for gather in new}
-    rows = steps.extend(rows, [(prefixes[g.item], when(op("=", "考核項", lit(g.item)), col("_points"), lit(None))) for g in new])
+    prefixes = {gather.key: frame.fresh() for gather in new}
+    rows = steps.extend(rows, [(prefixes[g.key], points_of(context, g)) for g in new])
     totals = steps.aggregate(rows, ["工號", period], [(f"{prefix}v", "max", prefix) for prefix in prefixes.values()])
     on = [("_s", "工號"), *([("_p", "週次")] if frame.grain == "週" else [])]
     panel = frame.match(totals, [(f"{prefix}v", f"{prefix}v") for prefix in prefixes.values()], on)
     columns: list[tuple[str, ir.Scalar]] = []
     for gather in new:
-        prefix = prefixes[gather.item]
+        prefix = prefixes[gather.key]
         waiting = lit(context.origins.flag("待裁定", gather.item))
         columns += [(f"{prefix}.v", col(f"{prefix}v")), (f"{prefix}.f", when(ir.IsNull(col(f"{prefix}v")), waiting, lit(0)))]
         frame.leaves[Gathered(gather.key)] = {"v": f"{prefix}.v", "f": f"{prefix}.f"}
         if gather.item in evidence:
-            judged_evidence(frame, rows, gather, prefix, period)
+            before = [prefixes[other.key] for other in new[: new.index(gather)] if other.item == gather.item]
+            judged_evidence(frame, rows, gather, (prefix, before), period)
     frame.put(steps.extend(panel, columns), [name for name, _ in columns])
 
 
-def judged_evidence(frame: Frame, rows: str, gather: Judged, prefix: str, period: str) -> None:
-    """Keeps which judgement counted."""
-    steps = frame.context.steps
-    table = steps.filter(rows, ir.Not(ir.IsNull(col(prefix))))
+def points_of(context: Context, gather: Judged) -> ir.Scalar:
+    """The points of the judgements of an item that count in its way."""
+    own = ir.And((op("=", "考核項", lit(gather.item)), op("=", "_way", judgements.way_of(context, gather))))
+    return when(own, col("_points"), lit(None))
+
+
+def judged_evidence(frame: Frame, rows: str, gather: Judged, found: tuple[str, list[str]], period: str) -> None:
+    """Keeps which judgement counted, unless it has been kept for another way of the item."""
+    steps, (prefix, before) = frame.context.steps, found
+    known = [ir.IsNull(col(name)) for name in before]
+    table = steps.filter(rows, ir.Not(ir.IsNull(col(prefix))), *known)
     table = steps.extend(table, [("_k", lit(0)), ("_day", ir.Div(col("裁定於"), lit(86400)))])
     names = {"subject": "工號", "period": period, "day": "_day", "counted": prefix}
     keep_evidence(frame, table, gather.item, judgements.REGISTER, names)

@@ -26,17 +26,22 @@ REASONS = ("計入", "分值不在等級範圍內或不合步長", "裁定人不
 HALF_POINT = 50
 
 
-def asked(context: Context) -> tuple[Judged, ...]:
-    """Every judgement the book asks for, by item name."""
-    found: dict[str, Judged] = {}
-    for node in context.book.all_nodes():
-        for gather in node.gathers:
-            if isinstance(gather, Judged):
-                found[gather.item] = gather
+def asked(context: Context) -> dict[str, list[Judged]]:
+    """Every judgement the book asks for, by item name; several where cards ask for one item in different ways."""
+    found: dict[str, list[Judged]] = {}
+    wanted = [gather for node in context.book.all_nodes() for gather in node.gathers if isinstance(gather, Judged)]
     for register in context.book.registers.values():
-        for card in context.book.record_judgements(register):
-            found[card.name.value] = per_record(card)
-    return tuple(found.values())
+        wanted += [per_record(card) for card in context.book.record_judgements(register)]
+    for gather in wanted:
+        ways = found.setdefault(gather.item, [])
+        if all(gather.rule != other.rule for other in ways):
+            ways.append(gather)
+    return found
+
+
+def way_of(context: Context, gather: Judged) -> int:
+    """The number of the way in which the item is asked for, as `_way` counts them."""
+    return [other.rule for other in asked(context)[gather.item]].index(gather.rule)
 
 
 def per_record(card: Judge) -> Judged:
@@ -53,26 +58,45 @@ def cents(formula: object) -> int:
 
 
 def latest(context: Context) -> str:
-    """The judgements that count, one per item, person, period, week and record: `_points`, and the keys. Made once."""
+    """The judgements that count, one per item, way, person, period, week and record, with `_points`. Made once."""
     if "judged" not in context.tables:
         steps = context.steps
         table = examined(context)
-        context.tables["judgements examined"] = table
+        context.tables["judgements examined"] = told_once(context, table)
         table = steps.filter(table, op("=", "_why", COUNTS))
-        by = ["考核項", "工號", "期間", "週次", "記錄"]
+        by = ["考核項", "_way", "工號", "期間", "週次", "記錄"]
         table = steps.window(table, by, [("裁定於", "desc"), ("__id", "desc")], [("_n", "row_number", "")])
         context.tables["judged"] = steps.filter(table, op("=", "_n", 1))
     return context.tables["judged"]
 
 
 def examined(context: Context) -> str:
-    """Every judgement with its points and why it does not count (0: it does)."""
+    """Every judgement with its points and why it does not count (0: it does), once for each way of its item."""
     register = context.book.register(REGISTER)
     if register is None:
         raise LookupError(REGISTER)
     row: Row = context.row(register)
-    table = with_judge(context, row.table)
-    known = asked(context)
+    table, known = with_judge(context, row.table), asked(context)
+    made = [in_way(context, table, 0, [ways[0] for ways in known.values()])]
+    for number in range(1, max(map(len, known.values()), default=0)):
+        several = [ways[number] for ways in known.values() if len(ways) > number]
+        own = context.steps.filter(table, any_of([op("=", "考核項", lit(g.item)) for g in several]))
+        made.append(in_way(context, own, number, several))
+    return context.steps.union(made)
+
+
+def told_once(context: Context, table: str) -> str:
+    """Each judgement once: it counts when it does in any way its item is asked for."""
+    steps = context.steps
+    if max(map(len, asked(context).values()), default=0) < 2:  # noqa: PLR2004 - one way each
+        return table
+    table = steps.window(table, ["__id"], [], [("_least", "min", "_why")])
+    table = steps.drop(steps.filter(table, op("=", "_way", 0)), ["_why"])
+    return steps.select(table, [("_why" if name == "_least" else name, name) for name in steps.columns[table]])
+
+
+def in_way(context: Context, table: str, number: int, known: list[Judged]) -> str:
+    """Adds `_points` and `_why` of judgements by one way of their items."""
     fits = ir.Case(tuple((op("=", "考核項", lit(g.item)), as_number(in_range(g))) for g in known), lit(0))
     may = ir.Case(tuple((op("=", "考核項", lit(g.item)), as_number(may_judge(context, g))) for g in known), lit(0))
     points = ir.Case(tuple((op("=", "考核項", lit(g.item)), value_of(g)) for g in known), lit(None))
@@ -81,6 +105,7 @@ def examined(context: Context) -> str:
     columns = [("_fits", fits), ("_may", may), ("_points", points), ("_why", why)] if known else [
         ("_fits", lit(0)), ("_may", lit(0)), ("_points", lit(None)), ("_why", lit(OUT_OF_RANGE)),
     ]  # fmt: skip
+    columns.append(("_way", lit(number)))
     return context.steps.extend(table, columns)
 
 
@@ -174,6 +199,8 @@ def on_records(context: Context, table: str, card: Judge, register: str, column:
     """A register's table with the judgement on each record, and its flag, as columns."""
     steps, name = context.steps, card.name.value
     judged = steps.filter(latest(context), op("=", "考核項", lit(name)))
+    order = [("裁定於", "desc"), ("__id", "desc")]
+    judged = steps.filter(steps.window(judged, ["記錄"], order, [("_last", "row_number", "")]), op("=", "_last", 1))
     table = steps.join(table, judged, [("__row", "記錄")], [(column, "_points")])
     waiting = lit(context.origins.flag("待裁定", f"{register}.{name}"))
     return steps.extend(table, [(f"{column}__f", when(ir.IsNull(col(column)), waiting, lit(0)))])
