@@ -30,7 +30,7 @@ from kaohe.intake.faults import RowFault
 from kaohe.month.files import folder_at_once
 from kaohe.month.history import RESULTS_FILE, RUN_FILE, history, past_runs
 from kaohe.month.reading import Progress, Reading, read_records
-from kaohe.month.results_file import wide, write_results
+from kaohe.month.results_file import write_results
 
 FORMAT = 1
 HANDBOOK_FOLDER, RECORDS_FOLDER, HISTORY_FOLDER = "handbook", "records", "history"
@@ -107,11 +107,12 @@ def open_month(source: Source, period: Period) -> Book:
 def compute(order: Order, progress: Progress | None = None) -> Closed:
     """Reads and runs the month without writing anything. Raises RecordsRefused, FaultyHandbook, KaoheError."""
     source = load(order.handbook)
+    may_replace(order.out, source.settings.folder, order.period)
     book = open_month(source, order.period)
     reading = read_records(book, order.records, accept_valid=order.accept_valid, progress=progress)
     if reading.faults and not order.accept_valid:
         raise RecordsRefused(reading.faults)
-    runs = past_runs(order.history, order.period)
+    runs = past_runs(order.history, order.period, source.settings.folder)
     past = history(book, runs)
     if progress is not None:
         progress("計算", 0, 1)
@@ -121,6 +122,16 @@ def compute(order: Order, progress: Progress | None = None) -> Closed:
     return Closed(
         book, reading, outcome, facts_of(order, source, book, reading, outcome, [str(one.period) for one in runs])
     )
+
+
+def may_replace(out: Path, handbook: str, period: Period) -> None:
+    """Raises KaoheError unless the folder is free, or holds a run of the same handbook and month."""
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    known = out / RUN_FILE
+    facts = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else {}
+    if (facts.get("folder"), facts.get("period")) != (handbook, str(period)):
+        raise KaoheError(f"「{out}」裏已有別的東西，沒有動它。", "用 --out 另寫一個空的或還沒有的資料夾。")
 
 
 def run(book: Book, order: Order, tables: dict[str, pa.Table], past: dict[tuple[str, str], pa.Table]) -> Outcome:
@@ -160,7 +171,7 @@ def write(closed: Closed, folder: Path) -> None:
     for (subject, grain), table in closed.outcome.history.items():
         pq.write_table(table, past / f"{subject}-{grain}.parquet", compression="zstd")
     outcome = closed.outcome
-    write_results(folder / RESULTS_FILE, wide(outcome.plan, outcome.tables))
+    write_results(folder / RESULTS_FILE, outcome.plan, outcome.tables)
     pq.write_table(outcome.evidence, folder / EVIDENCE_FILE, compression="zstd", use_dictionary=True)
     if outcome.judgements is not None:
         pq.write_table(outcome.judgements, folder / JUDGEMENTS_FILE, compression="zstd")
@@ -191,6 +202,7 @@ def facts_of(
     return {
         "format": FORMAT,
         "kaohe": metadata.version("kaohe"),
+        "versions": {name: metadata.version(name) for name in ("duckdb", "pyarrow")},
         "handbook": source.settings.name,
         "folder": source.settings.folder,
         "handbook_sha256": handbook_digest(source),

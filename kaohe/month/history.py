@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,11 +14,12 @@ from kaohe.base.errors import KaoheError
 from kaohe.base.period import Period
 from kaohe.engine.flags import STATES
 from kaohe.handbook.book import Book
-from kaohe.handbook.core import Earlier, Leaf, Span
+from kaohe.handbook.core import Earlier, Span
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import Node, leaves
-from kaohe.handbook.types import Num
-from kaohe.month.results_file import meta_of, read_results, step_of
+from kaohe.handbook.types import Choice, Num
+from kaohe.handbook.units import unit_of
+from kaohe.month.results_file import meta_of, read_rows, step_of
 
 RUN_FILE, RESULTS_FILE = "run.json", "results.parquet"
 
@@ -31,17 +32,18 @@ class PastRun:
     period: Period
 
 
-def past_runs(folder: Path | None, before: Period) -> list[PastRun]:
-    """The runs of earlier months in a folder of runs (or one that is a run), in order.
+def past_runs(folder: Path | None, before: Period, handbook: str) -> list[PastRun]:
+    """The handbook's runs of earlier months in a folder of runs (or one that is a run), in order.
 
-    Raises KaoheError when there are two of one month.
+    Raises KaoheError when two are of one month.
     """
     if folder is None or not folder.exists():
         return []
     found: dict[Period, Path] = {}
     for path in sorted({*folder.glob(RUN_FILE), *folder.glob(f"*/{RUN_FILE}")}):
-        period = Period.parse(json.loads(path.read_text(encoding="utf-8"))["period"])
-        if period.first_day >= before.first_day:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        period = Period.parse(facts["period"])
+        if period.first_day >= before.first_day or facts["folder"] != handbook:
             continue
         if period in found:
             raise KaoheError(
@@ -58,14 +60,9 @@ def wanted(book: Book) -> dict[tuple[str, str], dict[str, Node]]:
     for node in book.all_nodes():
         for leaf in (*leaves(node.value), *leaves(node.applies)):
             if isinstance(leaf, (Earlier, Span)):
-                other = book.nodes(leaf_name(leaf))[0]
+                other = book.nodes(leaf.name)[0]
                 found.setdefault((other.subject, other.grain), {})[other.name] = other
     return found
-
-
-def leaf_name(leaf: Leaf) -> str:
-    """The result a reference names."""
-    return str(getattr(leaf, "name", ""))
 
 
 def history(book: Book, runs: list[PastRun]) -> dict[tuple[str, str], pa.Table]:
@@ -84,21 +81,17 @@ def of_run(run: PastRun, key: tuple[str, str], names: dict[str, Node]) -> pa.Tab
     meta = meta_of(path)
     stored = {name: stored_name(meta, node) for name, node in names.items()}
     there = {name: old for name, old in stored.items() if old is not None}
-    columns = ["subject_kind", "grain", "subject", "period", "part"]
-    columns += [column for old in there.values() for column in (old, f"{old}.state")]
-    rows = read_results(path, columns)
-    mask = pc.and_(pc.equal(rows["subject_kind"], key[0]), pc.equal(rows["grain"], key[1]))
-    rows = rows.filter(pc.and_(mask, pc.equal(rows["part"], 0)))
+    columns = ["subject", "period", *(column for old in there.values() for column in (old, f"{old}.state"))]
+    rows = read_rows(path, columns, [("subject_kind", "=", key[0]), ("grain", "=", key[1]), ("part", "=", 0)])
     found = {"_s": rows["subject"], "_p": rows["period"]}
+    states = pa.array(STATES)
     for name, old in there.items():
-        found[name] = rescaled(rows[old], names[name], meta[old], run)
-        found[f"{name}__s"] = pc.index_in(rows[f"{old}.state"].cast(pa.string()), value_set=pa.array(STATES)).cast(
-            pa.int64()
-        )
+        found[name] = Rescale(names[name], meta[old], run.period).values(rows[old])
+        found[f"{name}__s"] = pc.index_in(rows[f"{old}.state"].cast(pa.string()), value_set=states).cast(pa.int64())
     return pa.table(found)
 
 
-def stored_name(meta: dict[str, dict[str, object]], node: Node) -> str | None:
+def stored_name(meta: Mapping[str, Mapping[str, object]], node: Node) -> str | None:
     """The name under which the run stored the result: today's, another spelling, or the one it had before (原名)."""
     for name in (node.name, node.card.former):
         if name is not None:
@@ -108,15 +101,51 @@ def stored_name(meta: dict[str, dict[str, object]], node: Node) -> str | None:
     return None
 
 
-def rescaled(values: pa.ChunkedArray, node: Node, meta: dict[str, object], run: PastRun) -> pa.ChunkedArray:
-    """Stored whole numbers at today's step; only an exact change of scale is allowed."""
-    old = step_of(meta)
-    if not isinstance(node.type, Num) or old is None or old == node.type.step:
-        return values.cast(pa.int64())
-    factor = Fraction(old) / node.type.step
-    if factor.denominator == 1:
-        return pc.multiply_checked(values.cast(pa.int64()), factor.numerator)
-    raise KaoheError(
-        f"「{node.name}」在 {run.period} 的運行裏比現在多幾位小數，不能照搬。",
-        "把卡的「小數」改回原來的位數，或改名另立一項。",
-    )
+@dataclass(frozen=True, slots=True)
+class Rescale:
+    """Brings what a run stored to the way the result is kept today; only exact changes are allowed."""
+
+    node: Node
+    meta: Mapping[str, object]
+    period: Period
+
+    def values(self, stored: pa.ChunkedArray) -> pa.ChunkedArray:
+        """Whole numbers at today's step, or places among today's options. Raises KaoheError."""
+        kind, step, options = self.node.type, step_of(self.meta), self.meta.get("options")
+        if isinstance(kind, Num) and step is not None:
+            return self.numbers(stored.cast(pa.int64()), kind)
+        if isinstance(kind, Choice) and isinstance(options, list):
+            return self.choices(stored.cast(pa.int64()), [str(item) for item in options], kind)
+        if isinstance(kind, (Num, Choice)) or self.meta.get("type") != type(kind).__name__:
+            raise self.fault("以前不是同一類的值")
+        return stored.cast(pa.int64())
+
+    def numbers(self, stored: pa.ChunkedArray, kind: Num) -> pa.ChunkedArray:
+        """Numbers from the old step to today's."""
+        unit, old = unit_of(str(self.meta.get("unit") or "")), step_of(self.meta)
+        if unit is None or unit.dimension != kind.dimension or old is None:
+            raise self.fault(f"以前以「{self.meta.get('unit')}」計")
+        factor = old / kind.step
+        grown = pc.multiply_checked(stored, factor.numerator)
+        if factor.denominator == 1:
+            return grown
+        whole = pc.divide(grown, factor.denominator)
+        if (
+            not pc.all(pc.equal(pc.multiply(whole, factor.denominator), grown)).as_py()
+            and len(grown) > grown.null_count
+        ):
+            raise self.fault("以前比現在多幾位小數")
+        return whole
+
+    def choices(self, stored: pa.ChunkedArray, options: list[str], kind: Choice) -> pa.ChunkedArray:
+        """Options by their names."""
+        today = {fold(option): place for place, option in enumerate(kind.options)}
+        for place in pc.unique(stored).to_pylist():
+            if place is not None and fold(options[place]) not in today:
+                raise self.fault(f"以前有「{options[place]}」這一項，現在沒有")
+        return pa.array([today.get(fold(option)) for option in options], pa.int64()).take(stored)
+
+    def fault(self, why: str) -> KaoheError:
+        """What cannot be taken over."""
+        said = f"「{self.node.name}」在 {self.period} 的運行裏不能照搬：{why}。"
+        return KaoheError(said, "把卡改回原來的單位、小數或選項，或改名另立一項。")

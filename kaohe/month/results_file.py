@@ -8,8 +8,9 @@ with `~` are what formulas read across rows (measures, means …); explanations 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,61 +23,113 @@ from kaohe.engine.plan.program import Plan
 from kaohe.handbook.results import Node
 from kaohe.handbook.types import Choice, Num
 
-META = b"kaohe"
-KEYS = (("subject", "_s"), ("period", "_p"), ("part", "_k"))
-HEAD = ("subject_kind", "grain", "subject", "period", "part")
+META, ASIDE = b"kaohe", b"kaohe.aside"
+KEYS = {"subject": "_s", "period": "_p", "part": "_k"}
+HEAD = {
+    "subject_kind": pa.string(),
+    "grain": pa.string(),
+    "subject": pa.string(),
+    "period": pa.int64(),
+    "part": pa.int64(),
+}
+WORDS = pa.dictionary(pa.int32(), pa.string())
+ROWS = 50_000
+"""Rows written at a time."""
+
+Names = dict[str, str]
+"""A frame's columns that are stored under another name, because another frame has one of that name and another type."""
 
 
-def flag_columns(frame: Frame, table: pa.Table) -> set[str]:
+def flag_columns(frame: Frame) -> set[str]:
     """The columns of a frame that hold flags."""
-    own = {name for name in table.column_names if name.endswith("__f")}
+    own = {name for name in frame.panels if name.endswith("__f")}
     return own | {columns["f"] for columns in frame.leaves.values() if columns.get("f")}
 
 
-def wide(plan: Plan, tables: Mapping[Key, pa.Table]) -> pa.Table:
-    """All frames as one table, the columns that a frame lacks left empty."""
-    parts = [one_frame(plan.frames[key], table, plan.context.origins) for key, table in tables.items()]
-    whole = pa.concat_tables(parts, promote_options="default")
+def columns_of(names: Iterable[str]) -> list[str]:
+    """What is stored of a frame besides its keys, in order."""
+    return [name for name in names if name not in {*KEYS.values(), "_i"}]
+
+
+# --- writing -------------------------------------------------------------------------------------------------------
+
+
+def write_results(path: Path, plan: Plan, tables: Mapping[Key, pa.Table]) -> None:
+    """Writes all frames, one behind the other, the columns that a frame lacks left empty; same results, same bytes."""
+    schema, aside = common_schema(plan, tables)
     meta = {node.name: described(node) for nodes in plan.graph.nodes.values() for node in nodes[:1]}
-    return whole.replace_schema_metadata({META: json.dumps(meta, ensure_ascii=False, sort_keys=True).encode()})
+    schema = schema.with_metadata(
+        {META: packed(meta), ASIDE: packed({"/".join(key): own for key, own in aside.items()})}
+    )
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for key, table in tables.items():
+            for start in range(0, table.num_rows, ROWS):
+                part = table.slice(start, ROWS)
+                found = stored_columns(plan.frames[key], part, plan.context.origins, aside.get(key, {}))
+                writer.write_table(filled(found, schema, part.num_rows))
 
 
-def one_frame(frame: Frame, table: pa.Table, origins: Origins) -> pa.Table:
-    """The rows of one frame."""
-    count = table.num_rows
-    columns: dict[str, pa.Array | pa.ChunkedArray] = {
-        "subject_kind": constant(frame.subject, count),
-        "grain": constant(frame.grain, count),
-        **{new: table[old] for new, old in KEYS},
+def packed(found: object) -> bytes:
+    """JSON that is the same for the same content."""
+    return json.dumps(found, ensure_ascii=False, sort_keys=True).encode()
+
+
+def common_schema(plan: Plan, tables: Mapping[Key, pa.Table]) -> tuple[pa.Schema, dict[Key, Names]]:
+    """The columns of all frames together, and those that had to be put aside under a name of their own."""
+    kinds: dict[str, pa.DataType] = dict(HEAD)
+    aside: dict[Key, Names] = {}
+    for key, table in tables.items():
+        flags = flag_columns(plan.frames[key])
+        for name in columns_of(table.column_names):
+            if name in flags:
+                kinds |= {f"{name.removesuffix('__f')}.state": WORDS, f"{name.removesuffix('__f')}.origin": WORDS}
+                continue
+            kind = table.schema.field(name).type
+            if kinds.setdefault(name, kind) != kind:
+                aside.setdefault(key, {})[name] = f"{name}·{'·'.join(key)}"
+                kinds[aside[key][name]] = kind
+    return pa.schema(list(kinds.items())), aside
+
+
+def stored_columns(
+    frame: Frame, table: pa.Table, origins: Origins, aside: Names
+) -> dict[str, pa.Array | pa.ChunkedArray]:
+    """The rows of one frame under the file's names."""
+    count, flags = table.num_rows, flag_columns(frame)
+    found: dict[str, pa.Array | pa.ChunkedArray] = {
+        "subject_kind": pa.repeat(frame.subject, count),
+        "grain": pa.repeat(frame.grain, count),
+        **{new: table[old] for new, old in KEYS.items()},
     }
-    flags = flag_columns(frame, table)
-    for name in table.column_names:
-        if name in {"_s", "_p", "_k", "_i"}:
-            continue
+    for name in columns_of(table.column_names):
         if name in flags:
-            columns |= decoded(name.removesuffix("__f"), table[name], origins)
+            found |= decoded(name.removesuffix("__f"), table[name], origins)
         else:
-            columns[name] = table[name]
-    return pa.table(columns)
-
-
-def constant(text: str, count: int) -> pa.Array:
-    """One text in every row."""
-    return pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), pa.array([text], pa.string()))
+            found[aside.get(name, name)] = table[name]
+    return found
 
 
 def decoded(name: str, flags: pa.ChunkedArray, origins: Origins) -> dict[str, pa.Array]:
     """State and origin of each row, as dictionaries."""
     encoded = pc.fill_null(flags, 0).combine_chunks().dictionary_encode()
     read = [origins.read(flag) for flag in encoded.dictionary.to_pylist()]
-    states = pa.DictionaryArray.from_arrays(encoded.indices, pa.array([state for state, _ in read], pa.string()))
-    places = pa.DictionaryArray.from_arrays(encoded.indices, pa.array([origin for _, origin in read], pa.string()))
-    return {f"{name}.state": unified(states), f"{name}.origin": unified(places)}
+    return {
+        f"{name}.state": in_words(encoded.indices, [state for state, _ in read]),
+        f"{name}.origin": in_words(encoded.indices, [origin for _, origin in read]),
+    }
 
 
-def unified(array: pa.DictionaryArray) -> pa.Array:
-    """The same with each word once in its dictionary."""
-    return array.cast(pa.string()).dictionary_encode()
+def in_words(places: pa.Array, words: list[str]) -> pa.Array:
+    """The words at these places, each once in the dictionary."""
+    known = list(dict.fromkeys(words))
+    numbers = pa.array([known.index(word) for word in words], pa.int32())
+    return pa.DictionaryArray.from_arrays(numbers.take(places), pa.array(known, pa.string()))
+
+
+def filled(found: Mapping[str, pa.Array | pa.ChunkedArray], schema: pa.Schema, count: int) -> pa.Table:
+    """A table with every column of the file; all empty ones of a type share their memory."""
+    nothing = cache(lambda kind: pa.nulls(count, kind))
+    return pa.table([found.get(field.name, nothing(field.type)) for field in schema], schema=schema)
 
 
 def described(node: Node) -> dict[str, object]:
@@ -92,53 +145,71 @@ def described(node: Node) -> dict[str, object]:
     return found
 
 
-def write_results(path: Path, table: pa.Table) -> None:
-    """Writes the file, the same bytes for the same table."""
-    pq.write_table(table, path, compression="zstd", use_dictionary=True, write_statistics=True)
+# --- reading -------------------------------------------------------------------------------------------------------
 
 
-def frames_of(plan: Plan, table: pa.Table) -> dict[Key, pa.Table]:
+def read_frames(path: Path, plan: Plan) -> dict[Key, pa.Table]:
     """The frames again, as the run had them."""
-    found: dict[Key, pa.Table] = {}
-    for key, frame in plan.frames.items():
-        mask = pc.and_(pc.equal(table["subject_kind"], frame.subject), pc.equal(table["grain"], frame.grain))
-        level = pc.greater(table["part"], 0) if frame.level == PART else pc.equal(table["part"], 0)
-        found[key] = restored(plan, frame, table.filter(pc.and_(mask, level)))
-    return found
+    return {key: read_frame(path, plan, frame) for key, frame in plan.frames.items()}
 
 
-def restored(plan: Plan, frame: Frame, rows: pa.Table) -> pa.Table:
+def read_frame(path: Path, plan: Plan, frame: Frame) -> pa.Table:
     """One frame with its flags as numbers."""
-    names = [
-        *frame.panels,
-        *(name for name in plan.context.steps.columns[frame.base] if name not in {"_s", "_p", "_k", "_i"}),
-    ]
-    probe = dict.fromkeys(names)
-    flags = {name for name in probe if name.endswith("__f")} | {c["f"] for c in frame.leaves.values() if c.get("f")}
-    columns = {old: rows[new] for new, old in KEYS}
-    for name in probe:
+    file = pq.read_schema(path)
+    aside = json.loads((file.metadata or {}).get(ASIDE, b"{}")).get("/".join(frame.key), {})
+    base = plan.context.steps.columns[frame.base]
+    names, flags = columns_of(dict.fromkeys([*base, *frame.panels])), flag_columns(frame)
+    wanted = [place for name in names for place in places_of(name, flags, aside) if place in file.names]
+    level = ("part", ">", 0) if frame.level == PART else ("part", "=", 0)
+    rows = read_rows(path, [*KEYS, *wanted], [("subject_kind", "=", frame.subject), ("grain", "=", frame.grain), level])
+    columns = {old: rows[new] for new, old in KEYS.items()}
+    for name in names:
         if name in flags:
             columns[name] = encoded(name.removesuffix("__f"), rows, plan.context.origins)
-        elif name in rows.column_names:
-            columns[name] = rows[name]
+        elif aside.get(name, name) in rows.column_names:
+            columns[name] = rows[aside.get(name, name)]
     return pa.table(columns)
+
+
+def places_of(name: str, flags: set[str], aside: Names) -> Iterator[str]:
+    """Under which names a frame's column is stored."""
+    if name in flags:
+        yield f"{name.removesuffix('__f')}.state"
+        yield f"{name.removesuffix('__f')}.origin"
+    else:
+        yield aside.get(name, name)
 
 
 def encoded(name: str, rows: pa.Table, origins: Origins) -> pa.Array:
     """The flags of states and origins."""
-    states, places = rows[f"{name}.state"].to_pylist(), rows[f"{name}.origin"].to_pylist()
-    known: dict[tuple[str, str], int] = {}
-    numbers: list[int] = []
-    for pair in zip(states, places, strict=True):
-        if pair not in known:
-            known[pair] = 0 if pair[0] in (None, STATES[0]) else origins.flag(*pair)
-        numbers.append(known[pair])
-    return pa.array(numbers, pa.int64())
+    if f"{name}.state" not in rows.column_names:
+        return pa.repeat(pa.scalar(0, pa.int64()), rows.num_rows)
+    states, places = (plain_words(rows[f"{name}.{part}"]) for part in ("state", "origin"))
+    pairs = pc.add(
+        pc.multiply(states.indices.cast(pa.int64()), max(1, len(places.dictionary))), places.indices.cast(pa.int64())
+    )
+    different = pc.unique(pairs)
+    words = states.dictionary.to_pylist(), places.dictionary.to_pylist()
+    numbers = [flag_of(origins, words, pair) for pair in different.to_pylist()]
+    return pa.array(numbers, pa.int64()).take(pc.index_in(pairs, value_set=different))
 
 
-def read_results(path: Path, columns: Iterable[str] | None = None) -> pa.Table:
-    """The file, or some of its columns."""
-    return pq.read_table(path, columns=list(columns) if columns is not None else None)
+def plain_words(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """Texts as one dictionary."""
+    return column.cast(pa.string()).combine_chunks().dictionary_encode()
+
+
+def flag_of(origins: Origins, words: tuple[list[str], list[str]], pair: int | None) -> int:
+    """The flag of a pair of places in the lists of states and origins."""
+    if pair is None:
+        return 0
+    state, origin = words[0][pair // max(1, len(words[1]))], words[1][pair % max(1, len(words[1]))]
+    return 0 if state == STATES[0] else origins.flag(state, origin)
+
+
+def read_rows(path: Path, columns: Iterable[str], filters: list[tuple[str, str, object]]) -> pa.Table:
+    """Some columns of the rows that meet all conditions."""
+    return pq.read_table(path, columns=list(columns), filters=filters)
 
 
 def meta_of(path: Path) -> dict[str, dict[str, object]]:

@@ -15,7 +15,7 @@ from kaohe.base.errors import KaoheError
 from kaohe.base.period import Period
 from kaohe.engine.explain import Opened
 from kaohe.engine.organisation import depths
-from kaohe.engine.run import Records, plan_month, reads_reports, run_month
+from kaohe.engine.run import Records, known_by, plan_month, reads_reports, run_month
 from kaohe.handbook.book import Book
 from kaohe.month.close import (
     EVIDENCE_FILE,
@@ -24,11 +24,12 @@ from kaohe.month.close import (
     JUDGEMENTS_FILE,
     RECORDS_FOLDER,
     backend_named,
+    digests,
     load,
     open_month,
 )
 from kaohe.month.history import RESULTS_FILE, RUN_FILE
-from kaohe.month.results_file import frames_of, read_results, wide
+from kaohe.month.results_file import read_frame, read_frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,17 @@ def open_run(folder: Path) -> Opened:
     """The run, ready to be explained."""
     stored = stored_run(folder)
     period = stored.period
-    tree = depths(stored.registers.get("任職"), day_number(period.last_day)) if reads_reports(stored.book) else {}
+    known, _ = known_by(stored.registers, seconds(stored.facts.get("as_of")))
+    tree = depths(known.get("任職"), day_number(period.last_day)) if reads_reports(stored.book) else {}
     plan = plan_month(stored.book, period, stored.registers, tree)
-    tables = frames_of(plan, read_results(folder / RESULTS_FILE))
-    judged = folder / JUDGEMENTS_FILE
-    judgements = pq.read_table(judged) if judged.exists() else None
-    return Opened(plan, tables, pq.read_table(folder / EVIDENCE_FILE), stored.registers, judgements)
+    tables = read_frames(folder / RESULTS_FILE, plan)
+    return Opened(plan, tables, pq.read_table(folder / EVIDENCE_FILE), stored.registers, judgements_of(folder))
+
+
+def judgements_of(folder: Path) -> pa.Table | None:
+    """The judgements as the run examined them."""
+    path = folder / JUDGEMENTS_FILE
+    return pq.read_table(path) if path.exists() else None
 
 
 def differences(folder: Path, engine: str | None = None) -> list[str]:
@@ -78,29 +84,35 @@ def differences(folder: Path, engine: str | None = None) -> list[str]:
     name = engine or str(stored.facts["engine"])
     as_of = seconds(stored.facts.get("as_of"))
     outcome = run_month(stored.book, stored.period, Records(stored.registers, history), backend_named(name), as_of)
-    found: list[str] = []
-    found += changed(wide(outcome.plan, outcome.tables), read_results(folder / RESULTS_FILE))
-    found += changed(outcome.evidence, pq.read_table(folder / EVIDENCE_FILE))
+    found = damaged(folder, stored.facts)
+    for key, frame in outcome.plan.frames.items():
+        old = read_frame(folder / RESULTS_FILE, outcome.plan, frame)
+        found += [f"{'/'.join(key[:2])} {name}" for name in changed(outcome.tables[key], old)]
+    found += [f"{EVIDENCE_FILE} {name}" for name in changed(outcome.evidence, pq.read_table(folder / EVIDENCE_FILE))]
+    judged = judgements_of(folder)
+    if outcome.judgements is not None and judged is not None:
+        found += [f"{JUDGEMENTS_FILE} {name}" for name in changed(outcome.judgements, judged)]
     return found
 
 
+def damaged(folder: Path, facts: dict[str, object]) -> list[str]:
+    """The files of the run that are no longer as they were written."""
+    noted = facts.get("digests")
+    now = digests(folder)
+    return [name for name, digest in noted.items() if now.get(name) != digest] if isinstance(noted, dict) else []
+
+
 def changed(new: pa.Table, old: pa.Table) -> list[str]:
-    """The columns that differ in any row (dictionaries compared by the words they stand for)."""
-    names = list(dict.fromkeys([*new.column_names, *old.column_names]))
-    return [name for name in names if not same(column(new, name), column(old, name))]
+    """The columns that differ in any row; a run's own row numbers are not stored."""
+    names = dict.fromkeys([*new.column_names, *old.column_names])
+    return [name for name in names if name != "_i" and not same(new, old, name)]
 
 
-def column(table: pa.Table, name: str) -> pa.ChunkedArray | None:
-    """A column with plain values; None when there is none."""
-    if name not in table.column_names:
-        return None
-    found = table[name]
-    return found.cast(pa.string()) if pa.types.is_dictionary(found.type) else found
-
-
-def same(new: pa.ChunkedArray | None, old: pa.ChunkedArray | None) -> bool:
-    """Whether two columns hold the same."""
-    return new is not None and old is not None and bool(new.equals(old))
+def same(new: pa.Table, old: pa.Table, name: str) -> bool:
+    """Whether both tables have the column and hold the same in it."""
+    if name not in new.column_names or name not in old.column_names:
+        return False
+    return bool(new[name].cast(old[name].type).equals(old[name]))
 
 
 def seconds(text: object) -> int | None:

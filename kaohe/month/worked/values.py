@@ -107,7 +107,7 @@ def printed(text: Text) -> Fraction:
         raise NotAValue("M113", text=text.value)
     unit = unit_of(number.unit)
     places = len(number.digits.partition(".")[2])
-    return (unit.factor if unit else Fraction(1)) / 10**places
+    return (unit.factor if unit else Fraction(1)) * Fraction(1, 10**places)
 
 
 def rounded(value: Fraction, step: Fraction) -> Fraction:
