@@ -6,15 +6,18 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from kaohe.handbook.book import names_without_card
 from kaohe.handbook.check_names import closest, place
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.model import AnyCard, Judge, Register, Sheet, Source, Value
 from kaohe.handbook.names import fold
 from kaohe.handbook.source import Span
-from kaohe.handbook.tree import Clause
+from kaohe.handbook.tree import Block, Clause, Listing, Text
 from kaohe.handbook.width import narrow
+from kaohe.handbook.words import canonical
 
 QUOTED = re.compile(r"\{([^{}\n]+)\}")
+ROW_NUMBER = re.compile(r"^\s*\|[^|]*\|")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 DONE, JUDGED, PLAIN, NOT_YET, OPEN = "執行", "裁定", "純文", "未行", "無卡"
 
@@ -36,7 +39,7 @@ def check(source: Source, diagnostics: Diagnostics) -> Coverage:
     known = ids(clauses, diagnostics)
     cards = cards_by_clause(source, known, diagnostics)
     coverage = Coverage()
-    written = {block.clause for chapter in source.chapters for block in chapter.blocks}
+    written = {id_ for chapter in source.chapters for block in chapter.blocks for id_ in carried_out(block)}
     for clause in clauses:
         own = [card for id_ in family(clause.id, cards) for card in cards[id_]]
         state = state_of(clause, own)
@@ -48,6 +51,13 @@ def check(source: Source, diagnostics: Diagnostics) -> Coverage:
             diagnostics.add("K801", id_of(clause), id=clause.id)
         check_text(source, clause, own, diagnostics)
     return coverage
+
+
+def carried_out(block: Block) -> list[str | None]:
+    """The clauses a card belongs to, also when it could not be read: the one it stands under, and those of 又據."""
+    also = (entry.value for entry in block.body.entries if canonical(entry.key.value, "key") == "又據")
+    listed = (item for value in also for item in (value.items if isinstance(value, Listing) else (value,)))
+    return [block.clause, *(item.value for item in listed if isinstance(item, Text))]
 
 
 def id_of(clause: Clause) -> Span:
@@ -123,11 +133,12 @@ def judged(card: AnyCard) -> bool:
 
 def check_text(source: Source, clause: Clause, own: list[AnyCard], diagnostics: Diagnostics) -> None:
     """Quoted names exist; printed numbers are held by the clause's cards."""
-    names = {fold(card.name.value): card for card in source.cards}
+    names = {fold(card.name.value) for card in source.cards} | names_without_card(source)
     for offset, quoted in quotes(clause):
         if fold(quoted) not in names:
             span = at(clause, offset, len(quoted))
             values = [card.name.value for card in source.cards if isinstance(card, Value)]
+            values += [block.name.value for chapter in source.chapters for block in chapter.blocks]
             diagnostics.add("K806", span, name=quoted, suggestion=closest(quoted, values))
     for mark in clause.marks:
         if mark.kind == "見" and fold(mark.text.value.strip()) not in names and not row_named(source, mark.text.value):
@@ -173,9 +184,9 @@ def numbers_of(source: Source, clause: Clause, own: list[AnyCard]) -> set[Fracti
 
 
 def card_text(files: dict[str, list[str]], card: AnyCard) -> str:
-    """The card's lines."""
-    lines = files.get(card.span.file, [])
-    return "\n".join(lines[card.span.line - 1 : card.span.end_line])
+    """The card's lines, those of a sheet without the numbers of its rows."""
+    lines = files.get(card.span.file, [])[card.span.line - 1 : card.span.end_line]
+    return "\n".join(ROW_NUMBER.sub("|", line) for line in lines) if isinstance(card, Sheet) else "\n".join(lines)
 
 
 def at(clause: Clause, offset: int, length: int) -> Span:

@@ -5,6 +5,7 @@ A folder with a handbook.yaml is checked as a whole handbook; one with only chap
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,22 @@ from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.markdown import read_chapter
 from kaohe.handbook.messages import LANGUAGES, catalogue, hint, message, places
 from kaohe.handbook.parser import parse
-from kaohe.handbook.render import render_text
+from kaohe.handbook.render import SEVERITIES, render_editor, render_json, render_text
 from kaohe.handbook.source import SourceFile
 
-FOLDERS = sorted(path for path in (Path(__file__).parent / "faults").iterdir() if path.is_dir())
+HERE = Path(__file__).parent
+SHOWN_ELSEWHERE = {
+    "K213": "Fifty thousand lines: see test_nodes.",
+    "K900": "A folder without handbook.yaml is read chapter by chapter here: see test_load.",
+}
+MANY = HERE / "many" / "wrong-all-over"
+"""A handbook with more than twenty faults, and what is said of it in each form and language."""
+MANY_SAID = {
+    "expected.txt": lambda items, sources: render_text(items, sources, "zh_Hant"),
+    "expected.json": lambda items, _: render_json(items, "en"),
+    "expected.editor.txt": lambda items, _: render_editor(items, "zh_Hans"),
+}
+FOLDERS = sorted(path for path in (HERE / "faults").iterdir() if path.is_dir())
 
 
 def faults_of(folder):
@@ -59,10 +72,39 @@ def test_a_message_is_given_all_that_it_names(folder):
             assert hint(item.code, item.args, language) is not None
 
 
-def test_every_fault_of_texts_keys_and_formulas_is_shown():
-    mine = {code for code in catalogue() if code < "K250" or code.startswith("K3")}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fault_is_said_whole_in_every_language(language):
+    for folder in FOLDERS:
+        diagnostics, sources = faults_of(folder)
+        said = render_text(diagnostics.items, sources, language)
+        assert said.count(f"\n     = {SEVERITIES[language]['hint']}: ") == len(diagnostics.items), folder.name
+        assert not re.search(r"\{[a-z_]+\}", said), folder.name
 
-    assert mine - {folder.name for folder in FOLDERS} == {"K213"}  # fifty thousand lines: see test_nodes
+
+def test_every_fault_of_the_catalogue_is_shown_by_a_handbook():
+    assert set(catalogue()) - {folder.name for folder in FOLDERS} == set(SHOWN_ELSEWHERE)
+
+
+def test_every_fault_the_program_tells_is_in_the_catalogue():
+    texts = [path.read_text(encoding="utf-8") for path in Path(check.__file__).parent.rglob("*.py")]
+
+    told = {code for text in texts for code in re.findall(r'"(K[0-9]{3})"', text)}
+
+    assert told == set(catalogue())
+
+
+@pytest.mark.parametrize("file", MANY_SAID)
+def test_many_faults_are_told_in_one_run_in_the_order_of_the_text(file):
+    found = check.check_folder(MANY)
+
+    said = MANY_SAID[file](found.diagnostics.items, found.sources)
+
+    if os.environ.get("KAOHE_REWRITE"):
+        (MANY / file).write_text(said, encoding="utf-8")
+    assert said == (MANY / file).read_text(encoding="utf-8")
+    places = [(item.span.file, item.span.line, item.span.column) for item in found.diagnostics.items]
+    assert len(places) >= 20
+    assert places == sorted(places)
 
 
 def test_the_catalogue_is_whole_and_in_order():
