@@ -23,6 +23,7 @@ from kaohe.engine.show import plain, shown
 from kaohe.handbook import core
 from kaohe.handbook.book import Book
 from kaohe.handbook.core import Leaf
+from kaohe.handbook.model import AnyCard
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import Measured, Node, leaves
 from kaohe.handbook.types import Num, Type
@@ -148,8 +149,10 @@ class Explainer:
             return step
         node = self.applying(nodes, place)
         if node is None:
-            step.note = "沒有一張卡的「適用」成立:" + "; ".join(n.card.applies.text.value for n in nodes if n.card.applies)
+            why = "沒有一張卡的「適用」成立" if STATES[stored.state] == "不適用" else "不知道哪一張卡的「適用」成立"
+            step.note = f"{why}:" + "; ".join(n.card.applies.text.value for n in nodes if n.card.applies)
             return step
+        step.clause, step.text, step.version = self.source_of(node.card)
         self.fill(step, node, place, stored)
         return step
 
@@ -166,16 +169,20 @@ class Explainer:
 
     def head(self, node: Node, stored: Got) -> Step:
         """Name, value, state, clause."""
-        card = node.card
+        clause, text, version = self.source_of(node.card)
         return Step(
             name=node.name,
             value=shown(stored.value, node.type, node.unit),
             state=STATES[stored.state],
             origin=stored.origin,
-            clause=card.clause or "",
-            text=self.clause_text(card.clause),
-            version=f"{card.span.file}:{card.span.line}",
+            clause=clause,
+            text=text,
+            version=version,
         )
+
+    def source_of(self, card: AnyCard) -> tuple[str, str, str]:
+        """The card's clause, what that says, and where the card stands."""
+        return card.clause or "", self.clause_text(card.clause), f"{card.span.file}:{card.span.line}"
 
     def clause_text(self, clause: str | None) -> str:
         """What the handbook says, with quoted values filled in."""
@@ -193,14 +200,16 @@ class Explainer:
         return shown(value.core.value, value.type)
 
     def applying(self, nodes: tuple[Node, ...], place: Place) -> Node | None:
-        """The variant that applies here."""
+        """The variant that applies here; None when none does, or it is not known which."""
         for node in nodes:
             if node.applies is None:
                 return node
             found = self.interpreter(place, node.name).run(node.applies.core)
-            if found.known and found.value:
+            if not found.known:
+                return None
+            if found.value:
                 return node
-        return nodes[0] if any(not self.interpreter(place, n.name).run(n.applies.core).known for n in nodes if n.applies) else None
+        return None
 
     def interpreter(self, place: Place, origin: str) -> Interpreter:
         """Works out formulas at a place from what is stored there."""

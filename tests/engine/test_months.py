@@ -1,0 +1,319 @@
+"""A month in parts: changes of post, joiners and leavers, weeks that straddle months."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from tests.engine.small import posts, run, weeks
+
+F = Fraction
+
+SHEETS = """
+```台賬 過失
+欄:
+  工號: {型: 人}
+  日期: {型: 日期}
+  序: {單位: 次}
+鍵: [工號, 日期, 序]
+日期: 日期
+```
+```取數 過失數
+台賬: 過失
+取: 次數()
+```
+```考核表 銷售表
+適用: 崗位 = 銷售員
+滿分: 100分
+
+| 序 | 項目 | 滿分 | 計分方式 | 來源 | 評分人 |
+|---|---|---|---|---|---|
+| 1 | 規矩 | 100分 | 每次扣 10分 | 過失數 | |
+```
+```考核表 經理表
+適用: 崗位 = 經理
+滿分: 100分
+
+| 序 | 項目 | 滿分 | 計分方式 | 來源 | 評分人 |
+|---|---|---|---|---|---|
+| 1 | 表率 | 100分 | 每次扣 20分 | 過失數 | |
+```
+```公式 得分
+適用: 崗位 = 銷售員
+單位: 分
+公式: 銷售表
+```
+```公式 得分
+適用: 崗位 = 經理
+單位: 分
+公式: 經理表
+```
+"""
+MOVED = {"甲": {"任職": [{"崗位": "銷售員", "至": "2026-10-15"}, {"崗位": "經理", "自": "2026-10-16"}]}}
+
+
+def faults(*days):
+    return [{"日期": f"2026-10-{day:02}", "序": number} for number, day in enumerate(days)]
+
+
+def moved(rows=(), people=None, text=SHEETS, **registers):
+    return run(text, {"過失": rows, **registers}, people=people or MOVED, settings=posts("銷售員", "經理"))
+
+
+def test_events_count_in_their_part_and_parts_by_calendar_days():
+    found = moved(faults(3, 15, 16))
+
+    assert found.value("甲", "銷售表") == 80
+    assert found.value("甲", "經理表") == 80
+    assert found.value("甲", "得分") == F("80")
+    assert moved(faults(3)).value("甲", "得分") == F("95.1613")  # (90 × 15 + 100 × 16) ÷ 31
+    assert moved(faults(16)).value("甲", "得分") == F("89.6774")  # (100 × 15 + 80 × 16) ÷ 31
+
+
+def test_evidence_is_told_by_part():
+    found = moved(faults(3, 16))
+
+    parts = {row["record"]: row["part"] for row in found.outcome.evidence.to_pylist() if row["card"] == "過失數"}
+    assert set(parts) == {"過失1", "過失2"}
+
+
+def test_the_roster_weighs_the_parts():
+    roster = [{"日期": f"2026-10-{day:02}", "應出勤": 1 if day < 25 else "0.5"} for day in (1, 2, 20, 21, 22, 30)]
+    found = moved(faults(3), 排班=roster)  # 2 days and 3.5 days
+
+    assert found.value("甲", "得分") == F("96.3636")  # (90 × 2 + 100 × 3.5) ÷ 5.5
+
+
+def test_a_roster_of_days_in_one_part_only_gives_that_part_all_the_weight():
+    roster = [{"日期": "2026-10-20", "應出勤": 1}]
+    assert moved(faults(3), 排班=roster).value("甲", "得分") == 100
+
+
+def test_parts_without_a_rostered_day_have_no_mean():
+    three = {"甲": {"任職": [
+        {"崗位": "銷售員", "單位": "一組", "至": "2026-10-05"},
+        {"崗位": "銷售員", "單位": "二組", "自": "2026-10-06", "至": "2026-10-10"},
+        {"崗位": "經理", "自": "2026-10-11"},
+    ]}}  # fmt: skip
+    found = moved(faults(3), three, 排班=[{"日期": "2026-10-20", "應出勤": 1}])
+
+    assert found["甲", "銷售表"] == (None, "不適用", "銷售表(無應出勤日)")
+    assert found.value("甲", "得分") == 100
+
+
+def test_the_end_of_the_period_may_decide():
+    text = SHEETS.replace("滿分: 100分\n\n", "滿分: 100分\n月中變動: 期末\n\n")
+    back = {"甲": {"任職": [
+        {"崗位": "銷售員", "至": "2026-10-10"},
+        {"崗位": "經理", "自": "2026-10-11", "至": "2026-10-20"},
+        {"崗位": "銷售員", "自": "2026-10-21"},
+    ]}}  # fmt: skip
+
+    assert moved(faults(3), back).value("甲", "銷售表") == F("95.2381")  # (90 × 10 + 100 × 11) ÷ 21
+    assert moved(faults(3), back, text).value("甲", "銷售表") == 100
+
+
+def test_a_change_of_superior_alone_makes_no_part():
+    same = {"甲": {"任職": [
+        {"崗位": "銷售員", "上級": "乙", "至": "2026-10-15"}, {"崗位": "銷售員", "上級": "丙", "自": "2026-10-16"},
+    ]}, "乙": {}, "丙": {}}  # fmt: skip
+    found = moved(faults(3, 20), same)
+
+    assert found.value("甲", "得分") == 80
+    assert {row["part"] for row in found.outcome.evidence.to_pylist()} <= {0, 1}
+
+
+def test_what_does_not_follow_the_post_sees_the_whole_month():
+    assert moved(faults(3, 16)).value("甲", "過失數") == 2
+
+
+def test_a_state_in_one_part_is_that_of_the_month():
+    text = SHEETS.replace("| 1 | 表率 | 100分 | 每次扣 20分 | 過失數 | |", "| 1 | 表率 | 100分 | 裁定 | | 乙 |")
+    assert moved(faults(3), text=text)["甲", "得分"][1:] == ("待裁定", "表率")
+    assert moved(faults(3), text=text).value("甲", "銷售表") == 90
+
+
+def test_joiners_and_leavers():
+    people = {
+        "前": {"離職日": "2026-09-30", "崗位": "銷售員"},
+        "走": {"離職日": "2026-10-10", "崗位": "銷售員"},
+        "來": {"入職日": "2026-10-21", "崗位": "銷售員"},
+        "後": {"入職日": "2026-11-01", "崗位": "銷售員"},
+        "在": {"崗位": "銷售員"},
+    }
+    text = SHEETS + "```公式 天數\n公式: 在職天數\n```\n```公式 在冊\n公式: 司齡\n```"
+    found = moved([], people, text)
+
+    assert sorted(found.subjects()) == sorted(["走", "來", "在"])
+    assert {who: found.value(who, "天數") for who in ("走", "來", "在")} == {"走": 10, "來": 11, "在": 31}
+    assert found.value("來", "在冊") == 10
+    assert all(found.value(who, "得分") == 100 for who in ("走", "來", "在"))
+
+
+def test_pro_rata_by_days():
+    text = "```公式 補貼\n單位: 元\n公式: 取整(310元 × 在職天數 ÷ 當期天數, 2)\n```"
+    found = run(text, people={"甲": {"入職日": "2026-10-22"}, "乙": {"離職日": "2026-10-01"}, "丙": {}})
+
+    assert [found.value(who, "補貼") for who in "甲乙丙"] == [100, 10, 310]
+
+
+def test_days_employed_are_those_of_the_card_s_period():
+    text = "".join(
+        f"```公式 {grain}數\n對象: 人/{grain}\n公式: 在職天數\n```\n```公式 {grain}長\n對象: 人/{grain}\n公式: 當期天數\n```\n"
+        for grain in "週月季年"
+    )
+    found = run(text, period="2026-12", people={"甲": {"入職日": "2026-11-30"}, "乙": {"離職日": "2026-12-09"}})
+
+    assert (found.value("甲", "月數"), found.value("甲", "季數"), found.value("甲", "年數")) == (31, 32, 32)
+    assert (found.value("乙", "季數"), found.value("乙", "季長")) == (70, 92)
+    assert (found.value("乙", "年數"), found.value("乙", "年長")) == (343, 365)
+    assert [got[0] for _, got in found.rows("乙", "週數")] == [7, 3]
+
+
+WEEKLY = """
+```台賬 走訪
+欄:
+  工號: {型: 人}
+  日期: {型: 日期}
+  家: {單位: 次}
+鍵: [工號, 日期, 家]
+日期: 日期
+```
+```取數 週訪
+對象: 人/週
+台賬: 走訪
+取: 合計(家)
+```
+```公式 週分
+對象: 人/週
+單位: 分
+公式: 如果 週訪 ≥ 3次 則 10分 否則 0分
+```
+```公式 月分
+單位: 分
+公式: 取整(各週.平均(週分), 2)
+```
+```公式 週數
+公式: 各週.個數(週分)
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "last"),
+    [
+        (weeks(), "2026-09-28", "2026-10-19"),  # A week belongs to the month of its Sunday.
+        (weeks(due=1, next_week=True), "2026-09-28", "2026-10-19"),
+        (weeks(due=5), "2026-09-28", "2026-10-26"),
+        (weeks(first=7, due=6), "2026-09-27", "2026-10-25"),
+    ],
+)
+def test_a_week_belongs_to_the_month_of_its_due_moment(rule, first, last):
+    found = run(WEEKLY, settings=rule)
+    starts = [day for day, _ in found.rows("甲", "週訪")]
+
+    assert (starts[0], starts[-1]) == (first, last)
+
+
+def test_records_of_the_month_before_count_in_their_week():
+    rows = [{"日期": "2026-09-29", "家": 2}, {"日期": "2026-10-03", "家": 1}, {"日期": "2026-10-31", "家": 5}]
+    found = run(WEEKLY, {"走訪": rows})
+
+    assert found.value("甲", "週訪", "2026-09-28") == 3
+    assert found.value("甲", "月分") == F("2.5")
+    assert found.value("甲", "週數") == 4
+
+
+def test_a_joiner_s_weeks_are_those_in_which_he_was_employed():
+    found = run(WEEKLY, {"走訪": [{"日期": "2026-10-13", "家": 3}]}, people={"甲": {"入職日": "2026-10-12"}})
+
+    assert found.value("甲", "週數") == 2
+    assert found.value("甲", "月分") == 5
+
+
+def test_up_to_the_week_s_end():
+    text = WEEKLY.replace("取: 合計(家)", "取: 合計(家)\n期: 截至")
+    found = run(text, {"走訪": [{"日期": "2026-08-01", "家": 1}, {"日期": "2026-10-12", "家": 2}]})
+
+    assert [got[0] for _, got in found.rows("甲", "週訪")] == [1, 1, 3, 3]
+
+
+def test_undated_records_hold_every_week_and_day():
+    text = WEEKLY.replace("日期: 日期\n```\n```取數", "```\n```取數")
+    found = run(text, {"走訪": [{"日期": "2026-08-01", "家": 1}]})
+
+    assert [got[0] for _, got in found.rows("甲", "週訪")] == [1, 1, 1, 1]
+
+
+def test_days():
+    text = WEEKLY.replace("人/週", "人/日").replace("各週", "各日")
+    found = run(text, {"走訪": [{"日期": "2026-10-01", "家": 3}, {"日期": "2026-10-31", "家": 3}]})
+
+    assert found.value("甲", "週分", "2026-10-31") == 10
+    assert found.value("甲", "月分") == F("0.65")
+
+
+def test_weekly_results_meet_those_of_others_in_the_same_week():
+    text = WEEKLY + """
+```公式 組分
+對象: 人/週
+單位: 分
+公式: 本組.最高(週分)
+```
+```公式 帶分
+對象: 人/週
+單位: 分
+公式: 下屬.合計(週分, 無下屬: 1分)
+```
+```公式 上分
+對象: 人/週
+單位: 分
+不適用: {作: 2分, 理由: 無上級}
+公式: 上級.週分
+```
+```取數 司訪
+對象: 公司/週
+台賬: 走訪
+取: 合計(家)
+```
+```公式 司分
+對象: 人/週
+公式: 司訪
+```
+"""
+    people = {"甲": {"上級": "乙"}, "乙": {}}
+    rows = [{"日期": "2026-10-06", "家": 3}, {"日期": "2026-10-13", "家": 4, "工號": "乙"}]
+    found = run(text, {"走訪": rows}, people=people)
+
+    def of(who, name):
+        return [got[0] for _, got in found.rows(who, name)]
+
+    assert of("甲", "組分") == of("乙", "組分") == [0, 10, 10, 0]
+    assert (of("甲", "帶分"), of("乙", "帶分")) == ([1, 1, 1, 1], [0, 10, 0, 0])
+    assert (of("甲", "上分"), of("乙", "上分")) == ([0, 0, 10, 0], [2, 2, 2, 2])
+    assert of("甲", "司分") == [0, 3, 4, 0]
+
+
+def test_weekly_judgements():
+    text = """
+```裁定 週評
+對象: 人/週
+評分人: [乙]
+得分範圍: 0分 ~ 10分
+步: 1分
+```
+```公式 月評
+單位: 分
+公式: 取整(各週.平均(週評, 缺: 跳過, 至少: 2), 2)
+```
+"""
+    def given(*starts):
+        usual = {"考核項": "週評", "期間": "2026-10-01", "理由": "-", "裁定人": "乙", "裁定於": "2026-11-02 9:00"}
+        return {"裁定": [{**usual, "週次": start, "分值": n} for n, start in enumerate(starts, 5)]}
+
+    found = run(text, given("2026-09-28", "2026-10-05"))
+    assert found.value("甲", "週評", "2026-10-05") == 6
+    assert found.value("甲", "週評", "2026-10-12") == "待裁定"
+    assert found.value("甲", "月評") == F("5.5")
+    assert run(text, given("2026-09-28")).value("甲", "月評") == "缺數據"
