@@ -14,19 +14,21 @@ import pyarrow.compute as pc
 
 from kaohe.base.dates import day_of
 from kaohe.engine.flags import STATES
+from kaohe.engine.formula_text import exact_text, plain_tenths, with_numbers
 from kaohe.engine.interpret import Got, Interpreter
 from kaohe.engine.leaf_text import leaf_text
+from kaohe.engine.leaf_types import leaf_type
 from kaohe.engine.plan.frames import PART, WHOLE, Frame, Key
 from kaohe.engine.plan.program import Plan
 from kaohe.engine.records_shown import Line, record_lines
-from kaohe.engine.show import plain, shown
+from kaohe.engine.show import shown
 from kaohe.handbook import core
 from kaohe.handbook.book import Book
 from kaohe.handbook.core import Leaf
 from kaohe.handbook.model import AnyCard
 from kaohe.handbook.names import fold
-from kaohe.handbook.results import Measured, Node, leaves
-from kaohe.handbook.types import Num, Type
+from kaohe.handbook.results import Node, leaves
+from kaohe.handbook.types import Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +285,7 @@ class Explainer:
 
     def leaf_value(self, place: Place, leaf: Leaf) -> str:
         """The value under a name of the formula."""
-        kind, unit = self.leaf_type(leaf)
+        kind, unit = leaf_type(self.opened.book, leaf)
         columns = place.frame.leaves.get(leaf, {})
         if "v" not in columns and "sum" in columns:
             return self.spread(place, leaf, kind, unit)
@@ -296,45 +298,6 @@ class Explainer:
         if not total.known:
             return STATES[total.state]
         return f"[合計 {shown(total.value, kind, unit)},{count.value or 0} 個]"
-
-    def leaf_type(self, leaf: Leaf) -> tuple[Type, str]:
-        """Type and unit of a leaf's value."""
-        book = self.opened.book
-        if isinstance(leaf, core.Parameter):
-            value = book.parameter(leaf.name)
-            return (value.type if value else Num((), 1, 0, 0), "")  # type: ignore[arg-type]
-        if isinstance(leaf, core.Gathered):
-            return self.gathered_type(leaf.key)
-        name = getattr(leaf, "name", "")
-        if isinstance(leaf, core.Attribute):
-            from kaohe.handbook.scopes import SubjectScope  # noqa: PLC0415
-
-            for subject in ("人", "單位", "公司", *(r.subject.value for r in book.subjects.values() if r.subject)):
-                found = SubjectScope(book, subject, "月").attribute(name)
-                if found:
-                    return found[1], ""
-        if isinstance(leaf, core.Rank):
-            from kaohe.handbook.units import COUNT  # noqa: PLC0415
-
-            return Num(COUNT, 1, 0, 0), ""  # type: ignore[arg-type]
-        nodes = book.nodes(name)
-        return nodes[0].type, nodes[0].unit
-
-    def gathered_type(self, key: str) -> tuple[Type, str]:
-        """The type of a measure or judgement: that of the variable in the formula that reads it."""
-        for nodes in (self.opened.book.known_nodes(name) for name in self.opened.book.outputs):
-            for node in nodes:
-                for gather in node.gathers:
-                    if gather.key == key:
-                        if isinstance(gather, Measured) and gather.column is not None and gather.function not in {"count", "distinct"}:
-                            return gather.column.type, ""
-                        if isinstance(gather, Measured):
-                            return (node.type, node.unit) if isinstance(node.type, Num) and node.type.step == 1 else (Num((("次", 1),), 1, 0, 0), "次")  # type: ignore[arg-type]
-                        from kaohe.handbook.build_records import HUNDREDTH  # noqa: PLC0415
-                        from kaohe.handbook.units import POINTS  # noqa: PLC0415
-
-                        return (node.type, "") if gather.choices else (Num(POINTS, HUNDREDTH, 0, 0), "分")
-        raise KeyError(key)
 
     def child(self, step: Step, node: Node, place: Place, leaf: Leaf) -> None:
         """What stands below one name of the formula."""
@@ -351,8 +314,6 @@ class Explainer:
             case core.Reports(name):
                 self.reports(step, place, name)
             case _:
-                kind, unit = self.leaf_type(leaf)
-                del kind, unit
                 found = self.look(place, leaf, "v" if "v" in place.frame.leaves.get(leaf, {"v": ""}) else "sum")
                 step.children.append(Step(leaf_text(leaf), self.leaf_value(place, leaf), STATES[found.state], found.origin))
 
@@ -378,36 +339,3 @@ class Explainer:
         for row in pc.indices_nonzero(pc.equal(table["@上級"], place.raw("_s"))).to_pylist():
             there = Place(self.opened.plan.frames[place.frame.subject, place.frame.grain, WHOLE], table, row)
             step.children.append(Step(f"{name}({there.raw('_s')})", self.head(node, self.stored(name, there)).value, STATES[self.stored(name, there).state]))
-
-
-def plain_tenths(value: int | str | None) -> str:
-    """Tenths of a day as days."""
-    from fractions import Fraction  # noqa: PLC0415
-
-    return plain(Fraction(int(value or 0), 10))
-
-
-def with_numbers(formula: str, values: dict[str, str]) -> str:
-    """The formula with the value in place of each name."""
-    names = sorted((name for name in values if name), key=len, reverse=True)
-    if not names:
-        return ""
-    found = re.sub("|".join(re.escape(name) for name in names), lambda match: values[match[0]], formula)
-    return found if found != formula else ""
-
-
-def exact_text(interpreter: Interpreter, node: Node) -> str:
-    """The value before its last rounding, when rounding changed it."""
-    item = node.value.core
-    while isinstance(item, (core.Instead, core.Bound)):
-        item = item.item
-    if not isinstance(item, core.Round) or not isinstance(node.type, Num):
-        return ""
-    before = interpreter.before(item)
-    if isinstance(before, Got) or before.denominator == 1:
-        return ""
-    from kaohe.handbook.units import RATE, unit_of  # noqa: PLC0415
-
-    unit = unit_of(node.unit)
-    amount = before * node.type.step / (unit.factor if unit else 1)
-    return f"{plain(amount * 100, 8)}%" if node.type.dimension == RATE else f"{plain(amount, 8)}{node.unit}"
