@@ -1,0 +1,66 @@
+"""Whole months lived through: a made-up company, its months closed in order, every number explained, all made again."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from kaohe.base.period import Period
+from kaohe.demo.company import make_company
+from kaohe.engine.explain import Explainer, Place
+from kaohe.month.close import Order, close
+from kaohe.month.runs import differences, open_run
+
+HANDBOOKS = Path(__file__).parents[2] / "handbooks"
+MONTHS = [Period.parse(text) for text in ("2026-08", "2026-09")]
+
+
+@pytest.fixture(scope="module", params=["sales-company", "call-centre"])
+def lived(request, tmp_path_factory):
+    """The handbook, and a folder with records and the runs of both months on DuckDB."""
+    handbook, folder = HANDBOOKS / request.param, tmp_path_factory.mktemp(request.param)
+    make_company(handbook, 24, 2, 5, folder, MONTHS[-1])
+    for month in MONTHS:
+        close(Order(handbook, folder / "records", month, folder / "runs" / str(month), folder / "runs"))
+    return handbook, folder
+
+
+def test_both_engines_write_the_same(lived):
+    handbook, folder = lived
+    last = MONTHS[-1]
+
+    close(Order(handbook, folder / "records", last, folder / "python", folder / "runs", engine="python"))
+
+    for file in ("results.parquet", "evidence.parquet"):
+        mine, theirs = (pq.read_table(path / file) for path in (folder / "python", folder / "runs" / str(last)))
+        assert mine.num_rows > 24
+        assert mine.equals(theirs), file
+
+
+def test_every_number_can_be_explained_and_comes_out_as_stored(lived):
+    _, folder = lived
+    opened = open_run(folder / "runs" / str(MONTHS[-1]))
+    explainer = Explainer(opened)
+
+    steps = 0
+    for name, nodes in opened.plan.graph.nodes.items():
+        key = (nodes[0].subject, nodes[0].grain, "whole")
+        for row in range(opened.tables[key].num_rows):
+            explainer.result(name, Place(opened.plan.frames[key], opened.tables[key], row))
+            steps += 1
+
+    assert steps > 1000
+
+
+def test_a_run_made_again_is_the_same(lived):
+    _, folder = lived
+
+    assert differences(folder / "runs" / str(MONTHS[-1])) == []
+    assert differences(folder / "runs" / str(MONTHS[-1]), "python") == []
+
+
+def test_later_months_read_the_results_of_earlier_ones(lived):
+    _, folder = lived
+    opened = open_run(folder / "runs" / str(MONTHS[-1]))
+
+    assert opened.plan.context.history
