@@ -20,6 +20,7 @@ from kaohe.engine.plan.context import Calendar
 from kaohe.handbook.book import Obligations
 from kaohe.handbook.model import Due, WeekRule
 from kaohe.handbook.names import fold
+from kaohe.handbook.types import Moment as MomentType
 
 OFTEN_LATE = 0.04
 OFTEN_MISSED = 0.02
@@ -80,13 +81,12 @@ class Filings:
         limit = formulas.typed(due.per_limit.expr)
         columns = self.making.columns(register)
         rng = self.making.chance(self.made.name)
-        end = self.making.months[-1].end
         for event in self.making.facts.events[fold(register.name.value)]:
             stored = {name: columns[name].stored(value) for name, value in event.row.items()}
             found = formulas.value(limit.core, stored) if limit else None
             person = self.making.firm.by_id.get(event.owner)
             if person is not None and isinstance(found, int):
-                moment = found if found > end * 100 else found * DAY + due.seconds
+                moment = found if limit and isinstance(limit.type, MomentType) else found * DAY + due.seconds
                 yield from self._about(event, person, moment, rng)
 
     def _about(self, event: Event, person: Person, due: int, rng: Random) -> Iterator[dict[str, Value]]:
@@ -103,8 +103,7 @@ class Filings:
         """The other fields of the report."""
         handed_in = self.made.due.handed_in
         if handed_in is not None:
-            is_moment = self.generic.columns[handed_in.value].type == "時點"
-            fixed[handed_in.value] = moment if is_moment else moment // DAY
+            fixed[handed_in.value] = moment
         row = self.generic.row(Moment(whose, moment // DAY, moment % DAY), rng, fixed)
         if row is not None:
             yield row

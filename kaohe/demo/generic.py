@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
+from zlib import crc32
 
 from kaohe.demo.chance import pick, times, whole
 from kaohe.demo.checking import RowFormulas
@@ -14,7 +15,6 @@ from kaohe.demo.drawing import Drawing, Moment, monday
 from kaohe.demo.making import Making
 from kaohe.demo.people import Stretch
 from kaohe.handbook.model import Register
-from kaohe.handbook.names import fold
 
 TRIES = 12
 AFTER_LEAVING = 0.03
@@ -154,9 +154,10 @@ class Generic:
                 return at.day
 
     def _number(self) -> str:
+        """A running number behind two letters that every register has for itself."""
         self._count += 1
-        names = list(self.making.book.registers)
-        return f"{names.index(fold(self.register.name.value)) + 1:02}-{self._count:07}"
+        one, two = divmod(crc32(self.register.name.value.encode()) % 676, 26)
+        return f"{chr(65 + one)}{chr(65 + two)}{self._count:07}"
 
     def _is_sound(self, row: dict[str, Value]) -> bool:
         """Whether every needed field is there, the checks hold, and the key is new."""

@@ -16,7 +16,7 @@ from kaohe.demo.writing import Cells
 SHIFTS = (("早班", 8, 8.5), ("早班", 8, 8.5), ("中班", 13, 8.5), ("晚班", 16, 8), ("夜班", 22, 8.5))
 """Name, first hour, hours; the night shift ends on the next day."""
 OFFICE = ("常日班", 9, 8.5)
-NO_SIGN_OUT = 0.001
+NO_SIGN_OUT = 0.0014
 ABSENT = 0.001
 WHY = ("惡劣天氣", "班車晚點", "其他不可控", "個人原因")
 
