@@ -146,6 +146,4 @@ class If:
     span: Span
 
 
-Expr = (
-    Number | Day | Clock | String | Truth | Name | Member | Call | Unary | Binary | Within | Multiple | Listed | If
-)
+Expr = Number | Day | Clock | String | Truth | Name | Member | Call | Unary | Binary | Within | Multiple | Listed | If

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from kaohe.handbook import algebra, ast, build_records, build_sheet, build_tables, core

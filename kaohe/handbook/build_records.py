@@ -122,7 +122,8 @@ def count_type(card: Measure, limit: int) -> Num:
 def step_of(card: Measure, value: Value) -> Fraction:
     """The step that 小數 asks for."""
     unit = unit_of(card.unit.value) if card.unit else unit_for(value.number.dimension)
-    return (unit.factor if unit else Fraction(1)) / 10 ** (card.decimals or 0)
+    factor = unit.factor if unit else Fraction(1)
+    return factor / Fraction(10) ** (card.decimals or 0)
 
 
 def field_of(rows: Elaborator, item: ast.Expr) -> Value:

@@ -295,7 +295,7 @@ Core = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Value:
-    """A typed value. With a divisor it is the exact fraction core ÷ divisor (each in its own integer, times type.step)."""
+    """A typed value. With a divisor it is the exact fraction core ÷ divisor (two integers) times type.step."""
 
     type: Type
     core: Core

@@ -1,4 +1,4 @@
-"""The book: what a checked handbook holds, kind by kind, still as written (formulas are trees, numbers are literals)."""
+"""The book: what a handbook holds, kind by kind, still as written (formulas are trees, numbers are literals)."""
 
 from __future__ import annotations
 
@@ -70,7 +70,10 @@ class Value(Card):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a register. type: 文字 日期 時點 時刻 月 週 是否 選項 數, or the name of the register it links to (人 = 人員)."""
+    """A field of a register.
+
+    type: 文字 日期 時點 時刻 月 週 是否 選項 數, or the name of the register it links to (人 = 人員).
+    """
 
     name: Text
     type: str

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kaohe.handbook.book import Book
     from kaohe.handbook.draft import Output
     from kaohe.handbook.elaborate import Elaborator
-    from kaohe.handbook.model import Result
 
 EARLIER = {"上月": 1, "上季": 3, "去年同月": 12}
 RUNNING = {"本季": "季", "本年": "年"}
@@ -170,10 +169,10 @@ def check_options(prefix: str, options: tuple[ast.Option, ...]) -> None:
 def declared_type(outputs: list[Output]) -> Num | None:
     """The type that all cards of a result declare together, so that it may be referred to before it is worked out."""
     found = [declared_by(output) for output in outputs]
-    first = found[0]
-    if first is None or any(kind is None or (kind.dimension, kind.step) != (first.dimension, first.step) for kind in found):
-        return None
     kinds = [kind for kind in found if kind is not None]
+    if len(kinds) < len(found) or len({(kind.dimension, kind.step) for kind in kinds}) != 1:
+        return None
+    first = kinds[0]
     return replace(first, lo=min(kind.lo for kind in kinds), hi=max(kind.hi for kind in kinds))
 
 

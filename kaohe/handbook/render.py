@@ -46,7 +46,8 @@ def render_editor(diagnostics: Iterable[Diagnostic], language: str = "zh_Hant") 
 
 def render_json(diagnostics: Iterable[Diagnostic], language: str = "zh_Hant") -> str:
     """All that is known of each fault."""
-    return json.dumps([record_of(item, language) for item in in_order(diagnostics)], ensure_ascii=False, indent=2) + "\n"
+    records = [record_of(item, language) for item in in_order(diagnostics)]
+    return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
 
 
 def record_of(item: Diagnostic, language: str) -> dict[str, object]:

@@ -11,7 +11,10 @@ from kaohe.handbook.types import Type
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One number per subject and period from a register's rows: function count, sum, min, max, distinct, first, last, only."""
+    """One number per subject and period from a register's rows.
+
+    function: count, sum, mean, min, max, distinct, first, last or only.
+    """
 
     key: str
     register: str

@@ -27,7 +27,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One `key: value` of a mapping. `key` as written; `word` is its keyword id (canonical zh-Hant) or the same text."""
+    """One `key: value` of a mapping, both as written."""
 
     key: Text
     value: Node

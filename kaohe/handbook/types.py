@@ -23,7 +23,7 @@ class Num:
     @property
     def fits(self) -> bool:
         """Whether every value fits a 64-bit integer."""
-        return -LIMIT <= self.lo and self.hi <= LIMIT
+        return self.lo >= -LIMIT and self.hi <= LIMIT
 
 
 @dataclass(frozen=True, slots=True)
