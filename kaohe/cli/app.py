@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from kaohe.base.errors import KaoheError
 from kaohe.cli import cases, checking, closing, demonstration, explaining, formatting
-from kaohe.cli.terminal import FAULTS, WRONG_USE, complain
+from kaohe.cli.terminal import WRONG_USE, complain
 
 HELP = "考核：制度就是程式。檢查手冊、跑一個月、解釋每個數。"
 
@@ -41,7 +41,7 @@ def main() -> None:
         app(standalone_mode=True)
     except KaoheError as fault:
         complain(fault.message, fault.next_step)
-        sys.exit(FAULTS)
+        sys.exit(WRONG_USE)
     except FileNotFoundError as fault:
         complain(f"找不到「{fault.filename}」。", "檢查路徑；資料夾從目前所在處寫起。")
         sys.exit(WRONG_USE)

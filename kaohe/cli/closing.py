@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from kaohe.base.errors import KaoheError
-from kaohe.base.period import Period
 from kaohe.cli.checking import HandbookArgument
 from kaohe.cli.terminal import (
     FAULTS,
@@ -20,6 +19,7 @@ from kaohe.cli.terminal import (
     JsonOption,
     Language,
     LanguageOption,
+    month_of,
     progress,
     say,
     say_json,
@@ -55,7 +55,7 @@ def close(  # noqa: PLR0917 - a command's options are its parameters
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """跑一個月：讀記錄，算出每人的分、考核與薪資，連同憑據一起寫出。"""
-    order = Order(handbook, records, Period.parse(period), out, history, moment(as_of), engine.value, accept_valid)
+    order = Order(handbook, records, month_of(period), out, history, moment(as_of), engine.value, accept_valid)
     try:
         with progress(quiet=as_json) as show:
             closed = close_month(order, workbook, show)

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kaohe.base.period import Period
 from kaohe.cli.checking import HandbookArgument
-from kaohe.cli.terminal import FINE, progress, say
+from kaohe.cli.terminal import FINE, month_of, progress, say
 from kaohe.demo.company import make_company
 
 
@@ -23,6 +22,6 @@ def demo(
 ) -> None:
     """造一家示範公司：人、單位、各台賬的記錄，連真實數據常有的毛病。"""
     with progress() as show:
-        make_company(handbook, people, months, random_seed, out, Period.parse(last), show)
+        make_company(handbook, people, months, random_seed, out, month_of(last), show)
     say(f"已寫出 {people} 人、{months} 個月的記錄：{out / 'records'}")
     raise typer.Exit(FINE)

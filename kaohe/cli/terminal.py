@@ -13,6 +13,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from kaohe.base.errors import KaoheError
+from kaohe.base.period import Grain, NotAPeriod, Period
+
 FINE, FAULTS, WRONG_USE = 0, 1, 2
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
@@ -37,6 +40,17 @@ class EngineName(StrEnum):
 LanguageOption = Annotated[Language, typer.Option("--language", help="訊息的語言")]
 JsonOption = Annotated[bool, typer.Option("--json", help="輸出 JSON，供程式讀取")]
 EngineOption = Annotated[EngineName, typer.Option("--engine", help="計算後端；兩者結果相同")]
+
+
+def month_of(text: str) -> Period:
+    """The month an option names. Raises KaoheError."""
+    try:
+        found = Period.parse(text)
+    except NotAPeriod as fault:
+        raise KaoheError(f"「{text}」不是月份。", "寫成年和兩位的月，例如 2026-10。") from fault
+    if found.grain is not Grain.MONTH:
+        raise KaoheError(f"「{text}」不是一個月。", "一次只結一個月，寫成例如 2026-10；季和年在它們的最後一個月算出。")
+    return found
 
 
 def say(*lines: str) -> None:
