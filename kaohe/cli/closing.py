@@ -38,7 +38,7 @@ from kaohe.reports.month_book import Heading, write_month_book
 MOST_GROUPS = 50
 
 
-def close(  # noqa: PLR0917 - a command's options are its parameters
+def close(
     handbook: HandbookArgument,
     records: Annotated[Path, typer.Option("--records", exists=True, file_okay=False, help="記錄的資料夾")],
     period: Annotated[str, typer.Option("--period", help="月份，例如 2026-10")],
