@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kaohe.handbook import check_cards, check_clauses, check_names
+from kaohe.handbook import check_cards, check_clauses, check_names, own_row
 from kaohe.handbook.algebra import Reported
 from kaohe.handbook.book import Book, open_book
 from kaohe.handbook.cases import cases_on
@@ -73,9 +73,7 @@ def check_register(book: Book, register: Register) -> None:
     """Computed columns, row checks, links and what ought to be there."""
     for column in register.computed:
         book.column(register, column.name.value)
-    rows = Elaborator(RowScope(book, register), book.diagnostics)
-    for item in register.checks:
-        rows.condition(item.condition.expr)
+    own_row.check(book, register, book.diagnostics)
     check_names.check_links(book, register)
     due = register.due
     if due is None:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
 from kaohe.handbook import algebra, ast, core
 from kaohe.handbook.algebra import Fault, Reported
-from kaohe.handbook.columns import SIMPLE, number_of, option_type
+from kaohe.handbook.columns import SIMPLE
 from kaohe.handbook.core import Value, Var
 from kaohe.handbook.elaborate import Elaborator, option_index
-from kaohe.handbook.names import fold
 from kaohe.handbook.results import leaves
 from kaohe.handbook.scopes import RowScope
-from kaohe.handbook.types import Choice, Num, Truth, Type, Words
+from kaohe.handbook.types import Choice, Num, Type, Words, describe
+from kaohe.handbook.units import RATE
 from kaohe.handbook.words import canonical
 
 if TYPE_CHECKING:
     from kaohe.handbook.book import Book
     from kaohe.handbook.diagnostics import Diagnostics
     from kaohe.handbook.model import Formula, RawColumn, Register
+
+RAW_NUMBER = Num(RATE, Fraction(1, 10**6), -(10**15), 10**15)
+"""A number of a foreign file: no unit and no range are known of it."""
 
 
 @dataclass(slots=True)
@@ -64,8 +68,8 @@ class ForeignRow(OwnRow):
 
     @override
     def knows(self, node: ast.Name) -> bool:
-        """Whether the name is a field, a 參數, or a column whose type is said."""
-        return any(item.name == node.text for item in self.raw) or RowScope.knows(self, node)
+        """Every name may be a column of the file."""
+        return bool(node.text)
 
     @override
     def name(self, node: ast.Name) -> Value | None:
@@ -80,7 +84,14 @@ class ForeignRow(OwnRow):
 
 def raw_type(column: RawColumn) -> Type:
     """The type a column of the file is read as."""
-    return number_of(None) if column.type == "數" else SIMPLE.get(column.type, Words())
+    return RAW_NUMBER if column.type == "數" else SIMPLE.get(column.type, Words())
+
+
+def constant_option(kind: Type, expr: ast.Expr) -> Value | None:
+    """The option that a formula names outright."""
+    text = expr.text if isinstance(expr, ast.Name) else expr.value if isinstance(expr, ast.String) else None
+    index = option_index(text, kind.options) if isinstance(kind, Choice) and text is not None else None
+    return None if index is None else Value(kind, core.Const(index))
 
 
 def check_formula(book: Book, register: Register, formula: Formula, diagnostics: Diagnostics) -> Value | None:
@@ -101,10 +112,8 @@ def computed_formula(
     if kind is None:
         return None
     elaborator = Elaborator(foreign(book, register), diagnostics)
-    option = option_type(kind, formula.expr)
     try:
-        value = option or elaborator.visit(formula.expr)
-        return stored(value, kind)
+        return stored(constant_option(kind, formula.expr) or elaborator.visit(formula.expr), kind)
     except Fault as fault:
         diagnostics.add(fault.code, formula.text.span, **fault.args_)
     except Reported:
@@ -119,8 +128,19 @@ def foreign(book: Book, register: Register) -> ForeignRow:
 
 def stored(value: Value, kind: Type) -> Value:
     """The value as the field stores it; a text may name an option, which only the row can tell."""
-    if isinstance(kind, Num):
-        return algebra.rounded(algebra.as_unit(value, kind), kind.step, "四舍五入")
+    if isinstance(kind, Num) and algebra.number(value, "計算").dimension == kind.dimension:
+        return algebra.rounded(value, kind.step, "四舍五入")
     if value.type == kind or (isinstance(kind, Choice) and isinstance(value.type, Words)):
         return value
-    raise Fault("K511", expected=algebra.describe(kind), found=algebra.describe(value.type))
+    raise Fault("K511", expected=describe(kind), found=describe(value.type))
+
+
+def check(book: Book, register: Register, diagnostics: Diagnostics) -> None:
+    """Notes every fault of the formulas that reading the register's files needs."""
+    for row in register.checks:
+        check_formula(book, register, row.condition, diagnostics)
+    if register.mapping is not None:
+        for rule in register.mapping.leave_out:
+            leave_out_formula(book, register, rule.condition, diagnostics)
+        for item in register.mapping.computed:
+            computed_formula(book, register, item.name.value, item.formula, diagnostics)

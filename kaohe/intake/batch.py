@@ -22,7 +22,8 @@ class Batch:
     """Per column, the rows whose cell is not known because it was refused (or rests on one that was)."""
     left_out: set[int] = field(default_factory=set)
     bad: set[int] = field(default_factory=set)
-    faults: list[tuple[int, RowFault]] = field(default_factory=list)
+    faults: list[tuple[int, str, str, Refusal]] = field(default_factory=list)
+    """(row, column, value, why): most may be of rows that turn out to be left out."""
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -30,7 +31,7 @@ class Batch:
     def refuse(self, row: int, column: str, value: str, refusal: Refusal) -> None:
         """Notes a fault in a row; `column` is as the file calls it."""
         self.bad.add(row)
-        self.faults.append((row, fault(self.file, self.lines[row].as_py(), column, value, refusal)))
+        self.faults.append((row, column, value, refusal))
 
     def unknown(self, names: Iterable[str]) -> set[int]:
         """The rows in which one of these columns was refused."""
@@ -38,7 +39,8 @@ class Batch:
 
     def told(self) -> list[RowFault]:
         """The faults of rows that are records."""
-        return [item for row, item in self.faults if row not in self.left_out]
+        told = [item for item in self.faults if item[0] not in self.left_out]
+        return [fault(self.file, self.lines[row].as_py(), column, value, why) for row, column, value, why in told]
 
 
 def rows_where(flags: pa.Array) -> list[int]:

@@ -3,140 +3,115 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-from typing_extensions import override
-
-from kaohe.engine.flags import STATES
-from kaohe.engine.interpret import Got, Interpreter
-from kaohe.handbook import algebra, ast, core
+from kaohe.engine import ir
+from kaohe.engine.backends.scalar import Kind
+from kaohe.engine.backends.source import compile_rows, looked_at
+from kaohe.engine.flags import Origins
+from kaohe.engine.lower import Lowering, Pair
+from kaohe.engine.plan.rows import scaled
+from kaohe.engine.run import FaultyHandbook
+from kaohe.handbook import core, own_row
 from kaohe.handbook.book import Book
-from kaohe.handbook.columns import SIMPLE, field_type, number_type
-from kaohe.handbook.core import Leaf, Value, Var
+from kaohe.handbook.core import Leaf, Value
 from kaohe.handbook.diagnostics import Diagnostics
-from kaohe.handbook.elaborate import Elaborator, option_index
-from kaohe.handbook.model import Field, Formula, RawColumn, Register
-from kaohe.handbook.names import fold
-from kaohe.handbook.scopes import RowScope
-from kaohe.handbook.types import Choice, Num, Type, Words
+from kaohe.handbook.model import Formula, Register
+from kaohe.handbook.results import leaves
+from kaohe.handbook.types import Num, Words
 from kaohe.intake.schema import Cell, RowFormula
 
-EMPTY = STATES.index("缺數據")
-
-
-@dataclass(slots=True)
-class RawScope(RowScope):
-    """Names in 匯入: the file's own columns, then the register's fields and 參數."""
-
-    raw: tuple[RawColumn, ...] = ()
-
-    @override
-    def knows(self, node: ast.Name) -> bool:
-        """Every name may be a column of the file."""
-        return bool(node.text)
-
-    @override
-    def name(self, node: ast.Name) -> Value | None:
-        """A declared raw column, a field, a 參數, or a column read as text."""
-        declared = next((item for item in self.raw if item.name == node.text), None)
-        if declared is not None:
-            return Value(raw_type(declared), Var(core.FieldOf(declared.name)))
-        if self.shown(node.text) is not None or fold(node.text) in self.book.values:
-            return RowScope.name(self, node)
-        return Value(Words(), Var(core.FieldOf(node.text)))
-
-
-def raw_type(column: RawColumn) -> Type:
-    """The type a raw column is read as."""
-    if column.type == "數":
-        from kaohe.handbook.source import NOWHERE  # noqa: PLC0415
-        from kaohe.handbook.tree import Text  # noqa: PLC0415
-
-        return number_type(Field(Text(column.name, NOWHERE), "數"))
-    return SIMPLE.get(column.type, Words())
+RESULT = "="
 
 
 @dataclass(slots=True)
 class Compiler:
-    """Turns a register's formulas into functions; faults are the checker's to tell."""
+    """Turns a register's formulas into functions. Raises FaultyHandbook."""
 
     book: Book
     register: Register
 
     def __call__(self, formula: Formula) -> RowFormula:
         """The function of one formula."""
-        mapping = self.register.mapping
-        target = next((c.name.value for c in mapping.computed if c.formula is formula), None) if mapping else None
-        foreign = mapping is not None and (
-            target is not None or any(rule.condition is formula for rule in mapping.leave_out)
-        )
-        scope = (
-            RawScope(self.book, self.register, mapping.raw)
-            if foreign and mapping
-            else RowScope(self.book, self.register)
-        )
-        elaborator = Elaborator(scope, Diagnostics())
-        kind = self.kind_of(target)
-        value = self.stored(elaborator, formula, kind)
-        names = tuple(dict.fromkeys(ast_names(formula.expr, scope)))
-        return RowFormula(lambda row: run(value, row, self.book), names)
-
-    def kind_of(self, name: str | None) -> Type | None:
-        """The stored type of the field a formula fills."""
-        item = self.register.field(name) if name else None
-        return field_type(item, self.book.options) if item else None
-
-    def stored(self, elaborator: Elaborator, formula: Formula, kind: Type | None) -> Value:
-        """The typed formula, in the field's own step."""
-        if isinstance(kind, Choice):
-            index = constant_option(formula.expr, kind)
-            if index is not None:
-                return Value(kind, core.Const(index))
-        value = elaborator.value(formula.expr)
+        found = Diagnostics()
+        value = self.typed(formula, found)
         if value is None:
-            raise LookupError(formula.text.value)
-        if isinstance(kind, Num) and isinstance(value.type, Num):
-            return algebra.rounded(replace(value), kind.step, "四舍五入")
-        return value
+            raise FaultyHandbook(found)
+        return Written(self.book, self.register).function(value)
+
+    def typed(self, formula: Formula, found: Diagnostics) -> Value | None:
+        """The formula, typed by what it is for."""
+        mapping = self.register.mapping
+        if mapping is not None:
+            for item in mapping.computed:
+                if item.formula is formula:
+                    return own_row.computed_formula(self.book, self.register, item.name.value, formula, found)
+            if any(rule.condition is formula for rule in mapping.leave_out):
+                return own_row.leave_out_formula(self.book, self.register, formula, found)
+        return own_row.check_formula(self.book, self.register, formula, found)
 
 
-def constant_option(expr: ast.Expr, kind: Choice) -> int | None:
-    """The option a formula names outright."""
-    text = expr.text if isinstance(expr, ast.Name) else expr.value if isinstance(expr, ast.String) else None
-    return option_index(text, kind.options) if text is not None else None
+@dataclass(slots=True)
+class Written:
+    """One typed formula written as a function: the same meaning as in the engine, by the same writer."""
 
+    book: Book
+    register: Register
+    lowering: Lowering = field(init=False)
 
-def ast_names(expr: object, scope: RowScope) -> list[str]:
-    """The columns a formula reads, as the row calls them."""
-    found: list[str] = []
-    stack = [expr]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.Name):
-            if isinstance(scope, RawScope) and any(item.name == node.text for item in scope.raw):
-                found.append(node.text)
-            elif scope.shown(node.text):
-                found.append(scope.shown(node.text) or "")
-            elif isinstance(scope, RawScope) and fold(node.text) not in scope.book.values:
-                found.append(node.text)
-        elif isinstance(node, ast.Call):
-            stack += [*node.args, *(option.value for option in node.options)]
-        elif isinstance(node, tuple):
-            stack += list(node)
-        elif hasattr(node, "__slots__"):
-            stack += [getattr(node, name) for name in node.__slots__ if name not in {"span", "op_span"}]
-    return found
+    def __post_init__(self) -> None:
+        self.lowering = Lowering(self.resolve, Origins(), "", "~t")
 
+    def function(self, value: Value) -> RowFormula:
+        """The function of one row; it gives None where the formula has no value."""
+        found, _ = self.lowering.of(value.core, "")
+        named = (*self.lowering.columns, (RESULT, found))
+        kinds = self.kinds(value)
+        names = tuple(looked_at(kinds, named))
+        rows = compile_rows(kinds, named)
 
-def run(value: Value, row: Mapping[str, Cell], book: Book) -> bool | int | str | None:
-    """The formula for one row; None where it has no value."""
+        def call(row: Mapping[str, Cell]) -> Cell:
+            return rows((tuple([row[name] for name in names]),))[0][-1]
 
-    def look(leaf: Leaf, column: str) -> Got:
+        return RowFormula(call, names)
+
+    def resolve(self, leaf: Leaf, column: str) -> Pair:
+        """A field (empty: missing), a column computed from the row, or a 參數."""
         del column
         if isinstance(leaf, core.Parameter):
-            found = book.parameter(leaf.name)
-            return Got(found.core.value if found and isinstance(found.core, core.Const) else None)
-        cell = row.get(getattr(leaf, "name", ""))
-        return Got(None, EMPTY, "") if cell is None else Got(cell)
+            return ir.Lit(self.parameter(leaf.name)), None
+        if not isinstance(leaf, core.FieldOf):
+            raise TypeError(leaf)
+        own = self.book.column(self.register, leaf.name) if self.register.field(leaf.name) is None else None
+        if own is not None:
+            self.lowering.count_uses(own.value.core)
+            return self.lowering.lower(own.value.core)
+        here = ir.Col(leaf.name)
+        return here, ir.Case(((ir.IsNull(here), ir.Lit(1)),), ir.Lit(0))
 
-    return Interpreter(look).run(value.core).value
+    def parameter(self, name: str) -> int | str:
+        """The value that holds in the month, at the step all versions share."""
+        steps = self.book.parameter_steps(name)
+        numbers = [value.type for _, value in steps if isinstance(value.type, Num)]
+        step = min((kind.step for kind in numbers), default=None)
+        holding = [value for since, value in steps if since is None or since <= self.book.day] or [steps[0][1]]
+        return scaled(holding[-1], step)
+
+    def kinds(self, value: Value) -> dict[str, Kind]:
+        """What each column of the row holds: whole numbers or texts."""
+        found: dict[str, Kind] = {}
+        waiting = list(leaves(value))
+        while waiting:
+            leaf = waiting.pop()
+            if isinstance(leaf, core.FieldOf):
+                own = self.book.column(self.register, leaf.name) if self.register.field(leaf.name) is None else None
+                waiting += leaves(own.value) if own else ()
+                found[leaf.name] = Kind.TEXT if self.is_text(leaf.name) else Kind.INT
+        return found
+
+    def is_text(self, name: str) -> bool:
+        """Whether a field, or a column of the foreign file, holds texts."""
+        mapping = self.register.mapping
+        raw = next((item for item in mapping.raw if item.name == name), None) if mapping else None
+        kind = own_row.raw_type(raw) if raw else self.book.field_type(self.register, name)
+        return kind is None or isinstance(kind, Words)

@@ -10,6 +10,8 @@ from functools import cache
 from kaohe.handbook.book import Book
 from kaohe.handbook.columns import number_type
 from kaohe.handbook.model import Field, Formula, Register
+from kaohe.handbook.own_row import RAW_NUMBER
+from kaohe.handbook.source import NOWHERE
 from kaohe.handbook.units import Unit, unit_of
 from kaohe.handbook.words import spellings
 from kaohe.intake.schema import NumberFormat, RegisterSchema, RowFormula, schema_of
@@ -24,7 +26,12 @@ def suffixes(unit: Unit) -> dict[str, Fraction]:
 
 
 def number_format(item: Field) -> NumberFormat:
-    """How a number field is written and kept: its step is the engine's, told in the field's own unit."""
+    """How a number field is written and kept: its step is the engine's, told in the field's own unit.
+
+    A column of a foreign file stands nowhere in the handbook; it has neither unit nor range.
+    """
+    if item.name.span == NOWHERE:
+        return NumberFormat(RAW_NUMBER.step, RAW_NUMBER.lo, RAW_NUMBER.hi)
     text = item.unit.value if item.unit else ""
     unit = unit_of(text)
     if unit is None:
