@@ -25,6 +25,7 @@ from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.load import read_handbook
 from kaohe.handbook.model_cases import Case, Cases
 from kaohe.handbook.render import render_text
+from kaohe.month.messages import fault_lines, mismatch_lines
 from kaohe.month.testing import CaseResult, run_cases
 
 
@@ -53,10 +54,10 @@ def run_test(
     results = run_cases(source, Cases(tuple(chosen), cases.files), backend_of(engine))
     failed = [result for result in results if not result.passed]
     if as_json:
-        say_json({"passed": len(results) - len(failed), "failed": [record(result) for result in failed]})
+        say_json({"passed": len(results) - len(failed), "failed": [record(result, language) for result in failed]})
     else:
         for result in failed:
-            say(*lines(result), "")
+            say(*lines(result, language), "")
         say(f"{len(results) - len(failed)} 例通過，{len(failed)} 例不符。")
     raise typer.Exit(FAULTS if failed else FINE)
 
@@ -66,15 +67,17 @@ def matches(case: Case, only: str) -> bool:
     return not only or only in case.name.value or any(only in clause.value for clause in case.clauses)
 
 
-def lines(result: CaseResult) -> list[str]:
+def lines(result: CaseResult, language: str) -> list[str]:
     """What is wrong with a case, line by line."""
     case = result.case
     clauses = "、".join(clause.value for clause in case.clauses)
     head = f"{case.span.file}:{case.span.line}: {case.name.value}" + (f" [{clauses}]" if clauses else "")
-    return [head, *(f"  {found}" for found in (*result.mismatches, *result.faults))]
+    wrong = [line for found in result.mismatches for line in mismatch_lines(found, language)]
+    wrong += [line for found in result.faults for line in fault_lines(found, language)]
+    return [head, *(f"  {line}" for line in wrong)]
 
 
-def record(result: CaseResult) -> dict[str, object]:
+def record(result: CaseResult, language: str) -> dict[str, object]:
     """A failed case for programs."""
     where = f"{result.case.span.file}:{result.case.span.line}"
-    return {"case": result.case.name.value, "place": where, "faults": lines(result)[1:]}
+    return {"case": result.case.name.value, "place": where, "faults": lines(result, language)[1:]}
