@@ -8,7 +8,7 @@ from kaohe.demo.chance import pick
 from kaohe.demo.columns import Value
 from kaohe.demo.people import Person
 from kaohe.handbook import ast
-from kaohe.handbook.build_records import is_yes_no
+from kaohe.handbook.judged import is_yes_no
 from kaohe.handbook.model import Judge, Sheet
 from kaohe.handbook.results import Allowed, Judged
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from kaohe.handbook import core
 from kaohe.handbook.book import Book
-from kaohe.handbook.build_records import HUNDREDTH
 from kaohe.handbook.core import Leaf
+from kaohe.handbook.judged import HUNDREDTH
 from kaohe.handbook.results import Judged, Node
 from kaohe.handbook.scopes import SubjectScope
 from kaohe.handbook.types import Num, Type

@@ -119,7 +119,7 @@ class Lowering:
             case core.Guard():
                 value, flag = self.lower(item.item)
                 value = self.kept(value)
-                bad = ir.Compare("<=", value, ZERO)
+                bad: ir.Scalar = ir.Compare("<=", value, ZERO)
                 return ir.Case(((bad, NULL),), value), worst(flag, ir.Case(((bad, self.flag("不適用")),), ZERO))
             case core.Bound():
                 value, flag = self.lower(item.item)
@@ -169,8 +169,8 @@ class Lowering:
             return value, None
         flag, value = self.kept(flag), self.kept(value)
         low = STATES.index(item.state) * SHIFT
-        here = ir.And((ir.Compare(">=", flag, ir.Lit(low)), ir.Compare("<", flag, ir.Lit(low + SHIFT))))
-        here = self.kept(here)
+        inside = ir.And((ir.Compare(">=", flag, ir.Lit(low)), ir.Compare("<", flag, ir.Lit(low + SHIFT))))
+        here = self.kept(inside)
         return ir.Case(((here, as_int(other)),), as_int(value)), ir.Case(((here, other_flag or ZERO),), flag)
 
     def rounding(self, item: core.Round) -> Pair:

@@ -13,7 +13,7 @@ from kaohe.base.dates import day_of
 from kaohe.engine.plan.frames import PART
 from kaohe.engine.plan.judgements import REGISTER
 from kaohe.engine.show import shown
-from kaohe.handbook.build_records import HUNDREDTH
+from kaohe.handbook.judged import HUNDREDTH
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import Gather, Judged, Measured
 from kaohe.handbook.types import Num, Type, Words

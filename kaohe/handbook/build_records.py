@@ -11,6 +11,7 @@ from kaohe.handbook.algebra import Fault, Reported
 from kaohe.handbook.core import Core, Gathered, Value, Var
 from kaohe.handbook.draft import Draft
 from kaohe.handbook.elaborate import Elaborator
+from kaohe.handbook.judged import HUNDREDTH, is_yes_no
 from kaohe.handbook.names import fold, nearest
 from kaohe.handbook.printer import print_expr
 from kaohe.handbook.results import Allowed, Judged, Measured
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from kaohe.handbook.tree import Text
 
 DAYS_OF = {"日": 1, "週": 7, "月": 31, "季": 92, "年": 366}
-HUNDREDTH = Fraction(1, 100)
 GROWTH_STEPS = 12
 
 
@@ -322,11 +322,6 @@ def decision(choices: tuple[str, ...], var: Core) -> Value:
     """A decision: 是/否, or one of the choices."""
     kind: Type = Truth() if is_yes_no(choices) else Choice(choices)
     return Value(kind, var)
-
-
-def is_yes_no(choices: tuple[str, ...]) -> bool:
-    """Whether the choices are 是 and 否."""
-    return {fold(choice) for choice in choices} == {fold("是"), fold("否")}
 
 
 def points(card: Judge, elaborator: Elaborator, gather: Judged, var: Core) -> Value:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from kaohe.handbook import algebra, core
 from kaohe.handbook.algebra import Reported
-from kaohe.handbook.build_records import HUNDREDTH, allowed, judged_key, points_in
+from kaohe.handbook.build_records import allowed, judged_key, points_in
 from kaohe.handbook.core import Gathered, Value, Var
 from kaohe.handbook.draft import Draft, Output
+from kaohe.handbook.judged import HUNDREDTH
 from kaohe.handbook.model import Sheet, SheetRow
 from kaohe.handbook.results import Allowed, Judged
 from kaohe.handbook.types import Num, Truth

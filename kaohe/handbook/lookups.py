@@ -12,14 +12,14 @@ from kaohe.handbook.core import Value, Var
 from kaohe.handbook.elaborate import Elaborator
 from kaohe.handbook.names import nearest
 from kaohe.handbook.printer import print_expr
-from kaohe.handbook.scopes import RowScope, unknown_function
 from kaohe.handbook.types import Num, Truth, Type
 from kaohe.handbook.units import COUNT
+from kaohe.handbook.unknown import unknown_function
 from kaohe.handbook.words import canonical
 
 if TYPE_CHECKING:
-    from kaohe.handbook.book import Book
     from kaohe.handbook.model import Register
+    from kaohe.handbook.scopes import RowScope
 
 
 @dataclass(slots=True)
@@ -60,9 +60,9 @@ def look_up(row: RowScope, node: ast.Call) -> Value | None:
     """查(台賬.欄, 條件, 取: 末)."""
     if len(node.args) != 2:
         raise Fault("K516", function="查", expected=2, found=len(node.args), usage="查(台賬.欄, 欄 = 本.欄)")
-    other, field = target_of(row.book, node.args[0])
+    other, field = target_of(row, node.args[0])
     take = take_of(node)
-    scope = LookScope(row, RowScope(row.book, other))
+    scope = LookScope(row, row.beside(other))
     pairs, rest = split(scope, node.args[1])
     if not pairs:
         raise Fault("K417", at=node.args[1].span, register=other.name.value)
@@ -74,24 +74,24 @@ def look_up(row: RowScope, node: ast.Call) -> Value | None:
     for value in values:
         if value is not None:
             condition = value.core if condition is None else core.Both(condition, value.core)
-    kind = looked_kind(row.book, other, field, take)
+    kind = looked_kind(scope.other, field, take)
     leaf = core.LookUp(other.name.value, field, pairs, Value(Truth(), condition) if condition else None, take)
     return Value(kind, Var(leaf))
 
 
-def target_of(book: Book, expr: ast.Expr) -> tuple[Register, str | None]:
+def target_of(row: RowScope, expr: ast.Expr) -> tuple[Register, str | None]:
     """The register and field a look-up names."""
     field = expr.name.text if isinstance(expr, ast.Member) else None
     head = expr.left if isinstance(expr, ast.Member) else expr
     if not isinstance(head, ast.Name):
         raise Fault("K407", at=expr.span, name=print_expr(expr), suggestion="")
-    register = book.register(head.text)
+    register = row.book.register(head.text)
     if register is None:
-        known = [register.name.value for register in book.registers.values()]
+        known = [register.name.value for register in row.book.registers.values()]
         raise Fault("K407", at=head.span, name=head.text, suggestion="、".join(nearest(head.text, known)))
     if field is None:
         return register, None
-    shown = RowScope(book, register).shown(field)
+    shown = row.beside(register).shown(field)
     if shown is None:
         close = "、".join(nearest(field, [item.name.value for item in register.fields]))
         at = expr.name.span if isinstance(expr, ast.Member) else expr.span
@@ -129,11 +129,12 @@ def is_own(expr: ast.Expr) -> bool:
     return isinstance(expr, ast.Name) and canonical(expr.text, "prefix") == "本"
 
 
-def looked_kind(book: Book, register: Register, field: str | None, take: str) -> Type:
+def looked_kind(other: RowScope, field: str | None, take: str) -> Type:
     """The type a look-up gives."""
+    register = other.register
     if take == "次數" or field is None:
         return Num(COUNT, Fraction(1), 0, register.rows_per_month * 12)
-    kind = RowScope(book, register).kind_of(field)
+    kind = other.kind_of(field)
     if kind is None:
         raise Reported
     if take == "合計" and isinstance(kind, Num):

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, NoReturn
 from kaohe.handbook import ast, core
 from kaohe.handbook.algebra import Fault, Reported
 from kaohe.handbook.core import Value, Var
+from kaohe.handbook.judged import judged_kind
+from kaohe.handbook.lookups import look_up
 from kaohe.handbook.names import fold, nearest
 from kaohe.handbook.references import across
-from kaohe.handbook.types import Day, Num, Truth, Type
+from kaohe.handbook.types import Day, Num, Type
 from kaohe.handbook.units import COUNT, DAYS
+from kaohe.handbook.unknown import unknown, unknown_function
 from kaohe.handbook.words import canonical
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ PERSON_ATTRIBUTES: dict[str, Type] = {
     "在職天數": Num(DAYS, Fraction(1), 0, 366),
     "應出勤天數": Num(DAYS, Fraction(1, 10), 0, 4000),
 }
+MONTHLY = frozenset({"應出勤天數"})
+"""Attributes known month by month only: the roster of other months need not be there."""
 PEOPLE, POSTS = "人員", "任職"
 OWN_POST_FIELDS = frozenset(fold(name) for name in ("自", "至", "工號"))
 
@@ -60,6 +65,8 @@ class SubjectScope:
         found = self.attribute(node.text)
         if found is not None:
             shown, kind = found
+            if shown in MONTHLY and self.grain != "月":
+                raise Fault("K406", name=shown, period="月", own=self.grain)
             return Value(kind, Var(core.Attribute(shown)))
         return unknown(self.book, node, self.candidates())
 
@@ -122,24 +129,6 @@ class SubjectScope:
         return across(self.book, self.subject, self.grain, node.target, node.args, node.options, elaborator)
 
 
-def unknown(book: Book, node: ast.Name, candidates: list[str]) -> NoReturn:
-    """Notes a name nobody knows, with the nearest one; a name whose card is faulty has been told there."""
-    if fold(node.text) in book.faulty or book.out_of_force(node.text, node.span):
-        raise Reported
-    book.diagnostics.add("K401", node.span, name=node.text, suggestion="、".join(nearest(node.text, candidates)))
-    raise Reported
-
-
-def unknown_function(book: Book, node: ast.Call) -> NoReturn:
-    """Notes a function nobody knows."""
-    from kaohe.handbook.functions import FUNCTIONS  # noqa: PLC0415
-
-    name = node.target.text if isinstance(node.target, ast.Name) else node.target.name.text
-    close = "取整" if canonical(name, "rounding") else "、".join(nearest(name, tuple(FUNCTIONS)))
-    book.diagnostics.add("K409", node.target.span, name=name, suggestion=close)
-    raise Reported
-
-
 # --- inside a register -------------------------------------------------------------------------------------------
 
 
@@ -153,6 +142,10 @@ class RowScope:
     def knows(self, node: ast.Name) -> bool:
         """Whether the name is a field, a column or a 參數."""
         return self.shown(node.text) is not None or fold(node.text) in self.book.values
+
+    def beside(self, register: Register) -> RowScope:
+        """The scope of another register's rows."""
+        return RowScope(self.book, register)
 
     def shown(self, name: str) -> str | None:
         """The field or column as the register writes it."""
@@ -225,8 +218,6 @@ class RowScope:
             case "空數":
                 return self.blanks(node, elaborator)
             case "查":
-                from kaohe.handbook.lookups import look_up  # noqa: PLC0415
-
                 return look_up(self, node)
             case _:
                 return unknown_function(self.book, node)
@@ -253,18 +244,3 @@ class RowScope:
             one = core.If(core.Has(value.core), core.Const(0), core.Const(1))
             total = core.Arith("+", total, one)
         return Value(Num(COUNT, Fraction(1), 0, len(node.args)), total)
-
-
-def judged_kind(card: object) -> Type:
-    """What a 裁定 per record gives."""
-    from kaohe.handbook.build_records import HUNDREDTH, is_yes_no  # noqa: PLC0415
-    from kaohe.handbook.model import Judge  # noqa: PLC0415
-    from kaohe.handbook.types import Choice  # noqa: PLC0415
-    from kaohe.handbook.units import POINTS  # noqa: PLC0415
-
-    if not isinstance(card, Judge):
-        raise TypeError(card)
-    options = tuple(item.value for item in card.choices)
-    if options:
-        return Truth() if is_yes_no(options) else Choice(options)
-    return Num(POINTS, HUNDREDTH, 0, 100_000)

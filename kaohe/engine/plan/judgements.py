@@ -9,13 +9,14 @@ from kaohe.engine.plan.context import Context
 from kaohe.engine.plan.people import has_people, post_fields, spans
 from kaohe.engine.plan.steps import col, lit, op, when
 from kaohe.handbook import algebra, core
-from kaohe.handbook.build_records import HUNDREDTH, is_yes_no, unneeded
+from kaohe.handbook.build_records import unneeded
 from kaohe.handbook.columns import bound
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.elaborate import Elaborator
+from kaohe.handbook.judged import HUNDREDTH, is_yes_no, judged_kind
 from kaohe.handbook.model import Judge, Register
 from kaohe.handbook.results import Allowed, Judged
-from kaohe.handbook.scopes import RowScope, judged_kind
+from kaohe.handbook.scopes import RowScope
 
 if TYPE_CHECKING:
     from kaohe.engine.plan.rows import Row
@@ -102,11 +103,10 @@ def in_way(context: Context, table: str, number: int, known: list[Judged]) -> st
     points = ir.Case(tuple((op("=", "考核項", lit(g.item)), value_of(g)) for g in known), lit(None))
     own = op("=", "裁定人", "工號")
     why = ir.Case(((own, lit(OWN_CASE)), (op("=", "_may", 0), lit(NOT_ALLOWED)), (op("=", "_fits", 0), lit(OUT_OF_RANGE))), lit(COUNTS))
-    columns = [("_fits", fits), ("_may", may), ("_points", points), ("_why", why)] if known else [
-        ("_fits", lit(0)), ("_may", lit(0)), ("_points", lit(None)), ("_why", lit(OUT_OF_RANGE)),
-    ]  # fmt: skip
-    columns.append(("_way", lit(number)))
-    return context.steps.extend(table, columns)
+    columns: list[tuple[str, ir.Scalar]] = [("_fits", fits), ("_may", may), ("_points", points), ("_why", why)]
+    if not known:
+        columns = [("_fits", lit(0)), ("_may", lit(0)), ("_points", lit(None)), ("_why", lit(OUT_OF_RANGE))]
+    return context.steps.extend(table, [*columns, ("_way", lit(number))])
 
 
 def as_number(condition: ir.Scalar) -> ir.Scalar:

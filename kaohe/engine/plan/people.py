@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kaohe.engine import ir
 from kaohe.engine.plan.context import FAR, Context
 from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
-from kaohe.engine import ir
 from kaohe.handbook.names import fold
 from kaohe.handbook.scopes import OWN_POST_FIELDS, PEOPLE, POSTS
 

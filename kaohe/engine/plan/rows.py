@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from kaohe.engine import ir
 from kaohe.engine.lower import Lowering, Pair
@@ -16,6 +15,7 @@ from kaohe.handbook.model import Register
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import leaves
 from kaohe.handbook.types import Num
+
 
 @dataclass(slots=True)
 class Row:

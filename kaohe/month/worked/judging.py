@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from kaohe.base.dates import day_number
 from kaohe.engine.plan.judgements import REGISTER, per_record
 from kaohe.handbook.book import Book
-from kaohe.handbook.build_records import is_yes_no
+from kaohe.handbook.judged import is_yes_no
 from kaohe.handbook.model import Field, Register
 from kaohe.handbook.model_cases import CaseJudgement, CaseRecord
 from kaohe.handbook.names import fold, nearest
