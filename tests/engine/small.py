@@ -252,7 +252,7 @@ def history_table(rows: Mapping[tuple[str, int], Mapping[str, int | None]]) -> p
 
 def run(
     text: str,
-    rows: Mapping[str, Sequence[Row]] | None = None,
+    rows: Mapping[str, Any] | None = None,
     *,
     period: str = "2026-10",
     people: Mapping[str, Row] | None = None,

@@ -200,7 +200,7 @@ class Planner:
         for key, frame in start.items():
             base = steps.join(frame.base, frame.panels["_depth"], [("_i", "_i")], [("_depth", "_depth")])
             base = steps.drop(steps.filter(base, op("=", "_depth", depth)), ["_depth"])
-            self.frames[key] = Frame(self.context, *key, base, dict(frame.panels), dict(frame.leaves), frame.serial + 1000 * depth)
+            self.frames[key] = Frame(self.context, *key, base, dict(frame.panels), dict(frame.leaves), frame.serial)
         whole = next((key for key in start if key[2] == WHOLE), None)
         for place in places:
             for node in self.made.nodes[place[0]]:
