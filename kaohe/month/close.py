@@ -224,7 +224,7 @@ def facts_of(
             name: [{"reason": reason, "rows": rows} for reason, rows in found]
             for name, found in reading.left_out.items()
         },
-        "refused_rows": len(reading.faults),
+        "refused_rows": reading.refused,
         "files": [
             {"file": seen.path, "sha256": seen.sha256, "rows": seen.rows, "encoding": seen.encoding}
             for seen in reading.files

@@ -30,6 +30,8 @@ class Reading:
     files: list[FileSeen] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    """Rows that were not taken because something is wrong with them, by register."""
 
 
 def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progress: Progress | None = None) -> Reading:
@@ -59,6 +61,8 @@ def take(reading: Reading, register: Register, found: Intake) -> None:
         reading.taken[name] = found.taken
     if found.left_out:
         reading.left_out[name] = list(found.left_out)
+    if found.refused:
+        reading.refused[name] = found.refused
 
 
 def known_people(reading: Reading, book: Book, register: Register, *, accept_valid: bool) -> None:
@@ -70,5 +74,8 @@ def known_people(reading: Reading, book: Book, register: Register, *, accept_val
     columns = [item.name.value for item in register.fields if book.links_to(item.type, "人")]
     faults, sound = strangers(table, columns, people[home.key[0].value])
     reading.faults += faults
-    if accept_valid:
-        reading.tables[register.name.value] = sound
+    if accept_valid and faults:
+        name, gone = register.name.value, table.num_rows - sound.num_rows
+        reading.tables[name] = sound
+        reading.taken[name] = sound.num_rows
+        reading.refused[name] = reading.refused.get(name, 0) + gone

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kaohe.engine.flags import STATES, Origins
-from kaohe.engine.plan.frames import PART, Frame, Key
+from kaohe.engine.plan.frames import PART, PERSON, Frame, Key
 from kaohe.engine.plan.program import Plan
 from kaohe.handbook.results import Node
 from kaohe.handbook.types import Choice, Num
@@ -78,8 +78,8 @@ def common_schema(plan: Plan, tables: Mapping[Key, pa.Table]) -> tuple[pa.Schema
     """The columns of all frames together, and those that had to be put aside under a name of their own."""
     kinds: dict[str, pa.DataType] = dict(HEAD)
     aside: dict[Key, Names] = {}
-    for key, table in tables.items():
-        flags = flag_columns(plan.frames[key])
+    for key in sorted(tables, key=lambda one: one[0] != PERSON):
+        table, flags = tables[key], flag_columns(plan.frames[key])
         for name in columns_of(table.column_names):
             if name in flags:
                 kinds |= {f"{name.removesuffix('__f')}.state": WORDS, f"{name.removesuffix('__f')}.origin": WORDS}

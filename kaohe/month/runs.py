@@ -19,6 +19,7 @@ from kaohe.engine.run import Records, known_by, plan_month, reads_reports, run_m
 from kaohe.handbook.book import Book
 from kaohe.month.close import (
     EVIDENCE_FILE,
+    FORMAT,
     HANDBOOK_FOLDER,
     HISTORY_FOLDER,
     JUDGEMENTS_FILE,
@@ -53,6 +54,8 @@ def stored_run(folder: Path) -> StoredRun:
     if not path.is_file():
         raise KaoheError(f"「{folder}」不是一次運行的資料夾：沒有 {RUN_FILE}。", "寫 close 用 --out 寫出的那個資料夾。")
     facts: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    if facts.get("format") != FORMAT:
+        raise KaoheError(f"「{folder}」是較新的程式寫的，這裏讀不了。", "用寫它的那個版本（run.json 的 kaohe）打開。")
     texts = folder / HANDBOOK_FOLDER
     book = open_month(load(texts / str(facts["folder"]), texts), Period.parse(str(facts["period"])))
     tables = {file.stem: pq.read_table(file) for file in sorted((folder / RECORDS_FOLDER).glob("*.parquet"))}

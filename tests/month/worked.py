@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from typing_extensions import override
+
 from kaohe.engine.backends import python
 from kaohe.handbook.cases import read_cases
 from kaohe.handbook.diagnostics import Diagnostics
@@ -112,6 +114,7 @@ def runs_of(own):
     sizes = []
 
     class Counting(Runner):
+        @override
         def run_group(self, members):
             sizes.append(len(members))
             return super().run_group(members)
