@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DAYS_OF = {"日": 1, "週": 7, "月": 31, "季": 92, "年": 366}
 GROWTH_STEPS = 12
+STANDING_MONTHS = 600
 
 
 def register_of(book: Book, name: Text, subject: str) -> Register:
@@ -45,10 +46,15 @@ def register_of(book: Book, name: Text, subject: str) -> Register:
     return found
 
 
-def row_limit(register: Register, grain: str) -> int:
-    """How many rows a subject has in one period at most."""
-    months = {"季": 3, "年": 12}.get(grain, 1)
-    return register.rows_per_month * months
+def row_limit(book: Book, register: Register, subject: str, *, standing: bool = False) -> int:
+    """How many rows count at most: of everybody for the company, of fifty years for standing records."""
+    people = book.source.settings.people_limit if subject == "公司" else 1
+    return register.rows_per_month * people * (STANDING_MONTHS if standing else 1)
+
+
+def held(kind: Num, key: str, column: str = "v") -> Value:
+    """What was counted; 超範圍 where records leave what was proved of them (more rows than 每期至多, standing ones)."""
+    return Value(kind, core.Bound(Var(Gathered(key), column), kind.lo, kind.hi))
 
 
 def measured(book: Book, card: Measure) -> Draft:
@@ -74,7 +80,8 @@ def measured(book: Book, card: Measure) -> Draft:
         evidence="" if register.bulk else card.name.value,
     )
     where = f" 當 {card.condition.text.value}" if card.condition else ""
-    draft = taken(rows, call, function, base, row_limit(register, card.period), card)
+    limit = row_limit(book, register, card.subject.value, standing=card.standing)
+    draft = taken(rows, call, function, base, limit, card)
     draft.formula = f"{card.register.value}: {card.take.text.value}{where}"
     return draft
 
@@ -91,17 +98,15 @@ def row_condition(rows: Elaborator, formula: Formula | None) -> Value | None:
 
 def taken(rows: Elaborator, call: ast.Call, function: str | None, base: Measured, limit: int, card: Measure) -> Draft:
     """What `取` takes."""
-    var = Var(Gathered(base.key))
     match function:
         case "次數":
-            kind = count_type(card, limit)
-            return Draft(Value(kind, var), (replace(base, function="count"),))
+            return Draft(held(count_type(card, limit), base.key), (replace(base, function="count"),))
         case "去重數":
             column = field_of(rows, call.args[0])
             days = isinstance(column.type, Day)
-            most = min(limit, DAYS_OF[card.period]) if days else limit
+            most = min(limit, DAYS_OF[card.period]) if days and not card.standing else limit
             kind = Num(DAYS if days else count_type(card, limit).dimension, Fraction(1), 0, most)
-            return Draft(Value(kind, var), (replace(base, function="distinct", column=column),))
+            return Draft(held(kind, base.key), (replace(base, function="distinct", column=column),))
         case "合計" | "平均" | "最大" | "最小" | "首" | "末" | "唯一":
             if len(call.args) != 1:
                 raise TypeError(card)
@@ -161,9 +166,9 @@ def aggregated(column: Value, function: str, base: Measured, limit: int, at: Spa
     kind = column.type
     total = Num(kind.dimension, kind.step, min(0, kind.lo * limit), max(0, kind.hi * limit))
     if function == "合計":
-        return Draft(algebra.within_limits(Value(total, Var(Gathered(base.key)))), (gather,))
-    key = Gathered(base.key)
-    mean = Value(total, Var(key, "sum"), core.Guard(Var(key, "n")), (0, limit), column.extent)
+        return Draft(algebra.within_limits(held(total, base.key)), (gather,))
+    divisor = core.Guard(Var(Gathered(base.key), "n"))
+    mean = Value(total, held(total, base.key, "sum").core, divisor, (0, limit), column.extent)
     return Draft(mean, (gather,))
 
 
@@ -176,7 +181,7 @@ def deducted(book: Book, card: Deduct, elaborator: Elaborator, part: str) -> Dra
     if card.period in {"季", "年"}:
         raise Fault("K415", at=card.subject.span, period=card.period)
     rows = Elaborator(RowScope(book, register), book.diagnostics)
-    limit = row_limit(register, card.period)
+    limit = row_limit(book, register, card.subject.value)
     condition = row_condition(rows, card.condition)
     key = f"{card.name.value}.原扣"
     base = Measured(
@@ -189,7 +194,7 @@ def deducted(book: Book, card: Deduct, elaborator: Elaborator, part: str) -> Dra
         evidence="" if register.bulk else card.name.value,
     )
     count = replace(base, key=f"{card.name.value}.原次", function="count", evidence="")
-    times = Value(Num(COUNT, Fraction(1), 0, limit), Var(Gathered(count.key)))
+    times = held(Num(COUNT, Fraction(1), 0, limit), count.key)
     if part == "次數":
         return Draft(times, (count,), formula=deduct_text(card))
     full = points_in(elaborator, card.full) if card.full else None
@@ -256,7 +261,7 @@ def summed_points(
     low, high = min(a.number.lo for a in aligned), max(a.number.hi for a in aligned)
     kind = Num(amounts[0].number.dimension, step, min(0, low * limit), max(0, high * limit))
     gather = replace(base, nth=aligned) if nth else replace(base, column=aligned[0])
-    return algebra.within_limits(Value(kind, Var(Gathered(base.key)))), (gather,)
+    return algebra.within_limits(held(kind, base.key)), (gather,)
 
 
 def grown(rows: Elaborator, card: Deduct, each: Value) -> Value:
