@@ -13,8 +13,10 @@ from kaohe.handbook.core import Core, Leaf, Value
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.elaborate import Elaborator
 from kaohe.handbook.model import Register
+from kaohe.handbook.results import leaves
 from kaohe.handbook.scopes import RowScope
 
+MOST_REMEMBERED = 100_000
 UNKNOWN = Got(None, STATES.index("缺數據"))
 
 
@@ -26,6 +28,8 @@ class RowFormulas:
     register: Register
     _checks: list[Core] | None = None
     _constants: dict[str, Got] = field(default_factory=dict)
+    _reads: dict[int, tuple[Core, tuple[str, ...]]] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], int | str | None] = field(default_factory=dict)
 
     def meets_checks(self, row: Stored) -> bool:
         """Whether no 校驗 is broken."""
@@ -39,8 +43,24 @@ class RowFormulas:
         return Elaborator(RowScope(self.book, self.register), Diagnostics()).value(expr)
 
     def value(self, item: Core, row: Stored) -> int | str | None:
-        """The value; None when it is not known."""
-        return self._run(item, row).value
+        """The value; None when it is not known. Rows that are equal in the fields it reads are worked out once."""
+        if id(item) not in self._reads:
+            self._reads[id(item)] = item, tuple(self._fields(item))
+        key = id(item), *(row.get(name) for name in self._reads[id(item)][1])
+        if key not in self._known:
+            if len(self._known) > MOST_REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._run(item, row).value
+        return self._known[key]
+
+    def _fields(self, item: Core | None) -> set[str]:
+        """The fields a formula rests on, through computed columns."""
+        found: set[str] = set()
+        for leaf in leaves(item):
+            if isinstance(leaf, core.FieldOf):
+                column = self.book.column(self.register, leaf.name)
+                found |= self._fields(column.value.core) if column else {leaf.name}
+        return found
 
     def _run(self, item: Core, row: Stored) -> Got:
         return Interpreter(lambda leaf, column: self._look(leaf, column, row)).run(item)

@@ -8,12 +8,13 @@ from random import Random
 
 from kaohe.demo.asks import Ask
 from kaohe.demo.chance import pick, whole
-from kaohe.demo.columns import Column, Value
+from kaohe.demo.columns import Column
 from kaohe.demo.days import DAY, Month, month_start
 from kaohe.demo.making import Making
 from kaohe.demo.needs import WEEK, Case, Needs
 from kaohe.demo.people import Person, Stretch
 from kaohe.demo.verdicts import verdict, wrong
+from kaohe.demo.writing import Cells
 from kaohe.engine.plan.context import Calendar
 from kaohe.handbook.results import Judged
 
@@ -60,11 +61,11 @@ class Judging:
 
     @staticmethod
     def knows(columns: Mapping[str, Column]) -> bool:
-        """Whether the register of judgements is the usual one."""
-        return {name: column.type for name, column in columns.items()} == FIELDS
+        """Whether the register of judgements has the usual fields, whatever else it has."""
+        return all(name in columns and columns[name].type == kind for name, kind in FIELDS.items())
 
-    def rows(self) -> Iterator[dict[str, Value]]:
-        """All judgements, month by month, then those on single records."""
+    def rows(self) -> Iterator[Cells]:
+        """All judgements in the order of FIELDS, month by month, then those on single records."""
         for month in self.making.months:
             rng = self.making.chance(REGISTER, month)
             for matter in self._of_people(month, rng):
@@ -98,7 +99,7 @@ class Judging:
         asked = self.needs.asked(ask, case)
         return not ask.judged.choices if asked is None else asked
 
-    def _given(self, matter: Matter, rng: Random) -> Iterator[dict[str, Value]]:
+    def _given(self, matter: Matter, rng: Random) -> Iterator[Cells]:
         """The judgement with who gave it when; sometimes none, or one that does not count, or a second."""
         judge = self._judge(matter, rng)
         chance = rng.random()
@@ -108,13 +109,12 @@ class Judging:
         by, said = judge.id, verdict(matter.judged, matter.card, matter.person, rng)
         if chance < OPEN + INVALID:
             by, said = wrong(matter.judged, matter.person, judge, said)
-        about: dict[str, Value] = {"考核項": matter.judged.item, "工號": matter.person.id, "期間": matter.period}
-        about |= {"週次": matter.week, "記錄": matter.record}
-        yield {**about, **said, "理由": pick(rng, REASONS), "裁定人": by, "裁定於": moment}
+        about = matter.judged.item, matter.person.id, matter.period, matter.week, matter.record
+        yield *about, *said, pick(rng, REASONS), by, moment
         if chance > 1 - AGAIN:
             said = verdict(matter.judged, matter.card, matter.person, rng)
             later = moment + whole(rng, 600, DAY // 3)
-            yield {**about, **said, "理由": "復核後改判", "裁定人": judge.id, "裁定於": later}
+            yield *about, *said, "復核後改判", judge.id, later
 
     def _judge(self, matter: Matter, rng: Random) -> Person | None:
         """Somebody who may judge: a superior if possible, else one of those with the post or in the group."""
@@ -127,8 +127,8 @@ class Judging:
             boss = now.boss
         month = next((month for month in self.making.months if day <= month.end), self.making.months[-1])
         able = [one for name in matter.judged.judges for one in self.making.firm.holders(name, month)]
-        able = [one for one in able if one is not person and one.on(day)]
-        return pick(rng, able) if able else None
+        start = whole(rng, 0, max(0, len(able) - 1))
+        return next((one for one in able[start:] + able[:start] if one is not person and one.on(day)), None)
 
 
 def _spans(grain: str, calendar: Calendar, weeks: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
 from kaohe.demo.chance import skewed
-from kaohe.demo.columns import Column
+from kaohe.demo.columns import Column, Value
 from kaohe.demo.days import DAY
 from kaohe.demo.drawing import Drawing, Moment
 from kaohe.demo.facts import moment_of
 from kaohe.demo.files import File
 from kaohe.demo.filings import Filings
 from kaohe.demo.generic import Generic
-from kaohe.demo.judging import REGISTER, Judging
+from kaohe.demo.judging import FIELDS, REGISTER, Judging
 from kaohe.demo.making import Making
 from kaohe.demo.needs import Needs
 from kaohe.demo.profile import Maker
@@ -45,14 +45,15 @@ def _made(making: Making, register: Register, columns: Mapping[str, Column]) -> 
     if maker and maker.knows(columns, (key.value for key in register.key)):
         yield from _Fitting(making, register, columns, maker).rows()
         return
-    generic = Generic(making, register)
     if fold(register.name.value) == fold(REGISTER) and Judging.knows(columns):
-        rows = Judging(making, Needs(making.asks, making.facts)).rows()
-    else:
-        made = next((made for made in making.book.obligations.values() if made.reports is register), None)
-        rows = Filings(making, made, generic).rows() if made else generic.rows()
-    for row in rows:
-        yield [row.get(name) for name in columns]
+        judging = Judging(making, Needs(making.asks, making.facts))
+        judged = Maker(tuple(f"{name} {kind}" for name, kind in FIELDS.items()), lambda _: judging.rows())
+        yield from _Fitting(making, register, columns, judged).rows()
+        return
+    generic = Generic(making, register)
+    made = next((made for made in making.book.obligations.values() if made.reports is register), None)
+    for row in Filings(making, made, generic).rows() if made else generic.rows():
+        yield [row[name] for name in columns]
 
 
 @dataclass(slots=True)
@@ -63,23 +64,39 @@ class _Fitting:
     register: Register
     columns: Mapping[str, Column]
     maker: Maker
+    _drawing: Drawing = field(init=False)
+    _rng: Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._drawing = Drawing(self.making, self.register.name.value)
+        self._rng = self.making.chance(self.register.name.value, "besides")
 
     def rows(self) -> Iterator[Cells]:
         """The rows, field by field where the register asks for more than the maker gives."""
         names = self.maker.names
         places = [names.index(name) if name in names else None for name in self.columns]
-        if None not in places and places == list(range(len(names))):
-            yield from self.maker.rows(self.making)
-            return
-        drawing = Drawing(self.making, self.register.name.value)
-        rng = self.making.chance(self.register.name.value, "extra")
-        columns = list(self.columns.values())
-        for cells in self.maker.rows(self.making):
-            at = Moment(str(cells[0]), self.making.months[-1].start)
-            yield [
-                drawing.value(column, at, rng) if place is None else cells[place]
-                for place, column in zip(places, columns, strict=True)
-            ]
+        choices = [(at, column) for at, column in enumerate(self.columns.values()) if column.options]
+        fits = places == list(range(len(names)))
+        for made in self.maker.rows(self.making):
+            cells = made if fits else self._arranged(made, places)
+            for at, column in choices:
+                if cells[at] is not None and cells[at] not in column.options:
+                    cells = [*cells[:at], self._option(column, cells[at]), *cells[at + 1 :]]
+            yield cells
+
+    def _arranged(self, made: Cells, places: list[int | None]) -> Cells:
+        """The cells in the register's order, fields the maker does not know drawn by their type."""
+        at = Moment("", self.making.months[-1].start)
+        both = zip(places, self.columns.values(), strict=True)
+        return [self._drawn(column, at) if place is None else made[place] for place, column in both]
+
+    def _option(self, column: Column, said: Value) -> Value:
+        """The register's own option: the same word in the other script, or any."""
+        alike = [option for option in column.options if fold(option) == fold(str(said))]
+        return alike[0] if alike else self._drawn(column, Moment("", self.making.months[-1].start))
+
+    def _drawn(self, column: Column, at: Moment) -> Value:
+        return self._drawing.value(replace(column, required=True), at, self._rng)
 
 
 def _noted(making: Making, register: Register, columns: Mapping[str, Column], rows: Iterator[Cells]) -> Iterator[Cells]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from random import Random
 
 from kaohe.demo.chance import pick
-from kaohe.demo.columns import Value
 from kaohe.demo.people import Person
 from kaohe.handbook import ast
 from kaohe.handbook.judged import is_yes_no
@@ -14,14 +13,15 @@ from kaohe.handbook.results import Allowed, Judged
 
 HALF_POINT = 50
 AS_PROPOSED = 0.75
-Said = dict[str, Value]
+Said = tuple[str | None, float | None, str | None]
+"""等級, 分值, 決定."""
 
 
 def verdict(judged: Judged, card: object, person: Person, rng: Random) -> Said:
     """Level and points, or the decision."""
     if judged.choices:
         choice = _choice(judged, card, rng)
-        return {"等級": None, "分值": None, "決定": choice} if is_yes_no(judged.choices) else _level(choice, None)
+        return (None, None, choice) if is_yes_no(judged.choices) else (choice, None, None)
     slack = (1 - person.zeal + rng.random()) / 2
     deducts = _deducts(card, judged)
     best_first = sorted(judged.levels, key=lambda level: level.low + level.high, reverse=not deducts)
@@ -33,7 +33,7 @@ def wrong(judged: Judged, person: Person, judge: Person, said: Said) -> tuple[st
     """Who said what when it does not count: the person himself, or a judge who goes beyond what is printed."""
     if judged.choices or person.zeal < 0.8:
         return person.id, said
-    return judge.id, {**said, "分值": max(level.high for level in judged.levels) / 100 + 5}
+    return judge.id, (said[0], max(level.high for level in judged.levels) / 100 + 5, None)
 
 
 def _choice(judged: Judged, card: object, rng: Random) -> str:
@@ -58,8 +58,4 @@ def _points(level: Allowed, judged: Judged, slack: float, *, best_is_low: bool) 
     steps = (level.high - level.low) // step
     away = min(int(slack * slack * (steps + 1)), steps)
     points = level.low + (away if best_is_low else steps - away) * step
-    return _level(level.name or None, points / 100)
-
-
-def _level(name: str | None, points: float | None) -> Said:
-    return {"等級": name, "分值": points, "決定": None}
+    return level.name or None, points / 100, None

@@ -79,3 +79,44 @@ def test_a_register_with_one_more_field_keeps_its_believable_rows(own, tmp_path)
 
     assert {row["尺碼"] for row in rows_of(made.folder, "人員")} == {"大", "中", "小"}
     assert not read_records(book(own), made.folder).faults
+
+
+def test_a_company_that_changed_our_registers_still_gets_sound_files(own, tmp_path):
+    chapter = next(own.glob("*.md"))
+    text = """
+[G-1.7] 日曆只分兩類;裁定要附卷號。
+
+```台賬 日曆
+欄:
+  日期: {型: 日期}
+  類別: {型: 選項, 選項: [上班, 不上班]}
+鍵: [日期]
+日期: 日期
+```
+
+```台賬 裁定
+欄:
+  卷號: {型: 文字}
+  考核項: {型: 文字}
+  工號: {型: 人}
+  期間: {型: 月}
+  週次: {型: 週, 必填: 否}
+  記錄: {型: 文字, 必填: 否}
+  等級: {型: 文字, 必填: 否}
+  分值: {單位: 分, 小數: 2, 必填: 否}
+  決定: {型: 選項, 選項: [是, 否], 必填: 否}
+  理由: {型: 文字}
+  裁定人: {型: 文字}
+  裁定於: {型: 時點}
+鍵: [考核項, 工號, 期間, 週次, 記錄, 裁定於]
+歸屬: 工號
+日期: 期間
+```
+"""
+    chapter.write_text(chapter.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+    made = make_company(own, 50, 1, 5, tmp_path / "out")
+
+    assert {row["類別"] for row in rows_of(made.folder, "日曆")} == {"上班", "不上班"}
+    assert all(row["卷號"] and row["裁定人"] for row in rows_of(made.folder, "裁定"))
+    assert not read_records(book(own), made.folder).faults
