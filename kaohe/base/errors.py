@@ -14,6 +14,11 @@ class KaoheError(Exception):
         self.message = message
         self.next_step = next_step
 
+    def said(self, language: str) -> tuple[str, str]:
+        """Message and next step in a language; rooms that have a catalogue of messages know more than one."""
+        del language
+        return self.message, self.next_step
+
     @override
     def __str__(self) -> str:
         return f"{self.message} {self.next_step}".strip()

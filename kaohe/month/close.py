@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kaohe.base.dates import day_number, day_of
-from kaohe.base.errors import KaoheError
 from kaohe.base.period import Grain, Period
 from kaohe.engine.explain import Opened
 from kaohe.engine.organisation import OrganisationFault
@@ -27,6 +26,7 @@ from kaohe.handbook.load import read_handbook
 from kaohe.handbook.model import Source
 from kaohe.handbook.types import Moment
 from kaohe.intake.faults import RowFault
+from kaohe.month.errors import MonthError
 from kaohe.month.files import folder_at_once
 from kaohe.month.history import RESULTS_FILE, RUN_FILE, history, past_runs
 from kaohe.month.reading import Progress, Reading, read_records
@@ -92,20 +92,17 @@ def load(folder: Path, root: Path | None = None) -> Source:
 
 
 def open_month(source: Source, period: Period) -> Book:
-    """The book of a month. Raises KaoheError for a month before the handbook."""
+    """The book of a month. Raises MonthError for a month before the handbook."""
     if period.grain is not Grain.MONTH:
-        raise KaoheError(f"{period} 不是一個月。", "寫成例如 2026-10。")
+        raise MonthError("M201", period=period)
     first = min((day for _, day in source.settings.versions), default=None)
     if first is not None and day_number(period.last_day) < first:
-        raise KaoheError(
-            f"{period} 在手冊生效之前;最早的版本自 {day_of(first).isoformat()} 起。",
-            "選後面的月份，或在 handbook.yaml 的「版本」裏寫更早的日期。",
-        )
+        raise MonthError("M202", period=period, first=day_of(first).isoformat())
     return book_of(source, period)
 
 
 def compute(order: Order, progress: Progress | None = None) -> Closed:
-    """Reads and runs the month without writing anything. Raises RecordsRefused, FaultyHandbook, KaoheError."""
+    """Reads and runs the month without writing anything. Raises RecordsRefused, FaultyHandbook, MonthError."""
     source = load(order.handbook)
     may_replace(order.out, source.settings.folder, order.period)
     book = open_month(source, order.period)
@@ -125,13 +122,13 @@ def compute(order: Order, progress: Progress | None = None) -> Closed:
 
 
 def may_replace(out: Path, handbook: str, period: Period) -> None:
-    """Raises KaoheError unless the folder is free, or holds a run of the same handbook and month."""
+    """Raises MonthError unless the folder is free, or holds a run of the same handbook and month."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     known = out / RUN_FILE
     facts = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else {}
     if (facts.get("folder"), facts.get("period")) != (handbook, str(period)):
-        raise KaoheError(f"「{out}」裏已有別的東西，沒有動它。", "用 --out 另寫一個空的或還沒有的資料夾。")
+        raise MonthError("M203", out=out)
 
 
 def run(book: Book, order: Order, tables: dict[str, pa.Table], past: dict[tuple[str, str], pa.Table]) -> Outcome:
@@ -140,9 +137,9 @@ def run(book: Book, order: Order, tables: dict[str, pa.Table], past: dict[tuple[
     try:
         return run_month(book, order.period, Records(tables, past), backend_named(order.engine), as_of)
     except Circle as fault:
-        raise KaoheError(f"循環引用:{fault}。", "改掉其中一環。") from fault
+        raise MonthError("M204", path=fault) from fault
     except OrganisationFault as fault:
-        raise KaoheError(f"上級關係繞成一圈:{fault}。", "改正「任職」裏其中一人的上級。") from fault
+        raise MonthError("M205", path=fault) from fault
 
 
 def close(

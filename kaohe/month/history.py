@@ -10,7 +10,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kaohe.base.errors import KaoheError
 from kaohe.base.period import Period
 from kaohe.engine.flags import STATES
 from kaohe.handbook.book import Book
@@ -19,6 +18,7 @@ from kaohe.handbook.names import fold
 from kaohe.handbook.results import Node, leaves
 from kaohe.handbook.types import Choice, Num
 from kaohe.handbook.units import unit_of
+from kaohe.month.errors import MonthError
 from kaohe.month.results_file import meta_of, read_rows, step_of
 
 RUN_FILE, RESULTS_FILE = "run.json", "results.parquet"
@@ -35,7 +35,7 @@ class PastRun:
 def past_runs(folder: Path | None, before: Period, handbook: str) -> list[PastRun]:
     """The handbook's runs of earlier months in a folder of runs (or one that is a run), in order.
 
-    Raises KaoheError when two are of one month.
+    Raises MonthError when two are of one month.
     """
     if folder is None or not folder.exists():
         return []
@@ -46,10 +46,7 @@ def past_runs(folder: Path | None, before: Period, handbook: str) -> list[PastRu
         if period.first_day >= before.first_day or facts["folder"] != handbook:
             continue
         if period in found:
-            raise KaoheError(
-                f"{period} 有兩次運行：「{found[period].name}」和「{path.parent.name}」。",
-                "歷史資料夾裏每個月只留一次定稿的運行。",
-            )
+            raise MonthError("M206", period=period, one=found[period].name, other=path.parent.name)
         found[period] = path.parent
     return [PastRun(found[period], period) for period in sorted(found, key=lambda one: one.first_day)]
 
@@ -110,21 +107,21 @@ class Rescale:
     period: Period
 
     def values(self, stored: pa.ChunkedArray) -> pa.ChunkedArray:
-        """Whole numbers at today's step, or places among today's options. Raises KaoheError."""
+        """Whole numbers at today's step, or places among today's options. Raises MonthError."""
         kind, step, options = self.node.type, step_of(self.meta), self.meta.get("options")
         if isinstance(kind, Num) and step is not None:
             return self.numbers(stored.cast(pa.int64()), kind)
         if isinstance(kind, Choice) and isinstance(options, list):
             return self.choices(stored.cast(pa.int64()), [str(item) for item in options], kind)
         if isinstance(kind, (Num, Choice)) or self.meta.get("type") != type(kind).__name__:
-            raise self.fault("以前不是同一類的值")
+            raise self.fault("M210")
         return stored.cast(pa.int64())
 
     def numbers(self, stored: pa.ChunkedArray, kind: Num) -> pa.ChunkedArray:
         """Numbers from the old step to today's."""
         unit, old = unit_of(str(self.meta.get("unit") or "")), step_of(self.meta)
         if unit is None or unit.dimension != kind.dimension or old is None:
-            raise self.fault(f"以前以「{self.meta.get('unit')}」計")
+            raise self.fault("M207", unit=self.meta.get("unit"))
         factor = old / kind.step
         grown = pc.multiply_checked(stored, factor.numerator)
         if factor.denominator == 1:
@@ -134,7 +131,7 @@ class Rescale:
             not pc.all(pc.equal(pc.multiply(whole, factor.denominator), grown)).as_py()
             and len(grown) > grown.null_count
         ):
-            raise self.fault("以前比現在多幾位小數")
+            raise self.fault("M208")
         return whole
 
     def choices(self, stored: pa.ChunkedArray, options: list[str], kind: Choice) -> pa.ChunkedArray:
@@ -142,10 +139,9 @@ class Rescale:
         today = {fold(option): place for place, option in enumerate(kind.options)}
         for place in pc.unique(stored).to_pylist():
             if place is not None and fold(options[place]) not in today:
-                raise self.fault(f"以前有「{options[place]}」這一項，現在沒有")
+                raise self.fault("M209", option=options[place])
         return pa.array([today.get(fold(option)) for option in options], pa.int64()).take(stored)
 
-    def fault(self, why: str) -> KaoheError:
+    def fault(self, code: str, **args: object) -> MonthError:
         """What cannot be taken over."""
-        said = f"「{self.node.name}」在 {self.period} 的運行裏不能照搬：{why}。"
-        return KaoheError(said, "把卡改回原來的單位、小數或選項，或改名另立一項。")
+        return MonthError(code, name=self.node.name, period=self.period, **args)

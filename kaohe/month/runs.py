@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kaohe.base.dates import day_number
-from kaohe.base.errors import KaoheError
 from kaohe.base.period import Period
 from kaohe.engine.explain import Opened
 from kaohe.engine.organisation import depths
@@ -29,6 +28,7 @@ from kaohe.month.close import (
     load,
     open_month,
 )
+from kaohe.month.errors import MonthError
 from kaohe.month.history import RESULTS_FILE, RUN_FILE
 from kaohe.month.results_file import read_frame, read_frames
 
@@ -49,13 +49,13 @@ class StoredRun:
 
 
 def stored_run(folder: Path) -> StoredRun:
-    """The handbook, records and facts of a run. Raises KaoheError when the folder is no run."""
+    """The handbook, records and facts of a run. Raises MonthError when the folder is no run."""
     path = folder / RUN_FILE
     if not path.is_file():
-        raise KaoheError(f"「{folder}」不是一次運行的資料夾：沒有 {RUN_FILE}。", "寫 close 用 --out 寫出的那個資料夾。")
+        raise MonthError("M211", folder=folder)
     facts: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
     if facts.get("format") != FORMAT:
-        raise KaoheError(f"「{folder}」是較新的程式寫的，這裏讀不了。", "用寫它的那個版本（run.json 的 kaohe）打開。")
+        raise MonthError("M212", folder=folder)
     texts = folder / HANDBOOK_FOLDER
     book = open_month(load(texts / str(facts["folder"]), texts), Period.parse(str(facts["period"])))
     tables = {file.stem: pq.read_table(file) for file in sorted((folder / RECORDS_FOLDER).glob("*.parquet"))}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from opencc import OpenCC
 
-from kaohe.month.messages import catalogue
+from kaohe.month.errors import catalogue
 
 MONTH = Path(__file__).parents[2] / "kaohe" / "month"
 

@@ -86,5 +86,5 @@ def test_a_run_of_a_later_program_is_refused(company):
     facts = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(facts | {"format": 99}), encoding="utf-8")
 
-    with pytest.raises(KaoheError, match="較新"):
+    with pytest.raises(KaoheError, match="另一個版本"):
         open_run(company.runs / "2026-10")
