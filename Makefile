@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # How many processes run the tests: a number, or auto.
-WORKERS ?= 0
+WORKERS ?= auto
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check fmt golden full docs-check coverage lock requirements hooks clean
