@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import typer
 from typer.core import TyperGroup
@@ -10,7 +11,10 @@ from typing_extensions import override
 
 from kaohe.base.errors import KaoheError
 from kaohe.cli import cases, checking, closing, demonstration, explaining, formatting
-from kaohe.cli.terminal import WRONG_USE, complain
+from kaohe.cli.terminal import FAULTS, FINE, INTERRUPTED, WRONG_USE, Speaking, complain
+from kaohe.cli.texts import text
+from kaohe.engine.run import FaultyHandbook
+from kaohe.handbook.render import render_text
 
 HELP = "考核：制度就是程式。檢查手冊、跑一個月、解釋每個數。"
 
@@ -37,14 +41,22 @@ app.command("explain")(explaining.explain)
 
 def main() -> None:
     """Runs a command: exit code 0 fine, 1 faults found, 2 wrong use."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """The exit code of a command as typed; whatever stops it is said in a sentence, never as a trace."""
     try:
-        app(standalone_mode=True)
+        app(args=list(words))
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            complain(text("interrupted", Speaking.language), "")
+        return end.code if isinstance(end.code, int) else FINE
     except KaoheError as fault:
-        complain(fault.message, fault.next_step)
-        sys.exit(WRONG_USE)
+        complain(*fault.said(Speaking.language))
+    except FaultyHandbook as fault:
+        complain(render_text(fault.diagnostics.items, {}, Speaking.language).rstrip(), "")
+        return FAULTS
     except FileNotFoundError as fault:
-        complain(f"找不到「{fault.filename}」。", "檢查路徑；資料夾從目前所在處寫起。")
-        sys.exit(WRONG_USE)
-    except KeyboardInterrupt:
-        complain("已中斷；沒有留下半成品。", "")
-        sys.exit(130)
+        complain(*(text(key, Speaking.language, path=fault.filename) for key in ("not_found", "not_found_next")))
+    return WRONG_USE

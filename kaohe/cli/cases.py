@@ -18,6 +18,7 @@ from kaohe.cli.terminal import (
     LanguageOption,
     say,
     say_json,
+    tell,
 )
 from kaohe.engine.run import Backend
 from kaohe.handbook.cases import read_cases
@@ -38,7 +39,7 @@ def backend_of(engine: EngineName) -> Backend:
 def run_test(
     handbook: HandbookArgument,
     only: Annotated[str, typer.Option("-k", help="只跑名稱或條號含這段文字的例")] = "",
-    engine: EngineOption = EngineName.DUCKDB,
+    engine: EngineOption = EngineName.PYTHON,
     as_json: JsonOption = False,
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
@@ -58,7 +59,7 @@ def run_test(
     else:
         for result in failed:
             say(*lines(result, language), "")
-        say(f"{len(results) - len(failed)} 例通過，{len(failed)} 例不符。")
+        tell("case_summary", passed=len(results) - len(failed), failed=len(failed))
     raise typer.Exit(FAULTS if failed else FINE)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from kaohe.cli.terminal import FAULTS, FINE, Language, LanguageOption, say, say_json
+from kaohe.cli.texts import text
 from kaohe.handbook.check import Checked, check_folder
 from kaohe.handbook.check_clauses import DONE, JUDGED, NOT_YET, OPEN, PLAIN
 from kaohe.handbook.render import record_of, render_editor, render_text
@@ -39,16 +40,24 @@ def check(
     else:
         if items:
             say(render_text(items, checked.sources, language))
-        say(*summary(checked))
+        say(summary(checked, language))
     raise typer.Exit(FAULTS if checked.diagnostics.failed else FINE)
 
 
-def summary(checked: Checked) -> list[str]:
+STATES = {
+    DONE: "state_done", JUDGED: "state_judged", NOT_YET: "state_not_yet", PLAIN: "state_plain", OPEN: "no_cards",
+}  # fmt: skip
+
+
+def summary(checked: Checked, language: str) -> str:
     """How many faults, and what becomes of the clauses."""
     errors = sum(1 for item in checked.diagnostics.items if item.severity == "error")
     warnings = len(checked.diagnostics.items) - errors
     coverage = checked.coverage
-    words = ((DONE, "由卡執行"), (JUDGED, "由人裁定"), (NOT_YET, "尚未執行"), (PLAIN, "純文"), (OPEN, "無卡"))
-    counts = "，".join(f"{word} {coverage.count(state)}" for state, word in words if coverage.count(state))
+    counts = [
+        f"{text(key, language)} {coverage.count(state)}" for state, key in STATES.items() if coverage.count(state)
+    ]
+    states = (", " if language == "en" else "，").join(counts) or text("none", language)
     cards = len(checked.source.cards) if checked.source else 0
-    return [f"{errors} 個錯誤，{warnings} 個警告；{cards} 張卡，{len(coverage.states)} 條條文：{counts or '無'}。"]
+    head = text("check_summary", language, errors=errors, warnings=warnings, cards=cards)
+    return head + text("check_clauses", language, count=len(coverage.states), states=states)

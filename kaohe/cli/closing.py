@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from kaohe.base.errors import KaoheError
 from kaohe.cli.checking import HandbookArgument
 from kaohe.cli.terminal import (
     FAULTS,
@@ -19,14 +18,17 @@ from kaohe.cli.terminal import (
     JsonOption,
     Language,
     LanguageOption,
+    asked,
     month_of,
     progress,
     say,
     say_json,
+    tell,
 )
+from kaohe.cli.texts import listed, text
 from kaohe.engine.run import FaultyHandbook
 from kaohe.handbook.check import check_folder
-from kaohe.handbook.render import render_text
+from kaohe.handbook.render import record_of, render_text
 from kaohe.intake.faults import RowFault, group_faults
 from kaohe.intake.messages import hint, message
 from kaohe.month.close import Closed, Order, RecordsRefused
@@ -61,15 +63,18 @@ def close(
             closed = close_month(order, workbook, show)
     except FaultyHandbook:
         checked = check_folder(handbook)
-        say(render_text(checked.diagnostics.items, checked.sources, language))
+        if as_json:
+            say_json({"faults": [record_of(item, language) for item in checked.diagnostics.items]})
+        else:
+            say(render_text(checked.diagnostics.items, checked.sources, language))
         raise typer.Exit(FAULTS) from None
     except RecordsRefused as fault:
-        say(*fault_lines(fault.faults, language), f"{len(fault.faults)} 處有毛病，什麼都沒有寫出。")
+        refused(fault.faults, language, as_json=as_json)
         raise typer.Exit(FAULTS) from None
     if as_json:
-        say_json(closed.facts)
+        say_json(closed.facts | {"faults": [as_record(item, language) for item in closed.reading.faults]})
     else:
-        say(*fault_lines(closed.reading.faults, language), *summary(closed, out))
+        say(*fault_lines(closed.reading.faults, language), *summary(closed, out, language))
     raise typer.Exit(FINE)
 
 
@@ -79,15 +84,35 @@ def workbook(closed: Closed, folder: Path) -> None:
     write_month_book(folder / "month.xlsx", closed.opened, heading)
 
 
-def moment(text: str) -> datetime | None:
+def moment(written: str) -> datetime | None:
     """The as-of moment; a date means the end of that day."""
-    if not text:
+    if not written:
         return None
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(written)
     except ValueError:
-        raise KaoheError(f"「{text}」不是時點。", "寫成 2026-11-03 或 2026-11-03 18:00:00。") from None
-    return found.replace(hour=23, minute=59, second=59) if len(text) == len("2026-11-03") else found
+        raise asked("not_a_moment", text=written) from None
+    return found.replace(hour=23, minute=59, second=59) if len(written) == len("2026-11-03") else found
+
+
+def refused(faults: list[RowFault], language: str, *, as_json: bool) -> None:
+    """Says all that is wrong with the records."""
+    if as_json:
+        say_json({"faults": [as_record(item, language) for item in faults]})
+    else:
+        say(*fault_lines(faults, language), text("nothing_written", language, count=len(faults)))
+
+
+def as_record(fault: RowFault, language: str) -> dict[str, object]:
+    """A fault for programs."""
+    said = {"message": message(fault, language), "hint": hint(fault, language)}
+    return {
+        "file": fault.file,
+        "row": fault.row,
+        "column": fault.column,
+        "value": fault.value,
+        "code": fault.code,
+    } | said
 
 
 def fault_lines(faults: list[RowFault], language: str) -> Iterator[str]:
@@ -95,54 +120,70 @@ def fault_lines(faults: list[RowFault], language: str) -> Iterator[str]:
     groups = group_faults(faults)
     for group in groups[:MOST_GROUPS]:
         first = group.first[0]
-        places = "、".join(f"第 {one.row} 行" + (f"「{one.value}」" if one.value else "") for one in group.first)
-        column = f" 欄「{first.column}」" if first.column else ""
-        more = f" 等 {group.count} 處" if group.count > len(group.first) else ""
+        places = listed((place(one, language) for one in group.first), language)
+        column = f" {text('column', language, name=first.column)}" if first.column else ""
+        more = f" {text('more_places', language, count=group.count)}" if group.count > len(group.first) else ""
         yield f"{first.file}{column}: {first.code} {message(first, language)}"
         yield f"  {places}{more}"
         if hint(first, language):
-            yield f"  = 提示: {hint(first, language)}"
+            yield f"  = {text('hint', language)}: {hint(first, language)}"
     if len(groups) > MOST_GROUPS:
-        yield f"另有 {len(groups) - MOST_GROUPS} 類毛病。"
+        yield text("and_more_kinds", language, count=len(groups) - MOST_GROUPS)
 
 
-def summary(closed: Closed, out: Path) -> Iterator[str]:
+def place(fault: RowFault, language: str) -> str:
+    """The line of a fault with what stands there."""
+    return text("at_lines", language, places=fault.row) + (f"「{fault.value}」" if fault.value else "")
+
+
+def summary(closed: Closed, out: Path, language: str) -> Iterator[str]:
     """What came in, what came out, what is open."""
     facts, opened = closed.facts, closed.opened
-    rows = sum(closed.reading.taken.values())
+    taken = closed.reading.taken
     people = next((table.num_rows for key, table in opened.tables.items() if key == ("人", "月", "whole")), 0)
-    open_items = sum(1 for _ in exceptions(opened))
-    yield f"{facts['handbook']} {facts['period']}:{people} 人，{len(closed.reading.tables)} 本台賬 {rows} 筆記錄。"
-    for name, found in closed.reading.left_out.items():
-        yield f"  {name} 略去 " + "，".join(f"{count} 筆({reason})" for reason, count in found)
-    if closed.outcome.hidden:
-        yield f"  截至時點之後才知道的記錄沒有用:{listed(closed.outcome.hidden)}"
-    outside = facts["outside_the_period"]
-    if isinstance(outside, dict) and outside:
-        yield f"  {sum(outside.values())} 筆記錄的日期不在本月之內(各台賬的數目在 run.json)。"
-    months = facts["history"]
+    yield text(
+        "close_summary", language, handbook=facts["handbook"], period=facts["period"], people=people,
+        registers=len(closed.reading.tables), records=sum(taken.values()),
+    )  # fmt: skip
+    yield from not_used(closed, language)
+    months, missing = facts["history"], facts["not_delivered"]
     if isinstance(months, list):
-        yield f"  以前各月的結果:{'、'.join(months) or '無'}"
-    missing = facts["not_delivered"]
+        yield text("close_history", language, months=listed(months, language))
     if isinstance(missing, list) and missing:
-        yield f"  沒有送來的台賬:{'、'.join(missing)}"
-    yield f"  {open_items} 項沒有數，{sum(1 for _ in refusals(opened))} 筆裁定不計;詳見 month.xlsx 的「例外」。"
-    yield f"已寫出 {out}(results.parquet、evidence.parquet、run.json、month.xlsx)。"
+        yield text("close_not_delivered", language, registers=listed(missing, language))
+    counts = {"results": sum(1 for _ in exceptions(opened)), "judgements": sum(1 for _ in refusals(opened))}
+    yield text("close_open", language, **counts)
+    yield text("close_written", language, out=out)
 
 
-def listed(counts: dict[str, int]) -> str:
-    """Names with their counts."""
-    return "、".join(f"{name} {count} 筆" for name, count in counts.items())
+def not_used(closed: Closed, language: str) -> Iterator[str]:
+    """Rows that were left out, refused, not yet known, or dated elsewhere."""
+    comma = ", " if language == "en" else "，"
+    for name, found in closed.reading.left_out.items():
+        reasons = comma.join(text("rows_because", language, count=count, reason=reason) for reason, count in found)
+        yield text("close_left_out", language, register=name, reasons=reasons)
+    for key, rows in (("refused_anyway", closed.reading.refused), ("close_not_yet_known", closed.outcome.hidden)):
+        if rows:
+            counted = (text("rows_of", language, name=name, count=count) for name, count in rows.items())
+            shift = "  " if key == "refused_anyway" else ""
+            yield shift + text(key, language, registers=listed(counted, language))
+    outside = closed.facts["outside_the_period"]
+    if isinstance(outside, dict) and outside:
+        yield text("close_outside", language, count=sum(outside.values()))
 
 
 def replay(
     run: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="close 寫出的資料夾")],
     engine: Annotated[EngineName | None, typer.Option("--engine", help="換一個後端重算")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """用運行裏保存的手冊和記錄重算一次，逐格比對。"""
     found = differences(run, engine.value if engine else None)
-    if found:
-        say(f"重算結果不同:{'、'.join(found)}。")
-        raise typer.Exit(FAULTS)
-    say("重算結果與保存的完全相同。")
-    raise typer.Exit(FINE)
+    if as_json:
+        say_json({"differences": found})
+    elif found:
+        tell("replay_differs", names=listed(found, language))
+    else:
+        tell("replay_same")
+    raise typer.Exit(FAULTS if found else FINE)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kaohe.cli.checking import HandbookArgument
-from kaohe.cli.terminal import FINE, month_of, progress, say
+from kaohe.cli.terminal import FINE, Language, LanguageOption, month_of, progress, tell
 from kaohe.demo.company import make_company
 
 
@@ -19,9 +19,11 @@ def demo(
     months: Annotated[int, typer.Option("--months", min=1, max=36, help="幾個月")] = 3,
     last: Annotated[str, typer.Option("--last", help="最後一個月")] = "2026-10",
     random_seed: Annotated[int, typer.Option("--random-seed", help="同一個數給出同樣的檔案")] = 7,
+    language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """造一家示範公司：人、單位、各台賬的記錄，連真實數據常有的毛病。"""
+    del language
     with progress() as show:
         make_company(handbook, people, months, random_seed, out, month_of(last), show)
-    say(f"已寫出 {people} 人、{months} 個月的記錄：{out / 'records'}")
+    tell("demo_written", people=people, months=months, out=out / "records")
     raise typer.Exit(FINE)

@@ -10,12 +10,15 @@ from typing import Annotated
 import typer
 
 from kaohe.base.errors import KaoheError
-from kaohe.cli.terminal import FINE, JsonOption, say, say_json
+from kaohe.cli.terminal import FINE, JsonOption, Language, LanguageOption, asked, say, say_json
+from kaohe.cli.texts import listed, text
 from kaohe.engine.explain import Explainer, Opened, Step, Unknown
 from kaohe.engine.uncounted import why
+from kaohe.handbook.words import spell
 from kaohe.month.runs import open_run
 from kaohe.reports.exceptions import Open, exceptions
 from kaohe.reports.explanation import explanation_lines, record_lines_of
+from kaohe.reports.labels import in_words
 from kaohe.reports.personal import overview
 
 RunOption = Annotated[Path, typer.Option("--run", exists=True, file_okay=False, help="close 寫出的資料夾")]
@@ -29,59 +32,59 @@ def explain(
     missing: Annotated[bool, typer.Option("--missing", help="只列沒有數的結果和來由")] = False,
     depth: Annotated[int, typer.Option("--depth", help="往下展開幾層")] = 99,
     as_json: JsonOption = False,
+    language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """解釋一個數：條文、公式、代入的數、捨入前後，一直到記錄。"""
     opened = open_run(run)
     try:
         if record:
-            tell_record(opened, record, as_json=as_json)
+            tell_record(opened, record, language, as_json=as_json)
         elif missing:
-            tell_missing(opened, person, as_json=as_json)
+            tell_missing(opened, person, language, as_json=as_json)
         elif person and item:
-            tell(Explainer(opened).explain(person, item), depth, as_json=as_json)
+            tell_result(Explainer(opened).explain(person, item), depth, language, as_json=as_json)
         elif person:
-            say(*overview(opened, person))
+            say(*overview(opened, person, language))
         else:
-            raise KaoheError(
-                "要解釋什麼？", "寫 --person 工號，可加 --item 結果；或 --record 台賬:記錄號；或 --missing。"
-            )
+            raise asked("explain_what")
     except Unknown as fault:
-        near = "、".join(fault.known)
-        raise KaoheError(
-            f"這次運行裏沒有「{fault.what}」。", f"是不是「{near}」？" if near else "檢查工號或名稱。"
-        ) from fault
+        better = (
+            text("is_it", language, near=listed(fault.known, language)) if fault.known else text("look_again", language)
+        )
+        raise KaoheError(text("not_in_run", language, what=fault.what), better) from fault
     raise typer.Exit(FINE)
 
 
-def tell(step: Step, depth: int, *, as_json: bool) -> None:
+def tell_result(step: Step, depth: int, language: str, *, as_json: bool) -> None:
     """The tree of one result."""
     if as_json:
         say_json(asdict(step))
     else:
-        say(*explanation_lines(step, depth))
+        say(*explanation_lines(step, depth, language))
 
 
-def tell_record(opened: Opened, record: str, *, as_json: bool) -> None:
+def tell_record(opened: Opened, record: str, language: str, *, as_json: bool) -> None:
     """What became of a record."""
     register, _, number = record.partition(":")
     found = why(opened, register, number)
     if as_json:
         say_json(asdict(found))
     else:
-        say(*record_lines_of(found))
+        say(*record_lines_of(found, language))
 
 
-def tell_missing(opened: Opened, person: str, *, as_json: bool) -> None:
+def tell_missing(opened: Opened, person: str, language: str, *, as_json: bool) -> None:
     """What has no value, and where that comes from."""
     found = [one for one in exceptions(opened) if person in {"", one.subject}]
     if as_json:
         say_json([asdict(one) for one in found])
     else:
-        say(*missing_lines(found))
+        say(*missing_lines(found, language))
 
 
-def missing_lines(found: Sequence[Open]) -> Iterator[str]:
+def missing_lines(found: Sequence[Open], language: str) -> Iterator[str]:
     """One line for each."""
     for one in found:
-        yield f"{one.subject}  {one.item}  {one.state}  來自 {one.origin}  {one.note}"
-    yield f"共 {len(found)} 項。"
+        state, note = spell(one.state, "state", language), in_words(one.note, language)
+        yield f"{one.subject}  {one.item}  {state}  {in_words('來自', language)} {one.origin}  {note}"
+    yield text("in_all", language, count=len(found))

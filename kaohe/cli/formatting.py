@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kaohe.cli.checking import HandbookArgument
-from kaohe.cli.terminal import FAULTS, FINE, say
+from kaohe.cli.terminal import FAULTS, FINE, Language, LanguageOption, tell
 from kaohe.handbook.fmt import format_chapter
 from kaohe.month.files import write_text
 
@@ -16,12 +16,15 @@ from kaohe.month.files import write_text
 def fmt(
     handbook: HandbookArgument,
     check: Annotated[bool, typer.Option("--check", help="只看是否已是規範寫法，不改檔案")] = False,
+    language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """把卡寫成規範形式：標點、空格、鍵的順序；條文一字不動。"""
     changed = [path for path in sorted(handbook.glob("*.md")) if rewrite(path, check=check)]
-    verb = "要改" if check else "已改"
-    say(*(f"{verb} {path}" for path in changed))
-    say(f"{len(changed)} 個檔案{verb}。" if changed else "都已是規範寫法。")
+    del language
+    for path in changed:
+        tell("fmt_wanted" if check else "fmt_changed", path=path)
+    if not changed:
+        tell("fmt_fine")
     raise typer.Exit(FAULTS if check and changed else FINE)
 
 

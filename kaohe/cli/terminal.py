@@ -15,8 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from kaohe.base.errors import KaoheError
 from kaohe.base.period import Grain, NotAPeriod, Period
+from kaohe.cli.texts import text
 
-FINE, FAULTS, WRONG_USE = 0, 1, 2
+FINE, FAULTS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -37,20 +38,44 @@ class EngineName(StrEnum):
     PYTHON = "python"
 
 
-LanguageOption = Annotated[Language, typer.Option("--language", help="訊息的語言")]
+class Speaking:
+    """The language that the command was asked to speak, for what is said when it cannot go on."""
+
+    language: str = Language.ZH_HANT.value
+
+
+def speak(language: Language) -> Language:
+    """Remembers the language."""
+    Speaking.language = language.value
+    return language
+
+
+LanguageOption = Annotated[
+    Language, typer.Option("--language", envvar="KAOHE_LANGUAGE", callback=speak, is_eager=True, help="訊息的語言")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="輸出 JSON，供程式讀取")]
 EngineOption = Annotated[EngineName, typer.Option("--engine", help="計算後端；兩者結果相同")]
 
 
-def month_of(text: str) -> Period:
+def month_of(written: str) -> Period:
     """The month an option names. Raises KaoheError."""
     try:
-        found = Period.parse(text)
+        found = Period.parse(written)
     except NotAPeriod as fault:
-        raise KaoheError(f"「{text}」不是月份。", "寫成年和兩位的月，例如 2026-10。") from fault
+        raise asked("not_a_month", text=written) from fault
     if found.grain is not Grain.MONTH:
-        raise KaoheError(f"「{text}」不是一個月。", "一次只結一個月，寫成例如 2026-10；季和年在它們的最後一個月算出。")
+        raise asked("not_a_month", text=written)
     return found
+
+
+def asked(key: str, **args: object) -> KaoheError:
+    """What is wrong with what was typed, and what to type instead."""
+    return KaoheError(text(key, Speaking.language, **args), text(f"{key}_next", Speaking.language, **args))
+
+
+def tell(key: str, **args: object) -> None:
+    """Prints a sentence in the language that was asked for."""
+    say(text(key, Speaking.language, **args))
 
 
 def say(*lines: str) -> None:
@@ -86,10 +111,18 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]
 
         def show(what: str, done: int, of: int) -> None:
             if what not in tasks:
-                tasks[what] = bars.add_task(what, total=of)
+                tasks[what] = bars.add_task(stage(what), total=of)
             bars.update(bars.task_ids[tasks[what]], completed=done, total=of)
 
         yield show
+
+
+STAGES = {"讀取台賬": "reading", "計算": "computing", "寫出": "writing"}
+
+
+def stage(what: str) -> str:
+    """A stage of the work; the names of registers stay what they are."""
+    return text(STAGES[what], Speaking.language) if what in STAGES else what
 
 
 def unseen(_what: str, _done: int, _of: int) -> None:
@@ -101,6 +134,6 @@ def plain_lines() -> Callable[[str, int, int], None]:
 
     def show(what: str, done: int, of: int) -> None:
         if done >= of:
-            err.print(f"{what} {done}/{of}")
+            err.print(f"{stage(what)} {done}/{of}")
 
     return show

@@ -12,9 +12,11 @@ from kaohe.engine.flags import STATES
 from kaohe.engine.plan.frames import WHOLE
 from kaohe.engine.show import shown
 from kaohe.handbook.names import display_width, nearest
+from kaohe.handbook.words import spell
+from kaohe.reports.labels import in_words
 
 
-def overview(opened: Opened, subject: str) -> Iterator[str]:
+def overview(opened: Opened, subject: str, language: str = "zh_Hant") -> Iterator[str]:
     """Name, value or state, clause: one line a result of the month, quarter and year."""
     found = False
     for (kind, grain, level), table in opened.tables.items():
@@ -23,18 +25,20 @@ def overview(opened: Opened, subject: str) -> Iterator[str]:
         rows = pc.indices_nonzero(pc.equal(table["_s"], subject)).to_pylist()
         for row in rows:
             found = True
-            known, open_ = results_of(opened, (kind, grain), table, row)
+            known, open_ = results_of(opened, (kind, grain), table, row, language)
             yield f"{kind} {subject} / {grain}"
             yield from known
             if open_:
-                yield "  沒有數的:"
+                yield f"  {in_words('沒有數的', language)}:"
                 yield from open_
     if not found:
         known = next((table["_s"].unique().to_pylist() for key, table in opened.tables.items() if key[0] == "人"), [])
         raise Unknown(subject, list(nearest(subject, [str(one) for one in known], 3)))
 
 
-def results_of(opened: Opened, key: tuple[str, str], table: pa.Table, row: int) -> tuple[list[str], list[str]]:
+def results_of(
+    opened: Opened, key: tuple[str, str], table: pa.Table, row: int, language: str
+) -> tuple[list[str], list[str]]:
     """The results of one row that apply: those with a value, and those without."""
     known: list[str] = []
     open_: list[str] = []
@@ -48,5 +52,6 @@ def results_of(opened: Opened, key: tuple[str, str], table: pa.Table, row: int) 
         if state == STATES[0]:
             known.append(f"  {node.name}{pad}{shown(table[node.name][row].as_py(), node.type, node.unit)}{clause}")
         elif state != "不適用":
-            open_.append(f"  {node.name}{pad}{state}(來自 {origin}){clause}")
+            why = f"{spell(state, 'state', language)}({in_words('來自', language)} {origin})"
+            open_.append(f"  {node.name}{pad}{why}{clause}")
     return known, open_

@@ -1,0 +1,46 @@
+"""The fixed words of explanations and lists, in the three languages; the handbook's own words stay as they are."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from opencc import OpenCC
+
+ENGLISH = {
+    "條文": "clause",
+    "公式": "formula",
+    "代入": "numbers",
+    "捨入": "rounded",
+    "出處": "written at",
+    "來自": "from",
+    "計": "counts",
+    "未計入": "not counted",
+    "另有 {count} 筆": "{count} more records",
+    "沒有數的": "Without a value",
+    "沒有一張卡逐筆取用這本台賬": "No card takes the records of this register one by one",
+    "有權的人還沒有裁定": "nobody who may judge it has",
+    "缺這份記錄或欄位": "the record or field is missing",
+    "超出申報的範圍": "outside the range the card states",
+    "見上": "see above",
+    "按天加權": "weighted by days",
+    "以期末為準": "as at the end of the period",
+    "參數": "value",
+}
+
+
+@cache
+def _simplify() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def in_words(phrase: str, language: str, **args: object) -> str:
+    """A fixed phrase in a language; one that the table lacks stays in its own characters.
+
+    >>> in_words("另有 {count} 筆", "en", count=3)
+    '3 more records'
+    """
+    if language == "en":
+        phrase = ENGLISH.get(phrase, phrase)
+    elif language == "zh_Hans":
+        phrase = str(_simplify().convert(phrase))
+    return phrase.format_map(args) if args else phrase
