@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from kaohe.base.dates import day_number
 from kaohe.base.period import Period
-from kaohe.engine.flags import Origins
+from kaohe.engine.flags import STATES, Origins
 from kaohe.engine.ir import Program
 from kaohe.engine.organisation import depths
 from kaohe.engine.plan.across import HISTORY
@@ -26,7 +26,7 @@ from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.model import Register, Source
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import leaves
-from kaohe.handbook.types import Type, Words
+from kaohe.handbook.types import Num, Type, Words
 
 Tables = Mapping[str, pa.Table]
 
@@ -170,7 +170,8 @@ def input_tables(made: Plan, registers: Tables, records: Records, tree: dict[str
     for name, columns in context.constants.items():
         inputs[name] = pa.table({column: pa.array(values, pa.int64()) for column, values in columns.items()})
     for (subject, grain), names in context.history.items():
-        inputs[f"{HISTORY}{subject}:{grain}"] = history_table(names, records.history.get((subject, grain)))
+        past = history_table(names, records.history.get((subject, grain)))
+        inputs[f"{HISTORY}{subject}:{grain}"] = within_ranges(context.book, names, past)
     inputs |= {f"{GIVEN}{name}": history_table([name], table) for name, table in records.given.items()}
     inputs["depth"] = pa.table(
         {"_s": pa.array(list(tree), pa.string()), "_depth": pa.array(list(tree.values()), pa.int64())},
@@ -210,6 +211,20 @@ def history_table(names: list[str], table: pa.Table | None) -> pa.Table:
         columns[name] = column_of(table, name, pa.int64(), count)
         columns[f"{name}__s"] = column_of(table, f"{name}__s", pa.int64(), count)
     return pa.table(columns)
+
+
+def within_ranges(book: Book, names: list[str], table: pa.Table) -> pa.Table:
+    """Earlier results that today's cards could not give have no value: 超範圍."""
+    for name in names:
+        kind = book.provisional.get(fold(name)) or book.result_type(name)
+        if isinstance(kind, Num):
+            beyond = pc.or_(pc.less(table[name], kind.lo), pc.greater(table[name], kind.hi))
+            beyond = pc.fill_null(beyond, False)  # noqa: FBT003
+            state = pc.if_else(beyond, STATES.index("超範圍"), table[f"{name}__s"])
+            value = pc.if_else(beyond, pa.scalar(None, pa.int64()), table[name])
+            for column, found in ((name, value), (f"{name}__s", state)):
+                table = table.set_column(table.column_names.index(column), column, found.cast(pa.int64()))
+    return table
 
 
 EVIDENCE = pa.schema(

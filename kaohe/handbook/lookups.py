@@ -64,19 +64,21 @@ def look_up(row: RowScope, node: ast.Call) -> Value | None:
     take = take_of(node)
     scope = LookScope(row, row.beside(other))
     pairs, rest = split(scope, node.args[1])
-    if not pairs:
-        raise Fault("K417", at=node.args[1].span, register=other.name.value)
     elaborator = Elaborator(scope, row.book.diagnostics)
     values = [elaborator.condition(item) for item in rest]
     if any(value is None for value in values):
         raise Reported
+    if not pairs:
+        raise Fault("K417", at=node.args[1].span, register=other.name.value)
     condition: core.Core | None = None
     for value in values:
         if value is not None:
             condition = value.core if condition is None else core.Both(condition, value.core)
     kind = looked_kind(scope.other, field, take)
     leaf = core.LookUp(other.name.value, field, pairs, Value(Truth(), condition) if condition else None, take)
-    return Value(kind, Var(leaf))
+    found = Var(leaf)
+    adds = take in {"次數", "合計"}
+    return Value(kind, core.Bound(found, kind.lo, kind.hi) if adds and isinstance(kind, Num) else found)
 
 
 def target_of(row: RowScope, expr: ast.Expr) -> tuple[Register, str | None]:
@@ -119,9 +121,16 @@ def split(scope: LookScope, expr: ast.Expr) -> tuple[tuple[tuple[str, str], ...]
         for one, two in ((expr.left, expr.right), (expr.right, expr.left)):
             if isinstance(one, ast.Name) and isinstance(two, ast.Member) and is_own(two.left):
                 theirs, ours = scope.other.shown(one.text), scope.row.shown(two.name.text)
-                if theirs and ours:
+                if theirs and ours and joinable(scope.other.kind_of(theirs), scope.row.kind_of(ours)):
                     return ((theirs, ours),), []
     return (), [expr]
+
+
+def joinable(one: Type | None, two: Type | None) -> bool:
+    """Whether equal stored values mean equal values; others are compared as a condition, or are a fault there."""
+    if isinstance(one, Num) and isinstance(two, Num):
+        return (one.dimension, one.step) == (two.dimension, two.step)
+    return one == two
 
 
 def is_own(expr: ast.Expr) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.engine.small import run
+import pytest
+
+from tests.engine.small import Refused, run
 
 EVENTS = """```台賬 事
 欄:
@@ -51,3 +53,54 @@ def test_standing_records_are_those_of_many_months() -> None:
     assert results.value("甲", "數") == 56
     assert results.value("甲", "日數") == 56
     assert results.value("甲", "餘") == -81
+
+
+def test_an_earlier_result_that_todays_card_could_not_give_is_out_of_range() -> None:
+    text = """```公式 得分
+單位: 分
+範圍: 0分 ~ 10分
+公式: 5分
+```
+```公式 差
+單位: 分
+小數: 0
+公式: 取整((10分 - 上月.得分) × 1.5, 0)
+```
+"""
+    assert run(text, history={"2026-09": {"甲": {"得分": 9}}}).value("甲", "差") == 2
+    assert run(text, history={"2026-09": {"甲": {"得分": 15}}})["甲", "差"] == (None, "超範圍", "上月.得分")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "code"),
+    [
+        ("{型: 選項, 選項: [子, 丑]}", "{型: 選項, 選項: [丑, 子]}", "K508"),
+        ("{型: 日期}", "{單位: 天, 小數: 0}", "K508"),
+        ("{單位: 分, 小數: 2}", "{單位: 分, 小數: 0}", "K417"),
+    ],
+)
+def test_records_meet_only_by_fields_that_are_kept_alike(theirs: str, ours: str, code: str) -> None:
+    text = f"""```台賬 客
+欄:
+  號: {{型: 文字}}
+  鍵值: {theirs}
+鍵: [號]
+```
+```台賬 訪
+欄:
+  工號: {{型: 人}}
+  日期: {{型: 日期}}
+  鍵值: {ours}
+鍵: [工號, 日期]
+日期: 日期
+計算:
+  對數: 查(客, 鍵值 = 本.鍵值, 取: 次數)
+```
+```取數 全部
+台賬: 訪
+取: 合計(對數)
+```
+"""
+    with pytest.raises(Refused) as refused:
+        run(text)
+    assert code in refused.value.codes
