@@ -219,3 +219,21 @@ def test_two_sheets_may_judge_an_item_of_one_name_by_their_own_levels(who, row, 
     found = judged({**row, "工號": who, "裁定人": "丙"}, card=TWO_SHEETS, name="態度")
 
     assert found.value(who, "態度") == left
+
+
+def test_a_week_has_one_judgement_whatever_month_it_was_filed_under() -> None:
+    text = """```裁定 週評
+對象: 人/週
+評分人: [丙]
+得分範圍: 0分 ~ 10分
+步: 1分
+```
+"""
+    first = {"考核項": "週評", "期間": "2026-10-01", "週次": "2026-10-05", "理由": "初", "裁定人": "丙"}
+    rows = [
+        first | {"分值": 10, "裁定於": "2026-10-12 9:00"},
+        first | {"分值": 5, "裁定於": "2026-10-13 9:00", "期間": "2026-09-01"},
+    ]
+    results = run(text, {"裁定": rows}, people={"甲": {}, "丙": {}})
+    assert results.value("甲", "週評", "2026-10-05") == 5
+    assert results.evidence("週評") == [("裁定2", 500)]

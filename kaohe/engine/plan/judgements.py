@@ -59,13 +59,14 @@ def cents(formula: object) -> int:
 
 
 def latest(context: Context) -> str:
-    """The judgements that count, one per item, way, person, period, week and record, with `_points`. Made once."""
+    """The judgements that count, one per item, way, person, month or week, and record, with `_points`. Made once."""
     if "judged" not in context.tables:
         steps = context.steps
         table = examined(context)
         context.tables["judgements examined"] = told_once(context, table)
         table = steps.filter(table, op("=", "_why", COUNTS))
-        by = ["考核項", "_way", "工號", "期間", "週次", "記錄"]
+        table = steps.extend(table, [("_month", when(ir.IsNull(col("週次")), col("期間"), lit(None)))])
+        by = ["考核項", "_way", "工號", "_month", "週次", "記錄"]
         table = steps.window(table, by, [("裁定於", "desc"), ("__id", "desc")], [("_n", "row_number", "")])
         context.tables["judged"] = steps.filter(table, op("=", "_n", 1))
     return context.tables["judged"]

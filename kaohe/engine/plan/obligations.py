@@ -75,8 +75,14 @@ def applying(context: Context, table_name: str, formula: Formula) -> str:
         match leaf:
             case Attribute("司齡"):
                 return op("-", "_d", "@入職日"), None
+            case Attribute("月份"):
+                return civil("月", col("_d"), lowering.kept), None
+            case Attribute("期初日" | "期末日"):
+                return col("_d"), None
+            case Attribute("當期天數" | "在職天數"):
+                return lit(1), None
             case Attribute(name):
-                return col(f"@{name}"), None
+                return col(f"@{name}"), when(ir.IsNull(col(f"@{name}")), context.missing(name), lit(0))
             case Parameter(name):
                 value = context.book.parameter(name)
                 return lit(value.core.value if value else None), None  # type: ignore[union-attr]
@@ -160,6 +166,7 @@ def with_report(context: Context, made: Obligations, owed: str) -> str:
     keys = [f"_m{i}" for i in range(max(1, len(due.matches)))]
     reports = steps.extend(row.table, list(zip(keys, match_columns(context, made), strict=True)))
     handed = due.handed_in.value if due.handed_in else None
+    reports = steps.filter(reports, *([ir.Not(ir.IsNull(col(handed)))] if handed else []))
     order = [(name, "asc") for name in dict.fromkeys([*([handed] if handed else []), *row.order])]
     reports = steps.window(reports, [owner, *keys], order, [("_first", "row_number", "")])
     reports = steps.filter(reports, op("=", "_first", 1))
