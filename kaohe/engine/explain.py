@@ -268,8 +268,8 @@ class Explainer:
         table = self.opened.tables[key]
         rows = pc.indices_nonzero(pc.equal(table["_s"], place.raw("_s"))).to_pylist()
         applying = [row for row in rows if STATES[self.stored(node.name, Place(self.opened.plan.frames[key], table, row)).state] != "不適用"]
-        if len(applying) == 1:
-            part = self.result(node.name, Place(self.opened.plan.frames[key], table, applying[0]))
+        if len(applying) == 1 or (rows and not applying):
+            part = self.result(node.name, Place(self.opened.plan.frames[key], table, [*applying, *rows][0]))
             for name in ("formula", "numbers", "exact", "note", "children", "records", "more", "clause", "text", "version"):
                 setattr(step, name, getattr(part, name))
             return

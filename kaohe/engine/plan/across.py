@@ -258,7 +258,7 @@ def filled(prefix: str) -> list[tuple[str, ir.Scalar]]:
 def reports(frame: Frame, leaf: core.Reports, people: str) -> None:
     """Results of direct reports at the period's end; those to whom it does not apply are left out."""
     prefix, steps, same = frame.fresh(), frame.context.steps, same_period(frame)
-    own = steps.filter(people, ir.Not(ir.IsNull(col(SUPERIOR))), op(">=", "_to", frame.context.calendar.end))
+    own = steps.filter(people, ir.Not(ir.IsNull(col(SUPERIOR))), op(">=", "_to", frame.span()[1]))
     totals = totals_of(frame.context, own, leaf.name, [SUPERIOR, *(name for name, _ in same)], ignore_na=True)
     table = frame.match(totals, [(f"{prefix}{name}", name) for name, _, _ in TOTALS], [("_s", SUPERIOR), *same])
     columns = filled(prefix)

@@ -33,7 +33,7 @@ def weights(node: Node, prefix: str) -> list[tuple[str, ir.Scalar]]:
     """Of each part: whether it counts, its flag, its value and weighted value."""
     flag = f"{node.name}__f"
     applies = ir.Or((op("=", flag, 0), op(">=", flag, least("待裁定"))))
-    columns = [(f"{prefix}f", when(applies, col(flag), lit(None)))]
+    columns = [(f"{prefix}f", when(applies, col(flag), lit(None))), (f"{prefix}z", when(applies, lit(None), col(flag)))]
     if by_days(node):
         columns.append((f"{prefix}v", when(applies, col(node.name), lit(None))))
         columns.append((f"{prefix}w", when(op("=", flag, 0), op("*", node.name, "_days"), lit(None))))
@@ -60,9 +60,11 @@ def with_last(whole: Frame, rows: str, nodes: list[Node], prefixes: dict[str, st
 
 def sums(node: Node, prefix: str) -> list[tuple[str, str, str]]:
     """What is added up over the parts."""
+    idle = (f"{prefix}Z", "max", f"{prefix}z")
     if not by_days(node):
-        return [(f"{prefix}F", "max", f"{prefix}e"), (f"{prefix}V", "max", f"{prefix}v")]
+        return [idle, (f"{prefix}F", "max", f"{prefix}e"), (f"{prefix}V", "max", f"{prefix}v")]
     return [
+        idle,
         (f"{prefix}F", "max", f"{prefix}f"),
         (f"{prefix}N", "count", f"{prefix}f"),
         (f"{prefix}V", "max", f"{prefix}v"),
@@ -78,7 +80,7 @@ def results(whole: Frame, node: Node, prefix: str) -> Columns:
     value: ir.Scalar = col(f"{prefix}V")
     if isinstance(node.type, Num) and by_days(node):
         value = when(op("=", f"{prefix}N", 1), value, mean_of(prefix, node.type))
-    flag = instead_of_null(f"{prefix}F", none)
+    flag = instead_of_null(f"{prefix}F", instead_of_null(f"{prefix}Z", none))
     if isinstance(node.type, Num) and by_days(node):
         no_days = ir.And((op(">", f"{prefix}N", 1), op("=", f"{prefix}F", 0), op("=", f"{prefix}D", 0)))
         flag = when(no_days, lit(whole.context.origins.flag("不適用", f"{name}(無應出勤日)")), flag)

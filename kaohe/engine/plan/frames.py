@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kaohe.engine import ir
 from kaohe.engine.lower import Pair
 from kaohe.engine.plan.context import Context
-from kaohe.engine.plan.people import attributes, parts, persons
+from kaohe.engine.plan.people import attributes, parts, persons, persons_then
 from kaohe.engine.plan.steps import col, lit, op, when
 from kaohe.handbook import core
 from kaohe.handbook.core import Leaf
@@ -205,13 +205,11 @@ def person_table(context: Context, grain: str, level: str) -> str:
     if level == PART:
         table = steps.extend(parts(context), [("_p", lit(context.calendar.start))])
         return attributes(context, table, col("_from"), col("_to"), lit(context.calendar.end))
-    table = steps.extend(persons(context), [("_k", lit(0))])
     first, last = span_of(context, grain)
     if grain in {"日", "週"}:
-        table = steps.join(table, periods(context, grain), [], [("_p", "_p")], "inner")
-        table = steps.filter(table, op("<=", "@入職日", last), op(">=", "_last", "_p"))
+        table = steps.extend(persons_then(context, periods(context, grain), first, last), [("_k", lit(0))])
     else:
-        table = steps.extend(table, [("_p", lit(period_start(context, grain)))])
+        table = steps.extend(persons(context), [("_k", lit(0)), ("_p", lit(period_start(context, grain)))])
     return attributes(context, table, first, last, last)
 
 

@@ -289,6 +289,8 @@ def judged(frame: Frame, wanted: list[Judged], evidence: set[str]) -> None:
     rows = judgements.latest(context)
     if frame.grain != "週":
         rows = steps.filter(rows, ir.IsNull(col("週次")), op("=", "期間", frame.span()[0]))
+    else:
+        rows = steps.join(rows, periods(context, frame.grain), [("週次", "_p")], [], "inner")
     prefixes = {gather.key: frame.fresh() for gather in new}
     rows = steps.extend(rows, [(prefixes[g.key], points_of(context, g)) for g in new])
     totals = steps.aggregate(rows, ["工號", period], [(f"{prefix}v", "max", prefix) for prefix in prefixes.values()])

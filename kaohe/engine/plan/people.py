@@ -133,6 +133,15 @@ def persons(context: Context) -> str:
     return table
 
 
+def persons_then(context: Context, periods: str, first: ir.Scalar, last: ir.Scalar) -> str:
+    """One row per person and day or week in which he is employed: attributes at its end (or at leaving)."""
+    steps = context.steps
+    table = steps.join(spans(context), periods, [], [("_p", "_p")], "inner")
+    table = steps.filter(table, op("<=", "_from", last), op(">=", "_to", first))
+    table = steps.window(table, ["_s", "_p"], [("_from", "desc"), ("_to", "desc")], [("_r", "row_number", "")])
+    return steps.drop(steps.filter(table, op("=", "_r", 1)), ["_r"])
+
+
 def attributes(context: Context, table: str, first: ir.Scalar, last: ir.Scalar, end: ir.Scalar) -> str:
     """Adds 在職天數 (days employed from `first` to `last`) and 司齡 (days from hiring to `end` or leaving)."""
     columns = [
