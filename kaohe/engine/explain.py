@@ -191,7 +191,9 @@ class Explainer:
         for chapter in self.opened.book.source.chapters:
             for found in chapter.clauses:
                 if found.id == clause:
-                    return re.sub(r"\{([^{}\n]+)\}", lambda match: self.quoted(match[1]), found.text.value.split("\n")[0])
+                    return re.sub(
+                        r"\{([^{}\n]+)\}", lambda match: self.quoted(match[1]), found.text.value.split("\n")[0]
+                    )
         return ""
 
     def quoted(self, name: str) -> str:
@@ -252,7 +254,10 @@ class Explainer:
             raise NotTheSame(f"{node.name}: {again} ≠ {stored}")
         found = leaves(node.value)
         step.formula = node.formula
-        step.numbers = with_numbers(node.formula, {leaf_text(leaf): self.leaf_value(place, leaf) for leaf in found if not isinstance(leaf, core.Gathered)})
+        step.numbers = with_numbers(
+            node.formula,
+            {leaf_text(leaf): self.leaf_value(place, leaf) for leaf in found if not isinstance(leaf, core.Gathered)},
+        )
         step.exact = exact_text(interpreter, node)
         for leaf in found:
             self.child(step, node, place, leaf)
@@ -260,17 +265,37 @@ class Explainer:
     def held_out(self, node: Node, again: Got) -> bool:
         """Whether the result left the range by which others refer to it."""
         limit = self.opened.book.provisional.get(fold(node.name))
-        return limit is not None and again.known and isinstance(again.value, int) and not limit.lo <= again.value <= limit.hi
+        return (
+            limit is not None
+            and again.known
+            and isinstance(again.value, int)
+            and not limit.lo <= again.value <= limit.hi
+        )
 
     def by_parts(self, step: Step, node: Node, place: Place) -> None:
         """The parts of the month and how they are combined."""
         key = (place.frame.subject, place.frame.grain, PART)
         table = self.opened.tables[key]
         rows = pc.indices_nonzero(pc.equal(table["_s"], place.raw("_s"))).to_pylist()
-        applying = [row for row in rows if STATES[self.stored(node.name, Place(self.opened.plan.frames[key], table, row)).state] != "不適用"]
+        applying = [
+            row
+            for row in rows
+            if STATES[self.stored(node.name, Place(self.opened.plan.frames[key], table, row)).state] != "不適用"
+        ]
         if len(applying) == 1 or (rows and not applying):
             part = self.result(node.name, Place(self.opened.plan.frames[key], table, [*applying, *rows][0]))
-            for name in ("formula", "numbers", "exact", "note", "children", "records", "more", "clause", "text", "version"):
+            for name in (
+                "formula",
+                "numbers",
+                "exact",
+                "note",
+                "children",
+                "records",
+                "more",
+                "clause",
+                "text",
+                "version",
+            ):
                 setattr(step, name, getattr(part, name))
             return
         step.formula = "按天加權" if node.prorate else "以期末為準"
@@ -315,12 +340,20 @@ class Explainer:
                 self.reports(step, place, name)
             case _:
                 found = self.look(place, leaf, "v" if "v" in place.frame.leaves.get(leaf, {"v": ""}) else "sum")
-                step.children.append(Step(leaf_text(leaf), self.leaf_value(place, leaf), STATES[found.state], found.origin))
+                step.children.append(
+                    Step(leaf_text(leaf), self.leaf_value(place, leaf), STATES[found.state], found.origin)
+                )
 
     def parameter(self, name: str) -> Step:
         """A 參數 with its clause."""
         card = self.opened.book.values[fold(name)]
-        return Step(card.name.value, self.quoted(name), clause=card.clause or "", note="參數", version=f"{card.span.file}:{card.span.line}")
+        return Step(
+            card.name.value,
+            self.quoted(name),
+            clause=card.clause or "",
+            note="參數",
+            version=f"{card.span.file}:{card.span.line}",
+        )
 
     def smaller(self, step: Step, place: Place, leaf: core.Smaller) -> None:
         """The days or weeks of the month."""
@@ -338,4 +371,10 @@ class Explainer:
         node = self.opened.book.nodes(name)[0]
         for row in pc.indices_nonzero(pc.equal(table["@上級"], place.raw("_s"))).to_pylist():
             there = Place(self.opened.plan.frames[place.frame.subject, place.frame.grain, WHOLE], table, row)
-            step.children.append(Step(f"{name}({there.raw('_s')})", self.head(node, self.stored(name, there)).value, STATES[self.stored(name, there).state]))
+            step.children.append(
+                Step(
+                    f"{name}({there.raw('_s')})",
+                    self.head(node, self.stored(name, there)).value,
+                    STATES[self.stored(name, there).state],
+                )
+            )

@@ -49,7 +49,9 @@ def evidence_at(opened: Opened, card: str, place: Place) -> pa.Table:
     """The evidence of a card for the subject and period of a place."""
     table = opened.evidence
     mask = pc.and_(pc.equal(table["card"], card), pc.equal(table["subject"], place.raw("_s")))
-    mask = pc.and_(mask, pc.and_(pc.equal(table["period"], place.raw("_p")), pc.equal(table["grain"], place.frame.grain)))
+    mask = pc.and_(
+        mask, pc.and_(pc.equal(table["period"], place.raw("_p")), pc.equal(table["grain"], place.frame.grain))
+    )
     rows = table.filter(mask)
     if place.frame.level != PART or rows.num_rows == 0:
         return rows
@@ -65,7 +67,11 @@ def counted_type(gather: Gather) -> Type:
     if gather.nth:
         return gather.nth[0].type
     if gather.column is None or gather.function in {"count", "distinct"}:
-        return gather.column.type if gather.column is not None and gather.function == "distinct" and not text(gather) else ONE
+        return (
+            gather.column.type
+            if gather.column is not None and gather.function == "distinct" and not text(gather)
+            else ONE
+        )
     if text(gather):
         return ONE
     return gather.column.type

@@ -135,7 +135,9 @@ def earlier(frame: Frame, leaf: core.Earlier) -> None:
         default, open_ = lowering.of(leaf.default.core, origin)
         columns = lowering.columns
         flag, value = when(none, open_ or lit(0), flag), when(none, default, value)
-    keep(frame, leaf, steps.extend(table, [*columns, (f"{prefix}.v", value), (f"{prefix}.f", flag)]), prefix, ("v", "f"))
+    keep(
+        frame, leaf, steps.extend(table, [*columns, (f"{prefix}.v", value), (f"{prefix}.f", flag)]), prefix, ("v", "f")
+    )
 
 
 def months_of(frame: Frame, leaf: core.Span) -> tuple[int, int]:
@@ -160,7 +162,14 @@ def span(frame: Frame, leaf: core.Span, frames: FrameOf) -> None:
     state = f"{leaf.name}__s"
     kept = when(op("=", state, 0), col(leaf.name), lit(None))
     past = steps.extend(past, [("_v", kept)])
-    totals = [("_sum", "sum", "_v"), ("_n", "count", "_v"), ("_min", "min", "_v"), ("_max", "max", "_v"), ("_state", "max", state), ("_rows", "count", state)]
+    totals = [
+        ("_sum", "sum", "_v"),
+        ("_n", "count", "_v"),
+        ("_min", "min", "_v"),
+        ("_max", "max", "_v"),
+        ("_state", "max", state),
+        ("_rows", "count", state),
+    ]
     past = steps.aggregate(past, ["_s"], totals)
     table = frame.match(past, [(f"{prefix}{name}", name) for name, _, _ in totals], [("_s", "_s")])
     month = frames(frame.subject, "月", WHOLE).view([leaf.name, f"{leaf.name}__f"])
@@ -250,7 +259,9 @@ ALL = ("sum", "n", "min", "max", "f")
 
 def filled(prefix: str) -> list[tuple[str, ir.Scalar]]:
     """Columns of a leaf from matched totals; nobody there: sum and number are 0. The flag comes last."""
-    zero: list[tuple[str, ir.Scalar]] = [(f"{prefix}.{n}", instead_of_null(f"{prefix}{n}", lit(0))) for n in ("sum", "n")]
+    zero: list[tuple[str, ir.Scalar]] = [
+        (f"{prefix}.{n}", instead_of_null(f"{prefix}{n}", lit(0))) for n in ("sum", "n")
+    ]
     same: list[tuple[str, ir.Scalar]] = [(f"{prefix}.{n}", col(f"{prefix}{n}")) for n in ("min", "max")]
     return [*zero, *same, (f"{prefix}.f", instead_of_null(f"{prefix}g", lit(0)))]
 
@@ -275,7 +286,9 @@ def group(frame: Frame, leaf: core.Group) -> None:
     value = f"{prefix}w"
     view = frame.view([name, f"{name}__f", *by])
     view = steps.extend(view, [(value, when(op("=", f"{name}__f", 0), col(name), lit(None))), (f"{prefix}wf", flag)])
-    functions = [(f"{prefix}{key}", how, value) for key, how in (("sum", "sum"), ("n", "count"), ("min", "min"), ("max", "max"))]
+    functions = [
+        (f"{prefix}{key}", how, value) for key, how in (("sum", "sum"), ("n", "count"), ("min", "min"), ("max", "max"))
+    ]
     view = steps.window(view, by, [], [*functions, (f"{prefix}g", "max", f"{prefix}wf")])
     columns = filled(prefix)
     if leaf.by != "全體":

@@ -54,7 +54,10 @@ def with_last(whole: Frame, rows: str, nodes: list[Node], prefixes: dict[str, st
     for node in nodes:
         prefix = prefixes[node.name]
         here = op("=", f"{prefix}k", f"{prefix}l")
-        columns += [(f"{prefix}v", when(here, col(node.name), lit(None))), (f"{prefix}e", when(here, col(f"{prefix}f"), lit(None)))]
+        columns += [
+            (f"{prefix}v", when(here, col(node.name), lit(None))),
+            (f"{prefix}e", when(here, col(f"{prefix}f"), lit(None))),
+        ]
     return steps.extend(rows, columns)
 
 

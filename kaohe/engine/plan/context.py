@@ -57,7 +57,7 @@ class Calendar:
     @property
     def ends_year(self) -> bool:
         """Whether the month is December."""
-        return self.first.month == 12  # noqa: PLR2004
+        return self.first.month == 12
 
     def weeks(self, rule: WeekRule) -> list[tuple[int, int]]:
         """(first day, due moment in seconds) of the weeks whose due moment lies in the month."""

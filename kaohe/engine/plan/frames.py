@@ -125,7 +125,13 @@ class Frame:
         view = self.view(reads(columns))
         self.put(self.context.steps.extend(view, columns), keep or [name for name, _ in columns])
 
-    def match(self, table: str, take: Sequence[tuple[str, str]], on: Sequence[tuple[str, str]] | None = None, given: Sequence[str] = ()) -> str:
+    def match(
+        self,
+        table: str,
+        take: Sequence[tuple[str, str]],
+        on: Sequence[tuple[str, str]] | None = None,
+        given: Sequence[str] = (),
+    ) -> str:
         """A view with columns (new, old) of a table that matches by the frame's keys, or by `on`."""
         pairs = list(on or [(key, key) for key in self.by])
         view = self.view([*given, *(left for left, _ in pairs)])

@@ -108,7 +108,9 @@ def week_of(context: Context, table: str) -> ir.Scalar:
 def in_parts(frame: Frame, table: str, any_day: bool) -> str:
     """The part of the month in which each record happened; standing records hold in every part they reach."""
     steps = frame.context.steps
-    table = steps.join(table, parts(frame.context), [("_s", "_s")], [("_k", "_k"), ("_pf", "_from"), ("_pt", "_to")], "inner")
+    table = steps.join(
+        table, parts(frame.context), [("_s", "_s")], [("_k", "_k"), ("_pf", "_from"), ("_pt", "_to")], "inner"
+    )
     if "_d" not in steps.columns[table]:
         return table
     if any_day:
@@ -186,10 +188,19 @@ def special(frame: Frame, row: Row, table: str, item: Counted, panel: str) -> tu
         first = steps.filter(rows, op("=", "_nth", 1))
         kinds = steps.aggregate(rows, frame.by, [("_kinds", "distinct", item.value)])
         totals = steps.join(first, kinds, [(key, key) for key in frame.by], [(f"{item.prefix}k", "_kinds")])
-        totals = steps.select(totals, [*((key, key) for key in frame.by), (f"{item.prefix}v", item.value), (f"{item.prefix}k", f"{item.prefix}k")])
+        totals = steps.select(
+            totals,
+            [
+                *((key, key) for key in frame.by),
+                (f"{item.prefix}v", item.value),
+                (f"{item.prefix}k", f"{item.prefix}k"),
+            ],
+        )
     else:
         rows = steps.window(rows, frame.by, order, [("_nth", "row_number", "")])
-        totals = steps.select(steps.filter(rows, op("=", "_nth", 1)), [*((key, key) for key in frame.by), (f"{item.prefix}v", item.value)])
+        totals = steps.select(
+            steps.filter(rows, op("=", "_nth", 1)), [*((key, key) for key in frame.by), (f"{item.prefix}v", item.value)]
+        )
     taken = [name for name in steps.columns[totals] if name.startswith(item.prefix) and name != item.value]
     on = [(key, key) for key in frame.by]
     return steps.join(panel, totals, on, [(name, name) for name in taken]), rows
@@ -263,7 +274,9 @@ def note_evidence(frame: Frame, table: str, item: Counted, value: str) -> None:
     rows = steps.extend(rows, extra)
     if item.gather.column is not None and isinstance(item.gather.column.type, Words):
         rows, value = steps.extend(rows, [("_one", lit(1))]), "_one"
-    keep_evidence(frame, rows, item.gather.evidence, item.gather.register, {"subject": "_s", "period": "_p", "counted": value})
+    keep_evidence(
+        frame, rows, item.gather.evidence, item.gather.register, {"subject": "_s", "period": "_p", "counted": value}
+    )
 
 
 EVIDENCE = {"subject": "_s", "period": "_p", "part": "_k", "record": "__row", "day": "_d"}
@@ -300,7 +313,10 @@ def judged(frame: Frame, wanted: list[Judged], evidence: set[str]) -> None:
     for gather in new:
         prefix = prefixes[gather.key]
         waiting = lit(context.origins.flag("待裁定", gather.item))
-        columns += [(f"{prefix}.v", col(f"{prefix}v")), (f"{prefix}.f", when(ir.IsNull(col(f"{prefix}v")), waiting, lit(0)))]
+        columns += [
+            (f"{prefix}.v", col(f"{prefix}v")),
+            (f"{prefix}.f", when(ir.IsNull(col(f"{prefix}v")), waiting, lit(0))),
+        ]
         frame.leaves[Gathered(gather.key)] = {"v": f"{prefix}.v", "f": f"{prefix}.f"}
         if gather.item in evidence:
             before = [prefixes[other.key] for other in new[: new.index(gather)] if other.item == gather.item]

@@ -50,7 +50,9 @@ def per_record(card: Judge) -> Judged:
     levels = tuple(Allowed(level.name.value, cents(level.low), cents(level.high)) for level in card.levels)
     choices = tuple(item.value for item in card.choices)
     step = 0 if choices else cents(card.step) if card.step else HALF_POINT
-    return Judged(card.name.value, card.name.value, levels, step, choices, tuple(j.value for j in card.judges), "record")
+    return Judged(
+        card.name.value, card.name.value, levels, step, choices, tuple(j.value for j in card.judges), "record"
+    )
 
 
 def cents(formula: object) -> int:
@@ -90,7 +92,7 @@ def examined(context: Context) -> str:
 def told_once(context: Context, table: str) -> str:
     """Each judgement once: it counts when it does in any way its item is asked for."""
     steps = context.steps
-    if max(map(len, asked(context).values()), default=0) < 2:  # noqa: PLR2004 - one way each
+    if max(map(len, asked(context).values()), default=0) < 2:
         return table
     table = steps.window(table, ["__id"], [], [("_least", "min", "_why")])
     table = steps.drop(steps.filter(table, op("=", "_way", 0)), ["_why"])
@@ -103,7 +105,10 @@ def in_way(context: Context, table: str, number: int, known: list[Judged]) -> st
     may = ir.Case(tuple((op("=", "考核項", lit(g.item)), as_number(may_judge(context, g))) for g in known), lit(0))
     points = ir.Case(tuple((op("=", "考核項", lit(g.item)), value_of(g)) for g in known), lit(None))
     own = op("=", "裁定人", "工號")
-    why = ir.Case(((own, lit(OWN_CASE)), (op("=", "_may", 0), lit(NOT_ALLOWED)), (op("=", "_fits", 0), lit(OUT_OF_RANGE))), lit(COUNTS))
+    why = ir.Case(
+        ((own, lit(OWN_CASE)), (op("=", "_may", 0), lit(NOT_ALLOWED)), (op("=", "_fits", 0), lit(OUT_OF_RANGE))),
+        lit(COUNTS),
+    )
     columns: list[tuple[str, ir.Scalar]] = [("_fits", fits), ("_may", may), ("_points", points), ("_why", why)]
     if not known:
         columns = [("_fits", lit(0)), ("_may", lit(0)), ("_points", lit(None)), ("_why", lit(OUT_OF_RANGE))]
@@ -149,7 +154,11 @@ def value_of(gather: Judged) -> ir.Scalar:
         if is_yes_no(gather.choices):
             return when(op("=", "決定", 0), lit(1), lit(0))
         return ir.Case(tuple((op("=", "等級", lit(c)), lit(i)) for i, c in enumerate(gather.choices)), lit(None))
-    fixed = [(op("=", "等級", lit(level.name)), lit(level.low)) for level in gather.levels if level.low == level.high and level.name]
+    fixed = [
+        (op("=", "等級", lit(level.name)), lit(level.low))
+        for level in gather.levels
+        if level.low == level.high and level.name
+    ]
     return when(ir.IsNull(col("分值")), ir.Case(tuple(fixed), lit(None)), col("分值")) if fixed else col("分值")
 
 

@@ -114,7 +114,9 @@ def per_record(context: Context, made: Obligations) -> str:
     keys = [(f"_key{i}", col(key.value)) for i, key in enumerate(due.per_key)]
     columns = [*lowering.columns, ("_s", col(owner)), ("應交", moment), *keys, ("_p0", lit(None))]
     owed = steps.extend(row.table, [*columns, ("_d1", ir.Div(col("應交"), lit(86400)))])
-    owed = steps.select(owed, [(name, name) for name in ("_s", "_p0", "應交")] + [("_d", "_d1")] + [(name, name) for name, _ in keys])
+    owed = steps.select(
+        owed, [(name, name) for name in ("_s", "_p0", "應交")] + [("_d", "_d1")] + [(name, name) for name, _ in keys]
+    )
     owed = steps.filter(owed, ir.Not(ir.IsNull(col("應交"))))
     return owed if due.applies is None else of_those(context, owed, due.applies)
 
@@ -173,7 +175,12 @@ def with_report(context: Context, made: Obligations, owed: str) -> str:
     ours = [f"_key{i}" for i in range(len(due.matches))] if due.rhythm == "每件" else ["_p0"]
     own = {"應交", "狀態", "連缺", "交於", owner}
     fields = [(f.name.value, f.name.value) for f in register.fields if f.name.value not in own]
-    take = [*fields, ("__row", "__row"), ("_came", "__id"), *([("交於", handed)] if handed and handed != "交於" else [])]
+    take = [
+        *fields,
+        ("__row", "__row"),
+        ("_came", "__id"),
+        *([("交於", handed)] if handed and handed != "交於" else []),
+    ]
     if handed == "交於":
         take.append(("交於", "交於"))
     on = [("_s", owner), *zip(ours, keys, strict=True)]
@@ -214,7 +221,10 @@ def judged(context: Context, made: Obligations, found: str) -> str:
     )
     keys = [(name, "asc") for name in steps.columns[found] if name.startswith("_key")]
     order = [("應交", "asc"), *keys, ("_came", "asc")]
-    columns: list[tuple[str, ir.Scalar]] = [("狀態", state), ("_hit", when(ir.Compare("=", state, lit(MISSED)), lit(0), lit(1)))]
+    columns: list[tuple[str, ir.Scalar]] = [
+        ("狀態", state),
+        ("_hit", when(ir.Compare("=", state, lit(MISSED)), lit(0), lit(1))),
+    ]
     found = steps.extend(found, columns)
     found = steps.window(found, ["_s"], order, [("_run", "running_sum", "_hit")])
     found = steps.extend(found, [("_miss", op("-", lit(1), "_hit"))])

@@ -90,7 +90,14 @@ def needs_of_leaf(leaf: core.Leaf, level: str) -> list[Need]:
             return [Need((name, level), far=False)]
         case core.Reports(name):
             return [Need((name, WHOLE), far=True, tree=True)]
-        case core.Shared(name) | core.Smaller(name) | core.Group(name) | core.Rank(name) | core.Superior(name) | core.Span(name):
+        case (
+            core.Shared(name)
+            | core.Smaller(name)
+            | core.Group(name)
+            | core.Rank(name)
+            | core.Superior(name)
+            | core.Span(name)
+        ):
             return [Need((name, WHOLE), far=True)]
         case _:
             return []

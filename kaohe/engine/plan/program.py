@@ -137,7 +137,11 @@ class Planner:
         for node in variants:
             value, flag = lowering.of(self.held(node).core, name)
             if node.applies is None:
-                return (value, flag or lit(0)) if not values else (ir.Case(tuple(values), value), ir.Case(tuple(flags), flag or lit(0)))
+                return (
+                    (value, flag or lit(0))
+                    if not values
+                    else (ir.Case(tuple(values), value), ir.Case(tuple(flags), flag or lit(0)))
+                )
             test, doubt = lowering.truth(node.applies.core, name)
             test = lowering.kept(test)
             values.append((test, value))
@@ -183,7 +187,9 @@ class Planner:
     def in_order(self, part: list[Place]) -> list[Place]:
         """The component's results in the order they need each other within one level of the organisation."""
         members = set(part)
-        found = order.components(part, lambda p: [n.place for n in self.made.needs[p] if n.place in members and not n.tree])
+        found = order.components(
+            part, lambda p: [n.place for n in self.made.needs[p] if n.place in members and not n.tree]
+        )
         return [place for group in found for place in group]
 
     def with_depth(self, frame: Frame) -> None:
@@ -236,7 +242,9 @@ def as_column(test: ir.Scalar) -> ir.Scalar:
 def plan(context: Context) -> Plan:
     """The program of the month. Raises Circle when results need each other."""
     calendar = context.calendar
-    grains = frozenset({"日", "週", "月", *(["季"] if calendar.ends_quarter else []), *(["年"] if calendar.ends_year else [])})
+    grains = frozenset(
+        {"日", "週", "月", *(["季"] if calendar.ends_quarter else []), *(["年"] if calendar.ends_year else [])}
+    )
     made = order.graph(context.book, grains, context.only)
     planner = Planner(context, made)
     for place in made.needs:

@@ -257,7 +257,9 @@ def picked(row: Row, other: Row, leaf: core.LookUp, met: str, name: str) -> tupl
         counted = steps.window(counted, ["__id"], [], [(f"{name}d", "max", f"{name}u")])
         found = steps.filter(counted, op("=", f"{name}n", 1))
     flag = ir.Greatest((col(f"{name}g"), col(f"{name}d")))
-    found = steps.extend(found, [(f"{name}h", flag), (f"{name}x", when(op("=", flag, 0), col(f"o:{leaf.field}"), lit(None)))])
+    found = steps.extend(
+        found, [(f"{name}h", flag), (f"{name}x", when(op("=", flag, 0), col(f"o:{leaf.field}"), lit(None)))]
+    )
     take = [(name, f"{name}x"), (f"{name}f", f"{name}h")]
     table = steps.join(row.table, found, [("__id", "__id")], take)
     return table, (col(name), instead_of_null(f"{name}f", missing))

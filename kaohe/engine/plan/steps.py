@@ -58,7 +58,9 @@ class Steps:
         condition = conditions[0] if len(conditions) == 1 else ir.And(tuple(conditions))
         return self._new(ir.Filter(self._name, table, condition), self.columns[table])
 
-    def join(self, left: str, right: str, on: Sequence[tuple[str, str]], take: Sequence[tuple[str, str]], kind: str = "left") -> str:
+    def join(
+        self, left: str, right: str, on: Sequence[tuple[str, str]], take: Sequence[tuple[str, str]], kind: str = "left"
+    ) -> str:
         """left with columns (new, old) of right."""
         names = tuple(new for new, _ in take)
         return self._new(ir.Join(self._name, left, right, kind, tuple(on), tuple(take)), (*self.columns[left], *names))
@@ -68,7 +70,9 @@ class Steps:
         names = tuple(name for name, _, _ in columns)
         return self._new(ir.Aggregate(self._name, table, tuple(by), tuple(columns)), (*by, *names))
 
-    def window(self, table: str, by: Sequence[str], order: Sequence[tuple[str, str]], columns: Sequence[tuple[str, str, str]]) -> str:
+    def window(
+        self, table: str, by: Sequence[str], order: Sequence[tuple[str, str]], columns: Sequence[tuple[str, str, str]]
+    ) -> str:
         """The table with columns over partitions."""
         names = tuple(name for name, _, _ in columns)
         step = ir.Window(self._name, table, tuple(by), tuple(order), tuple(columns))
