@@ -27,7 +27,7 @@ from kaohe.handbook.model import Source
 from kaohe.handbook.types import Moment
 from kaohe.intake.faults import RowFault
 from kaohe.month.errors import MonthError
-from kaohe.month.files import folder_at_once
+from kaohe.month.files import file_name, folder_at_once
 from kaohe.month.history import RESULTS_FILE, RUN_FILE, history, past_runs
 from kaohe.month.reading import Progress, Reading, read_records
 from kaohe.month.results_file import write_results
@@ -162,11 +162,11 @@ def write(closed: Closed, folder: Path) -> None:
     records = folder / RECORDS_FOLDER
     records.mkdir()
     for name, table in closed.reading.tables.items():
-        pq.write_table(table, records / f"{name}.parquet", compression="zstd")
+        pq.write_table(table, records / f"{file_name(name)}.parquet", compression="zstd")
     past = folder / HISTORY_FOLDER
     past.mkdir()
     for (subject, grain), table in closed.outcome.history.items():
-        pq.write_table(table, past / f"{subject}-{grain}.parquet", compression="zstd")
+        pq.write_table(table, past / f"{file_name(subject)}-{grain}.parquet", compression="zstd")
     outcome = closed.outcome
     write_results(folder / RESULTS_FILE, outcome.plan, outcome.tables)
     pq.write_table(outcome.evidence, folder / EVIDENCE_FILE, compression="zstd", use_dictionary=True)

@@ -25,6 +25,13 @@ def write_text(path: Path, text: str) -> None:
         raise
 
 
+def file_name(name: str) -> str:
+    """A name people chose, as the name of a file that stays in its folder; `urllib.parse.unquote` is the way back."""
+    for sign, written in (("%", "%25"), ("/", "%2F"), ("\\", "%5C")):
+        name = name.replace(sign, written)
+    return name
+
+
 @contextmanager
 def folder_at_once(path: Path) -> Iterator[Path]:
     """A new folder to write into, which takes the place of `path` when all went well; else nothing is left behind."""
@@ -36,7 +43,12 @@ def folder_at_once(path: Path) -> Iterator[Path]:
         old = made.with_name(f"{made.name}.old")
         if path.exists():
             path.rename(old)
-        made.rename(path)
+        try:
+            made.rename(path)
+        except BaseException:
+            if old.exists() and not path.exists():
+                old.rename(path)
+            raise
         shutil.rmtree(old, ignore_errors=True)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)

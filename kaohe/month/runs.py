@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -58,7 +59,7 @@ def stored_run(folder: Path) -> StoredRun:
         raise MonthError("M212", folder=folder)
     texts = folder / HANDBOOK_FOLDER
     book = open_month(load(texts / str(facts["folder"]), texts), Period.parse(str(facts["period"])))
-    tables = {file.stem: pq.read_table(file) for file in sorted((folder / RECORDS_FOLDER).glob("*.parquet"))}
+    tables = {unquote(file.stem): pq.read_table(file) for file in sorted((folder / RECORDS_FOLDER).glob("*.parquet"))}
     return StoredRun(folder, facts, book, tables)
 
 
@@ -82,7 +83,7 @@ def judgements_of(folder: Path) -> pa.Table | None:
 def differences(folder: Path, engine: str | None = None) -> list[str]:
     """The run made again from its own handbook and records: what comes out different (nothing, when all is well)."""
     stored = stored_run(folder)
-    past = {path.stem: pq.read_table(path) for path in sorted((folder / HISTORY_FOLDER).glob("*.parquet"))}
+    past = {unquote(path.stem): pq.read_table(path) for path in sorted((folder / HISTORY_FOLDER).glob("*.parquet"))}
     history = {(name.rpartition("-")[0], name.rpartition("-")[2]): table for name, table in past.items()}
     name = engine or str(stored.facts["engine"])
     as_of = seconds(stored.facts.get("as_of"))
