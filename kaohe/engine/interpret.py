@@ -56,7 +56,7 @@ class Interpreter:
         """No value, here."""
         return Got(None, STATES.index(state), self.origin)
 
-    def node(self, item: Core) -> Got:  # noqa: PLR0911 - one line per kind of node
+    def node(self, item: Core) -> Got:  # noqa: C901, PLR0911 - one line per kind of node
         """One node."""
         match item:
             case core.Const():

@@ -11,7 +11,7 @@ RUNNING = {"季": "本季", "年": "本年"}
 GROUPS = {"崗位": "同崗", "全體": "全體"}
 
 
-def leaf_text(leaf: Leaf) -> str:
+def leaf_text(leaf: Leaf) -> str:  # noqa: PLR0911 - one line per kind of leaf
     """The name, with what stands before it: 上月.X, 各週.X, 本組.X."""
     match leaf:
         case core.Earlier(name, months):

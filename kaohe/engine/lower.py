@@ -83,7 +83,7 @@ class Lowering:
         """The flag of a state that arises here."""
         return ir.Lit(self.origins.flag(state, self.origin))
 
-    def node(self, item: Core) -> Pair:
+    def node(self, item: Core) -> Pair:  # noqa: PLR0911 - one line per kind of node
         """One node."""
         match item:
             case core.Const():

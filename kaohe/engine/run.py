@@ -44,7 +44,7 @@ class Records:
 
     A register's table has its fields as stored (see handbook.columns), `__row` (its record's id), and may have
     `__known` (seconds since 1970-01-01 at which it became known). History tables, by (subject, grain), have `_s`, `_p`
-    and for each result X its value at today's step and `X__s`, the number of its state. `given` are results set by hand:
+    and for each result X its value at today's step and `X__s`, the number of its state. `given` are set by hand:
     by name, a table of the same columns, `_p` being the day or the week's first day where results are daily or weekly.
     """
 

@@ -20,7 +20,7 @@ def read_by(step: ir.Step) -> tuple[str, ...]:
 
 
 def compact(program: ir.Program) -> ir.Program:
-    """The program with each Extend of an Extend that nobody else reads as one. (Backends leave out what nobody reads.)"""
+    """The program with each Extend of an Extend that nobody else reads as one. Backends leave out what nobody reads."""
     uses = Counter(name for step in program.steps for name in read_by(step))
     uses.update(name for name, _ in program.outputs)
     made: dict[str, ir.Step] = {}

@@ -38,22 +38,22 @@ def measures(frame: Frame, wanted: list[Measured], evidence: set[str]) -> None:
         if Gathered(gather.key) not in frame.leaves:
             groups.setdefault((fold(gather.register), gather.standing), []).append(gather)
             frame.leaves[Gathered(gather.key)] = {}
-    for (name, standing), gathers in groups.items():
+    for (name, _), gathers in groups.items():
         register = frame.context.book.register(name)
         if register is None:
             raise LookupError(name)
-        counted_in(frame, frame.context.row(register), standing, gathers, evidence)
+        counted_in(frame, frame.context.row(register), gathers, evidence)
 
 
-def counted_in(frame: Frame, row: Row, standing: bool, gathers: list[Measured], evidence: set[str]) -> None:
-    """All measures of one register for one frame."""
+def counted_in(frame: Frame, row: Row, gathers: list[Measured], evidence: set[str]) -> None:
+    """All measures of one register for one frame; all standing, or all of the period."""
     context = frame.context
     for gather in gathers:
         for value in (gather.condition, gather.column, *gather.nth):
             row.provide(value)
         for name in gather.order:
             row.compute(name)
-    table = keyed(frame, row, standing)
+    table = keyed(frame, row, standing=gathers[0].standing)
     lowering = Lowering(row.resolve, context.origins, "", "~m")
     counted = [one_row(frame, row, lowering, gather) for gather in gathers]
     table = context.steps.extend(table, lowering.columns)
@@ -72,7 +72,7 @@ def counted_in(frame: Frame, row: Row, standing: bool, gathers: list[Measured], 
             note_evidence(frame, table, item, item.value)
 
 
-def keyed(frame: Frame, row: Row, standing: bool) -> str:
+def keyed(frame: Frame, row: Row, *, standing: bool) -> str:
     """The register's rows that lie in the frame's period, with its key columns."""
     context, steps = frame.context, frame.context.steps
     owner = "" if frame.subject == COMPANY else row.owner(frame.subject)
@@ -93,7 +93,7 @@ def keyed(frame: Frame, row: Row, standing: bool) -> str:
     elif frame.grain == "日":
         table = steps.extend(table, [("_p", col("_d"))])
     if frame.level == PART:
-        table = in_parts(frame, table, standing or not dated)
+        table = in_parts(frame, table, any_day=standing or not dated)
     return table
 
 
@@ -105,7 +105,7 @@ def week_of(context: Context, table: str) -> ir.Scalar:
     return when(ir.IsNull(col("_w")), of_day, col("_w")) if "_w" in context.steps.columns[table] else of_day
 
 
-def in_parts(frame: Frame, table: str, any_day: bool) -> str:
+def in_parts(frame: Frame, table: str, *, any_day: bool) -> str:
     """The part of the month in which each record happened; standing records hold in every part they reach."""
     steps = frame.context.steps
     table = steps.join(

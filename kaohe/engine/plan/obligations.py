@@ -21,7 +21,7 @@ LAST_SECOND = 86399
 
 
 def table(context: Context, made: Obligations) -> str:
-    """One row per obligation: the owner, 應交, 狀態, 連缺, 交於, the report's fields, _d (day due), _w (week it is for)."""
+    """One row per obligation: owner, 應交, 狀態, 連缺, 交於, the report's fields, _d (day due), _w (week it is for)."""
     owed = per_record(context, made) if made.due.rhythm == "每件" else periodic(context, made)
     owed = exempted(context, made, owed)
     return judged(context, made, with_report(context, made, owed))

@@ -40,7 +40,7 @@ class Row:
             case core.FieldOf(name):
                 return self.field(name)
             case core.Parameter(name):
-                return parameter_of_day(self.context, name, "_d" in self.context.steps.columns[self.table])
+                return parameter_of_day(self.context, name, dated="_d" in self.context.steps.columns[self.table])
             case _ if leaf in self.extra:
                 return self.extra[leaf]
             case _:
@@ -132,7 +132,7 @@ def field_name(register: Register, name: str) -> str:
     return next((item.name.value for item in register.fields if fold(item.name.value) == fold(name)), name)
 
 
-def parameter_of_day(context: Context, name: str, dated: bool) -> Pair:
+def parameter_of_day(context: Context, name: str, *, dated: bool) -> Pair:
     """The 參數 on the day of the record; on the book's day when records are undated."""
     steps = context.book.parameter_steps(name)
     kinds = [value.type for _, value in steps if isinstance(value.type, Num)]
@@ -169,7 +169,7 @@ def look_up(row: Row, leaf: core.LookUp) -> None:
         row.compute(ours)
     row.provide(leaf.rest)
     pairs = [(ours, name) for name, ours in leaf.pairs]
-    available = [name for name in steps.columns[other.table] if name not in {"__row"}]
+    available = [name for name in steps.columns[other.table] if name != "__row"]
     matched = steps.join(row.table, other.table, pairs, [(f"o:{name}", name) for name in available], "inner")
     name = f"~look{len(row.extra)}"
     met = meeting(row, other, leaf, matched, name)

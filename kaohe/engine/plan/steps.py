@@ -95,7 +95,7 @@ def col(name: str) -> ir.Col:
     return ir.Col(name)
 
 
-def lit(value: int | str | bool | None) -> ir.Lit:
+def lit(value: int | str | bool | None) -> ir.Lit:  # noqa: FBT001 - a truth value is a constant like any other
     """A constant."""
     return ir.Lit(value)
 
