@@ -34,7 +34,7 @@ from kaohe.intake.messages import hint, message
 from kaohe.month.close import Closed, Order, RecordsRefused
 from kaohe.month.close import close as close_month
 from kaohe.month.runs import differences
-from kaohe.reports.exceptions import exceptions, refusals
+from kaohe.reports.exceptions import Open, exceptions, refusals
 from kaohe.reports.month_book import Heading, write_month_book
 
 MOST_GROUPS = 50
@@ -81,7 +81,11 @@ def close(
 def workbook(closed: Closed, folder: Path) -> None:
     """Adds month.xlsx."""
     heading = Heading(str(closed.facts["handbook"]), str(closed.facts["period"]), str(closed.facts["as_of"] or ""))
-    write_month_book(folder / "month.xlsx", closed.opened, heading)
+    left = [
+        Open("", f"{fault.file}:{fault.row}", "沒有收", fault.column, f"{fault.value} {message(fault)}".strip())
+        for fault in closed.reading.faults
+    ]
+    write_month_book(folder / "month.xlsx", closed.opened, heading, left)
 
 
 def moment(written: str) -> datetime | None:

@@ -144,8 +144,29 @@ def check_text(source: Source, clause: Clause, own: list[AnyCard], diagnostics: 
         if mark.kind == "見" and fold(mark.text.value.strip()) not in names and not row_named(source, mark.text.value):
             close = closest(mark.text.value, [card.name.value for card in source.cards])
             diagnostics.add("K807", mark.text.span, name=mark.text.value, suggestion=close)
-    if own and not clause.marks:
+    check_braces(clause, diagnostics)
+    if own and not clause.marks and not refused_card(source, clause):
         check_numbers(source, clause, own, diagnostics)
+
+
+def check_braces(clause: Clause, diagnostics: Diagnostics) -> None:
+    """A quote that is opened and not closed would print as it stands."""
+    rest = QUOTED.sub(lambda found: " " * len(found[0]), clause.text.value)
+    for found in re.finditer(r"[{}]", rest):
+        other = "}" if found[0] == "{" else "{"
+        diagnostics.add("K808", at(clause, found.start(), 1), sign=found[0], other=other)
+
+
+def refused_card(source: Source, clause: Clause) -> bool:
+    """Whether a card under the clause could not be read: its numbers are not known then."""
+    refused = names_without_card(source)
+    blocks = (block for chapter in source.chapters for block in chapter.blocks)
+    return any(
+        block.clause is not None
+        and (block.clause == clause.id or under(clause.id, block.clause) or under(block.clause, clause.id))
+        and fold(block.name.value) in refused
+        for block in blocks
+    )
 
 
 def row_named(source: Source, name: str) -> bool:

@@ -33,6 +33,7 @@ NOTES = {
 
 def exceptions(opened: Opened) -> Iterator[Open]:
     """Results that should have a value and have none; the item in which it arises, not all that follow from it."""
+    refused = {(one.subject, one.item): one.note for one in refusals(opened)}
     for key, table in opened.tables.items():
         if key[2] != WHOLE:
             continue
@@ -49,7 +50,14 @@ def exceptions(opened: Opened) -> Iterator[Open]:
                 subject = str(table["_s"][row].as_py())
                 if (subject, origin) not in seen:
                     seen.add((subject, origin))
-                    yield Open(subject, name, state, origin, NOTES[state])
+                    yield Open(subject, name, state, origin, note_on(state, refused.get((subject, origin))))
+
+
+def note_on(state: str, refused: str | None) -> str:
+    """A sentence on the state; a judgement that does not count is no judgement, but is told."""
+    if state == "待裁定" and refused is not None:
+        return f"有一筆裁定不計:{refused}"
+    return NOTES[state]
 
 
 def refusals(opened: Opened) -> Iterator[Open]:

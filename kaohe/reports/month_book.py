@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import xlsxwriter
 from kaohe.engine.explain import Opened
 from kaohe.handbook.model import Sheet, Statement
 from kaohe.reports.cells import Styles, sheet_title
-from kaohe.reports.exceptions import exceptions, refusals
+from kaohe.reports.exceptions import Open, exceptions, refusals
 from kaohe.reports.people_rows import People, people_of
 from kaohe.reports.table import Column, Sheets, TableSheet
 
@@ -31,8 +32,11 @@ class Heading:
         return f"{self.handbook}  {self.period}" + (f"  截至 {self.as_of}" if self.as_of else "")
 
 
-def write_month_book(path: Path, opened: Opened, heading: Heading) -> None:
-    """Writes month.xlsx: one page per score sheet and slip, all results of persons, exceptions."""
+def write_month_book(path: Path, opened: Opened, heading: Heading, left: Sequence[Open] = ()) -> None:
+    """Writes month.xlsx: one page per score sheet and slip, all results of persons, exceptions.
+
+    `left`: rows of records that were not taken, told among the exceptions.
+    """
     with xlsxwriter.Workbook(
         str(path), {"in_memory": False, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
@@ -45,7 +49,7 @@ def write_month_book(path: Path, opened: Opened, heading: Heading) -> None:
             pay_list(sheets, opened, people, card)
         if people is not None:
             all_results(sheets, people)
-        exception_sheet(sheets, opened, people)
+        exception_sheet(sheets, opened, people, left)
 
 
 def cards(opened: Opened, kind: type[Sheet | Statement]) -> list[Sheet | Statement]:
@@ -116,12 +120,12 @@ def all_results(sheets: Sheets, people: People) -> None:
     page.close()
 
 
-def exception_sheet(sheets: Sheets, opened: Opened, people: People | None) -> None:
-    """What has no value and why, and the judgements that do not count."""
+def exception_sheet(sheets: Sheets, opened: Opened, people: People | None, left: Sequence[Open]) -> None:
+    """What has no value and why, the judgements that do not count, the rows of records that were not taken."""
     names = people.by_id() if people is not None else {}
     page: TableSheet = sheets.open(
         "例外", [Column(name) for name in ("工號", "姓名", "項目", "狀態", "來源", "說明")], 2
     )
-    for item in [*exceptions(opened), *refusals(opened)]:
+    for item in [*exceptions(opened), *refusals(opened), *left]:
         page.row([item.subject, names.get(item.subject, ""), item.item, item.state, item.origin, item.note])
     page.close()

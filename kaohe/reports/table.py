@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 HEAD_ROW, FIRST_ROW = 2, 4
 NARROWEST, WIDEST = 8, 28
+OPEN_STATES = frozenset({"待裁定", "缺數據", "超範圍"})
 PAPER_A4 = 9
 WIDEST_PRINT = 24
 
@@ -40,6 +41,8 @@ class TableSheet:
     next_row: int = FIRST_ROW
     patterns: dict[int, str] = field(default_factory=dict)
     totals: dict[int, float] = field(default_factory=dict)
+    open: dict[int, int] = field(default_factory=dict)
+    """How many cells of a column have no value."""
 
     def row(self, cells: list[str | Cell]) -> None:
         """Writes one row."""
@@ -47,6 +50,8 @@ class TableSheet:
         for column, cell in enumerate(cells):
             if isinstance(cell, Cell):
                 write_result(self.page, self.styles, self.next_row, column, cell)
+                if cell.state in OPEN_STATES:
+                    self.open[column] = self.open.get(column, 0) + 1
                 if isinstance(cell.value, float):
                     self.patterns[column] = cell.pattern
                     self.totals[column] = self.totals.get(column, 0) + cell.value
@@ -69,6 +74,17 @@ class TableSheet:
                 self.page.write_formula(self.next_row, column, f"=SUM({area})", style, self.totals.get(column, 0))
             else:
                 self.page.write_blank(self.next_row, column, None, style)
+        self.next_row += 1
+        if self.open:
+            self.open_counts(first)
+
+    def open_counts(self, first: int) -> None:
+        """Under the sums, how many cells of each column they leave out: a sum with open cells is not the whole."""
+        style = self.styles.get(bold=True, font_color="#B3261E", align="right")
+        self.page.write_string(self.next_row, 0, "未定人數(不在合計內)", style)
+        for column in range(first, len(self.columns)):
+            if self.open.get(column):
+                self.page.write_number(self.next_row, column, self.open[column], style)
         self.next_row += 1
 
     def close(self) -> None:

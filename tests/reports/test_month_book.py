@@ -50,6 +50,15 @@ BOOK = """
   - 底薪
   - 減 扣款
 ```
+```公式 績效工資
+單位: 元
+公式: 取整(500元 × 態度 ÷ 40分, 2)
+```
+```薪資單 績效單
+行:
+  - 底薪
+  - 績效工資
+```
 """
 
 
@@ -73,7 +82,7 @@ def page(workbook, name):
 
 
 def test_there_is_a_page_for_each_sheet_slip_all_results_and_what_is_open(workbook):
-    assert CalamineWorkbook.from_path(str(workbook)).sheet_names == ["月考核", "月薪", "全部結果", "例外"]
+    assert CalamineWorkbook.from_path(str(workbook)).sheet_names == ["月考核", "月薪", "績效單", "全部結果", "例外"]
 
 
 def test_a_score_sheet_has_its_items_full_marks_and_states(workbook):
@@ -96,6 +105,13 @@ def test_a_pay_list_adds_up(workbook):
     assert by_id["合計"][-3:] == [6001.0, 10.25, 5990.75]
 
 
+def test_a_sum_says_how_many_it_leaves_out(workbook):
+    rows = {row[0]: row for row in page(workbook, "績效單")[4:]}
+
+    assert rows["合計"][-3:] == [6001.0, 0.0, 0.0]
+    assert rows["未定人數(不在合計內)"][-2:] == [2.0, 2.0]
+
+
 def test_what_is_open_is_told_once_with_its_origin(workbook):
     rows = page(workbook, "例外")
 
@@ -114,7 +130,7 @@ def test_texts_never_become_formulas(workbook):
 def test_every_page_prints_with_its_head_and_the_mark(workbook):
     with zipfile.ZipFile(workbook) as parts:
         sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
-    assert len(sheets) == 4
+    assert len(sheets) == 5
     for sheet in sheets:
         assert 'orientation="landscape"' in sheet
         assert MARK in sheet
