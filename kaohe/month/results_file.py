@@ -153,10 +153,25 @@ def read_frames(path: Path, plan: Plan) -> dict[Key, pa.Table]:
     return {key: read_frame(path, plan, frame) for key, frame in plan.frames.items()}
 
 
+def lacking(path: Path, plan: Plan, frame: Frame) -> bool:
+    """Whether the file lacks columns that explanations of the frame need, because another program wrote it."""
+    file = pq.read_schema(path)
+    aside = aside_of(file, frame)
+    flags = flag_columns(frame)
+    names = columns_of([*plan.context.steps.columns[frame.base], *frame.panels])
+    return any(place not in file.names for name in names for place in places_of(name, flags, aside))
+
+
+def aside_of(file: pa.Schema, frame: Frame) -> Names:
+    """The frame's columns that stand under a name of their own."""
+    found: Names = json.loads((file.metadata or {}).get(ASIDE, b"{}")).get("/".join(frame.key), {})
+    return found
+
+
 def read_frame(path: Path, plan: Plan, frame: Frame) -> pa.Table:
     """One frame with its flags as numbers."""
     file = pq.read_schema(path)
-    aside = json.loads((file.metadata or {}).get(ASIDE, b"{}")).get("/".join(frame.key), {})
+    aside = aside_of(file, frame)
     base = plan.context.steps.columns[frame.base]
     names, flags = columns_of(dict.fromkeys([*base, *frame.panels])), flag_columns(frame)
     wanted = [place for name in names for place in places_of(name, flags, aside) if place in file.names]

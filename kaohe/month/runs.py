@@ -15,7 +15,8 @@ from kaohe.base.dates import day_number
 from kaohe.base.period import Period
 from kaohe.engine.explain import Opened
 from kaohe.engine.organisation import depths
-from kaohe.engine.run import Records, known_by, plan_month, reads_reports, run_month
+from kaohe.engine.plan.program import Plan
+from kaohe.engine.run import Outcome, Records, known_by, plan_month, reads_reports, run_month
 from kaohe.handbook.book import Book
 from kaohe.month.close import (
     EVIDENCE_FILE,
@@ -31,7 +32,9 @@ from kaohe.month.close import (
 )
 from kaohe.month.errors import MonthError
 from kaohe.month.history import RESULTS_FILE, RUN_FILE
-from kaohe.month.results_file import read_frame, read_frames
+from kaohe.month.results_file import lacking, read_frame, read_frames
+
+MOST_NAMES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +67,35 @@ def stored_run(folder: Path) -> StoredRun:
 
 
 def open_run(folder: Path) -> Opened:
-    """The run, ready to be explained."""
+    """The run, ready to be explained; one that an older program wrote is made again first. Raises MonthError."""
     stored = stored_run(folder)
-    period = stored.period
-    known, _ = known_by(stored.registers, seconds(stored.facts.get("as_of")))
-    tree = depths(known.get("任職"), day_number(period.last_day)) if reads_reports(stored.book) else {}
-    plan = plan_month(stored.book, period, stored.registers, tree)
+    plan = planned(stored)
+    if any(lacking(folder / RESULTS_FILE, plan, frame) for frame in plan.frames.values()):
+        outcome = again(stored)
+        if found := unlike(stored, outcome):
+            raise MonthError("M213", folder=folder, names="、".join(found[:MOST_NAMES]))
+        return Opened(outcome.plan, outcome.tables, outcome.evidence, stored.registers, outcome.judgements)
     tables = read_frames(folder / RESULTS_FILE, plan)
     return Opened(plan, tables, pq.read_table(folder / EVIDENCE_FILE), stored.registers, judgements_of(folder))
+
+
+def planned(stored: StoredRun) -> Plan:
+    """What the run's columns mean."""
+    known, _ = known_by(stored.registers, seconds(stored.facts.get("as_of")))
+    end = day_number(stored.period.last_day)
+    tree = depths(known.get("任職"), end) if reads_reports(stored.book) else {}
+    return plan_month(stored.book, stored.period, stored.registers, tree)
+
+
+def again(stored: StoredRun, engine: str | None = None) -> Outcome:
+    """The run made again from its own handbook and records."""
+    past = {
+        unquote(path.stem): pq.read_table(path) for path in sorted((stored.folder / HISTORY_FOLDER).glob("*.parquet"))
+    }
+    history = {(name.rpartition("-")[0], name.rpartition("-")[2]): table for name, table in past.items()}
+    backend = backend_named(engine or str(stored.facts["engine"]))
+    as_of = seconds(stored.facts.get("as_of"))
+    return run_month(stored.book, stored.period, Records(stored.registers, history), backend, as_of)
 
 
 def judgements_of(folder: Path) -> pa.Table | None:
@@ -81,22 +105,23 @@ def judgements_of(folder: Path) -> pa.Table | None:
 
 
 def differences(folder: Path, engine: str | None = None) -> list[str]:
-    """The run made again from its own handbook and records: what comes out different (nothing, when all is well)."""
+    """What is not as it was written, and what comes out different when the run is made again; often nothing."""
     stored = stored_run(folder)
-    past = {unquote(path.stem): pq.read_table(path) for path in sorted((folder / HISTORY_FOLDER).glob("*.parquet"))}
-    history = {(name.rpartition("-")[0], name.rpartition("-")[2]): table for name, table in past.items()}
-    name = engine or str(stored.facts["engine"])
-    as_of = seconds(stored.facts.get("as_of"))
-    outcome = run_month(stored.book, stored.period, Records(stored.registers, history), backend_named(name), as_of)
-    found = damaged(folder, stored.facts)
+    return damaged(folder, stored.facts) + unlike(stored, again(stored, engine))
+
+
+def unlike(stored: StoredRun, outcome: Outcome) -> list[str]:
+    """Results, evidence and judgements in which an outcome is not the stored run."""
+    found: list[str] = []
     for key, frame in outcome.plan.frames.items():
-        old = read_frame(folder / RESULTS_FILE, outcome.plan, frame)
-        found += [f"{'/'.join(key[:2])} {name}" for name in changed(outcome.tables[key], old)]
-    found += [f"{EVIDENCE_FILE} {name}" for name in changed(outcome.evidence, pq.read_table(folder / EVIDENCE_FILE))]
-    judged = judgements_of(folder)
+        old = read_frame(stored.folder / RESULTS_FILE, outcome.plan, frame)
+        found += [f"{'/'.join(key[:2])} {name.removesuffix('__f')}" for name in changed(outcome.tables[key], old)]
+    evidence = pq.read_table(stored.folder / EVIDENCE_FILE)
+    found += [f"{EVIDENCE_FILE} {name}" for name in changed(outcome.evidence, evidence)]
+    judged = judgements_of(stored.folder)
     if outcome.judgements is not None and judged is not None:
         found += [f"{JUDGEMENTS_FILE} {name}" for name in changed(outcome.judgements, judged)]
-    return found
+    return list(dict.fromkeys(found))
 
 
 def damaged(folder: Path, facts: dict[str, object]) -> list[str]:
@@ -107,9 +132,9 @@ def damaged(folder: Path, facts: dict[str, object]) -> list[str]:
 
 
 def changed(new: pa.Table, old: pa.Table) -> list[str]:
-    """The columns that differ in any row; a run's own row numbers are not stored."""
+    """The columns that differ in any row; what a program keeps for its own use (`_i`, `~…`) may change with it."""
     names = dict.fromkeys([*new.column_names, *old.column_names])
-    return [name for name in names if name != "_i" and not same(new, old, name)]
+    return [name for name in names if not name.startswith(("_i", "~")) and not same(new, old, name)]
 
 
 def same(new: pa.Table, old: pa.Table, name: str) -> bool:

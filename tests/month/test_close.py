@@ -241,3 +241,14 @@ def test_columns_of_one_name_and_two_types_are_kept_apart(company):
     schema = pq.read_schema(company.runs / "2026-10" / "results.parquet")
     assert schema.field("@姓名").type == pa.string()
     assert closed.opened.tables["站點", "月", "whole"]["站點數"].to_pylist() == [1]
+
+
+def test_two_posts_of_one_person_on_one_day_are_a_fault(company):
+    company.add("任職", "E1,2026-10-16,乙崗,U2,")
+
+    with pytest.raises(RecordsRefused) as caught:
+        company.close()
+
+    assert [(fault.file, fault.row, fault.column, fault.code) for fault in caught.value.faults] == [
+        ("任職.csv", 4, "自", "R192"),
+    ]

@@ -88,3 +88,25 @@ def test_a_run_of_a_later_program_is_refused(company):
 
     with pytest.raises(KaoheError, match="另一個版本"):
         open_run(company.runs / "2026-10")
+
+
+def test_a_run_of_an_older_program_is_made_again_to_be_explained(company):
+    company.close()
+    path = company.runs / "2026-10" / "results.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.drop_columns([name for name in table.column_names if name.startswith("~")]), path)
+
+    assert Explainer(open_run(company.runs / "2026-10")).explain("E1", "出勤得分").value == "92分"
+    assert differences(company.runs / "2026-10") == ["results.parquet"]
+
+
+def test_a_run_that_this_program_cannot_make_again_is_not_explained(company):
+    company.close()
+    path = company.runs / "2026-10" / "results.parquet"
+    table = pq.read_table(path)
+    table = table.drop_columns([name for name in table.column_names if name.startswith("~")])
+    place = table.schema.get_field_index("出勤得分")
+    pq.write_table(table.set_column(place, "出勤得分", [[1] * table.num_rows]), path)
+
+    with pytest.raises(KaoheError, match="人/月 出勤得分"):
+        open_run(company.runs / "2026-10")
