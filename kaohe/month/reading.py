@@ -11,14 +11,16 @@ import pyarrow as pa
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.handbook.names import fold
-from kaohe.handbook.scopes import PEOPLE
+from kaohe.handbook.scopes import PEOPLE, POSTS
 from kaohe.intake.faults import RowFault
 from kaohe.intake.links import strangers
 from kaohe.intake.register import FileSeen, Intake, read_register
+from kaohe.intake.spans import overlapping
 from kaohe.month.row_formulas import Compiler
 from kaohe.month.schemas import register_schema
 
 Progress = Callable[[str, int, int], None]
+POST_SPAN = ("工號", "自", "至")
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progre
             progress("讀取台賬", number + 1, len(registers))
     for register in registers:
         known_people(reading, book, register, accept_valid=accept_valid)
+    one_post_a_day(reading, book, accept_valid=accept_valid)
     return reading
 
 
@@ -73,9 +76,23 @@ def known_people(reading: Reading, book: Book, register: Register, *, accept_val
     home = book.registers[fold(PEOPLE)]
     columns = [item.name.value for item in register.fields if book.links_to(item.type, "人")]
     faults, sound = strangers(table, columns, people[home.key[0].value])
+    refuse(reading, register.name.value, faults, sound, accept_valid=accept_valid)
+
+
+def one_post_a_day(reading: Reading, book: Book, *, accept_valid: bool) -> None:
+    """Assignments of one person that hold on the same day: records would count in both."""
+    posts, table = book.register(POSTS), reading.tables.get(POSTS)
+    if posts is None or table is None:
+        return
+    faults, sound = overlapping(table, *POST_SPAN)
+    refuse(reading, posts.name.value, faults, sound, accept_valid=accept_valid)
+
+
+def refuse(reading: Reading, name: str, faults: list[RowFault], sound: pa.Table, *, accept_valid: bool) -> None:
+    """Notes faults found in a register already read, and keeps only its sound rows when these are to be taken."""
     reading.faults += faults
     if accept_valid and faults:
-        name, gone = register.name.value, table.num_rows - sound.num_rows
+        gone = reading.tables[name].num_rows - sound.num_rows
         reading.tables[name] = sound
         reading.taken[name] = sound.num_rows
         reading.refused[name] = reading.refused.get(name, 0) + gone
