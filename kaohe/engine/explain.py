@@ -366,11 +366,16 @@ class Explainer:
             step.children.append(below)
 
     def reports(self, step: Step, place: Place, name: str) -> None:
-        """The direct reports, one line each."""
+        """The direct reports who count, one line each."""
+        from kaohe.engine.plan.steps import evaluated  # noqa: PLC0415
+
+        last = evaluated(place.frame.span()[1], place.raw)
         table = self.opened.tables[place.frame.subject, place.frame.grain, WHOLE]
         node = self.opened.book.nodes(name)[0]
         for row in pc.indices_nonzero(pc.equal(table["@上級"], place.raw("_s"))).to_pylist():
             there = Place(self.opened.plan.frames[place.frame.subject, place.frame.grain, WHOLE], table, row)
+            if int(there.raw("_to") or 0) < int(last or 0) or there.raw("_p") != place.raw("_p"):
+                continue
             step.children.append(
                 Step(
                     f"{name}({there.raw('_s')})",
