@@ -4,4 +4,4 @@ Owns: commands, their options, exit codes and how things look on a terminal. Nev
 Neighbours: `month`, `reports`, `demo`, `engine`, `handbook` below; nothing above.
 """
 
-from kaohe.cli.app import main as main
+from kaohe.cli.entry import main as main

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import typer
@@ -39,13 +38,8 @@ app.command("replay")(closing.replay)
 app.command("explain")(explaining.explain)
 
 
-def main() -> None:
-    """Runs a command: exit code 0 fine, 1 faults found, 2 wrong use."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(words: Sequence[str]) -> int:
-    """The exit code of a command as typed; whatever stops it is said in a sentence, never as a trace."""
+    """Runs what was typed: 0 fine, 1 faults found, 2 wrong use. What stops it is said in a sentence, never a trace."""
     try:
         app(args=list(words))
     except SystemExit as end:

@@ -40,7 +40,7 @@ def past_runs(folder: Path | None, before: Period, handbook: str) -> list[PastRu
     if folder is None or not folder.exists():
         return []
     found: dict[Period, Path] = {}
-    for path in sorted({*folder.glob(RUN_FILE), *folder.glob(f"*/{RUN_FILE}")}):
+    for path in sorted({*folder.glob(RUN_FILE), *folder.glob(f"[!.]*/{RUN_FILE}")}):
         facts = json.loads(path.read_text(encoding="utf-8"))
         period = Period.parse(facts["period"])
         if period.first_day >= before.first_day or facts["folder"] != handbook:

@@ -1,6 +1,10 @@
 """close, explain, replay and demo: what they print, how they end, and that nobody sees a trace."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 
 import pyarrow.parquet as pq
 import pytest
@@ -235,3 +239,26 @@ def test_a_company_is_made_up_and_closed(kaohe, tmp_path, company):
 
     words = ["--records", tmp_path / "demo" / "records", "--period", "2026-10", "--out", tmp_path / "demo" / "run"]
     assert kaohe("close", company.handbook, *words)[0] == 0
+
+
+@pytest.mark.parametrize("after", [0.2, 1.5])
+def test_ctrl_c_ends_the_command_at_once(company, after):
+    words = [
+        "close",
+        company.handbook,
+        "--records",
+        company.records,
+        "--period",
+        "2026-10",
+        "--out",
+        company.runs / "x",
+    ]
+    command = [sys.executable, "-c", "from kaohe.cli import main; main()", *map(str, words), "--engine", "duckdb"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        time.sleep(after)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+
+    assert process.returncode in {0, 130}
+    assert "Traceback" not in said
+    assert not company.runs.exists() or all(path.name == "x" for path in company.runs.iterdir())

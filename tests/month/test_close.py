@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -226,6 +227,24 @@ def test_a_run_that_breaks_off_leaves_everything_as_it_was(company, fault):
 
     assert {name: (company.runs / name).read_bytes() for name in files(company.runs)} == before
     assert [path.name for path in company.runs.iterdir()] == ["2026-10"]
+
+
+def test_a_folder_is_put_back_when_the_new_one_cannot_take_its_place(company, monkeypatch):
+    company.close()
+    before = files(company.runs)
+    rename = Path.rename
+
+    def refused(path, target):
+        if path.name.startswith(".2026-10.") and not path.name.endswith(".old"):
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+
+    with pytest.raises(KeyboardInterrupt):
+        company.close()
+
+    assert files(company.runs) == before
 
 
 def test_columns_of_one_name_and_two_types_are_kept_apart(company):

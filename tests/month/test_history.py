@@ -1,5 +1,7 @@
 """Earlier months are read from their runs, exactly, as the results are kept today."""
 
+import shutil
+
 import pytest
 
 from kaohe.base.errors import KaoheError
@@ -117,6 +119,13 @@ def test_two_runs_of_one_month_are_a_question_for_people(company):
 
     with pytest.raises(KaoheError, match="2026-09 有兩次運行"):
         company.close()
+
+
+def test_what_a_killed_program_left_is_no_run(company):
+    company.close("2026-09")
+    shutil.copytree(company.runs / "2026-09", company.runs / ".2026-09.abc")
+
+    assert last_month(company) == (92 - 96) * 10000
 
 
 def test_runs_of_another_handbook_are_not_ours(company):

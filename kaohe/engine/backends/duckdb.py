@@ -15,6 +15,9 @@ from kaohe.engine.backends.statements import Runner
 from kaohe.engine.errors import OutOfRange
 from kaohe.engine.ir import Program
 
+INTERRUPTED = "Query interrupted"
+"""What DuckDB says when Ctrl-C is pressed while it works."""
+
 
 def run(program: Program, inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """The outputs of a program, each sorted by its order columns (nulls first)."""
@@ -35,6 +38,10 @@ def run(program: Program, inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]
             return {name: runner.output(name, order) for name, order in program.outputs}
         except (duckdb.OutOfRangeException, duckdb.ConversionException) as fault:
             raise OutOfRange(str(fault).splitlines()[0]) from fault
+        except (duckdb.InterruptException, RuntimeError) as fault:
+            if INTERRUPTED in str(fault):
+                raise KeyboardInterrupt from fault
+            raise
 
 
 def register(connection: duckdb.DuckDBPyConnection, name: str, one: pa.Table) -> None:
