@@ -91,6 +91,8 @@ def across(
     asked = read(book, subject, args[0], options, elaborator)
     word = canonical(target.name.text, "aggregate")
     check_options(word if word == "排名" else prefix, options)
+    if prefix in GROUPS:
+        check_group(GROUPS[prefix] or book.source.settings.group_by, subject, target, elaborator)
     if word == "排名" and prefix in GROUPS:
         if asked.period != grain:
             raise Fault("K406", name=asked.name, period=asked.period, own=grain)
@@ -150,6 +152,12 @@ def read(book: Book, subject: str, node: ast.Name, options: tuple[ast.Option, ..
     for option in options:
         asked = with_option(asked, option, elaborator)
     return asked
+
+
+def check_group(by: str, subject: str, target: ast.Member, elaborator: Elaborator) -> None:
+    """A fault when subjects of that kind have nothing by which they could be grouped."""
+    if by != "全體" and not elaborator.scope.knows(ast.Name(by, target.span)):
+        raise Fault("K405", at=target.span, name=by, subject="人", own=subject)
 
 
 def check_options(prefix: str, options: tuple[ast.Option, ...]) -> None:
