@@ -33,6 +33,7 @@ def test_every_case_comes_out(backend):
     source = read_handbook(rule_shapes.HANDBOOK, diagnostics)
     cases = read_cases(rule_shapes.HANDBOOK, diagnostics)
 
+    assert source is not None
     results = run_cases(source, cases, backend.run)
 
     assert [result.case.name.value for result in results if not result.passed] == []

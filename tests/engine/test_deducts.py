@@ -111,7 +111,9 @@ def test_a_range_is_that_of_the_points_alone():
 
 
 def test_parts_of_it_may_be_used():
-    rule = "```公式 總\n單位: 分\n公式: 100分 - 扣.超出 - 扣.次數 × 1分 ÷ 1次 × 0\n```".replace(" × 1分 ÷ 1次 × 0", " × 1分/次")
+    rule = "```公式 總\n單位: 分\n公式: 100分 - 扣.超出 - 扣.次數 × 1分 ÷ 1次 × 0\n```".replace(
+        " × 1分 ÷ 1次 × 0", " × 1分/次"
+    )
     assert deduct("每次: 2分\n滿分: 4分\n超出: 扣總分", events(1, 2, 3), rule).value("甲", "總") == 95
 
 
@@ -148,7 +150,9 @@ DAILY = """
     ],
 )
 def test_consecutive_misses_are_doubled(way, missed, off):
-    card = "```扣分 扣\n台賬: 應交日報\n條件: 狀態 = 缺\n每次: 2分\n連續: {從第: 2, 倍數: 2, 方式: %s}\n```" % way
+    card = "```扣分 扣\n台賬: 應交日報\n條件: 狀態 = 缺\n每次: 2分\n連續: {從第: 2, 倍數: 2, 方式: WAY}\n```".replace(
+        "WAY", way
+    )
     rows = [{"日期": f"2026-10-{d:02}", "提交": f"2026-10-{d:02} 18:00"} for d in range(1, 32) if d not in missed]
 
     assert run(DAILY + card, {"日報": rows}).value("甲", "扣") == off

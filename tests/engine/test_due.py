@@ -10,7 +10,8 @@ DONE, LATE, MISSED, OPEN = "準時", "遲", "缺", "未到期"
 
 
 def register(due, fields="  日期: {型: 日期}", key="日期", matches="日期"):
-    return f"""
+    return (
+        f"""
 ```台賬 報
 欄:
   工號: {{型: 人}}
@@ -25,9 +26,13 @@ def register(due, fields="  日期: {型: 日期}", key="日期", matches="日�
   交於: 交
   寬限: 2
 ```
-""" + "".join(
-        f"```取數 {state}數\n台賬: 應報\n條件: 狀態 = {state}\n取: 次數()\n```\n" for state in (DONE, LATE, MISSED, OPEN)
-    ) + "```取數 連\n台賬: 應報\n取: 末(連缺)\n```\n"
+"""
+        + "".join(
+            f"```取數 {state}數\n台賬: 應報\n條件: 狀態 = {state}\n取: 次數()\n```\n"
+            for state in (DONE, LATE, MISSED, OPEN)
+        )
+        + "```取數 連\n台賬: 應報\n取: 末(連缺)\n```\n"
+    )
 
 
 def states(text, rows=(), who="甲", **options):
@@ -129,7 +134,9 @@ LEAVE = """
 """
 
 
-@pytest.mark.parametrize(("day", "whole", "missed"), [("2026-10-07", True, 3), ("2026-10-07", False, 4), ("2026-09-20", True, 4)])
+@pytest.mark.parametrize(
+    ("day", "whole", "missed"), [("2026-10-07", True, 3), ("2026-10-07", False, 4), ("2026-09-20", True, 4)]
+)
 def test_exemption(day, whole, missed):
     text = LEAVE + WEEKLY.replace("  寬限: 2", "  免除: {台賬: 假, 條件: 全週 = 是}\n  寬限: 2")
     assert states(text, more={"假": [{"日期": day, "全週": whole}]})[2] == missed
@@ -186,7 +193,9 @@ def test_misses_in_a_row_reach_back_as_far_as_allowed():
 
 def test_everybody_has_his_own_run():
     text = MONTHLY
-    found = run(text, {"報": [{"工號": "乙", "月份": "2026-09-01", "交": "2026-09-10 9:00"}]}, people={"甲": {}, "乙": {}})
+    found = run(
+        text, {"報": [{"工號": "乙", "月份": "2026-09-01", "交": "2026-09-10 9:00"}]}, people={"甲": {}, "乙": {}}
+    )
     assert [found.value(who, "連") for who in "甲乙"] == [3, 1]
 
 

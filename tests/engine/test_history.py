@@ -159,7 +159,7 @@ def test_a_result_may_refer_to_its_own_past():
 @pytest.mark.parametrize(("unit", "stored"), [("小時", 9000), ("%", F("0.25")), ("萬元", 25_000)])
 def test_units_larger_than_the_base_keep_their_size(unit, stored):
     amount = "25%" if unit == "%" else f"2.5{unit}"
-    text = f"```公式 量\n單位: \"{unit}\"\n公式: {amount}\n```\n```公式 果\n單位: \"{unit}\"\n公式: 上月.量\n```"
+    text = f'```公式 量\n單位: "{unit}"\n公式: {amount}\n```\n```公式 果\n單位: "{unit}"\n公式: 上月.量\n```'
     found = run(text, history={"2026-09": {"甲": {"量": stored}}})
 
     assert found["甲", "量"][0] == found["甲", "果"][0] == stored
@@ -189,7 +189,13 @@ def test_variants_of_a_result_share_their_range():
 
 @pytest.mark.parametrize(
     "formula",
-    ["上月.得分(缺: 跳過)", "本年.合計(得分, 缺: 0分)", "本年.合計(得分, 序: 降)", "上月.得分(至少: 2)", "本組.排名(得分, 至少: 2)"],
+    [
+        "上月.得分(缺: 跳過)",
+        "本年.合計(得分, 缺: 0分)",
+        "本年.合計(得分, 序: 降)",
+        "上月.得分(至少: 2)",
+        "本組.排名(得分, 至少: 2)",
+    ],
 )
 def test_an_option_that_says_nothing_here_is_refused(formula):
     with pytest.raises(Refused) as refused:

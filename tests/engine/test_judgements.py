@@ -22,7 +22,14 @@ WAITING, OUTSIDE, NOT_ALLOWED, OWN = "待裁定", 1, 2, 3
 
 
 def judged(*rows, card=CARD, more="", name="素質", **extra):
-    usual = {"考核項": name, "工號": "甲", "期間": "2026-10-01", "理由": "見記錄", "裁定人": "乙", "裁定於": "2026-11-02 9:00"}
+    usual = {
+        "考核項": name,
+        "工號": "甲",
+        "期間": "2026-10-01",
+        "理由": "見記錄",
+        "裁定人": "乙",
+        "裁定於": "2026-11-02 9:00",
+    }
     given = [{**usual, **row} for row in rows]
     return run(card + more, {"裁定": given, **extra}, people=PEOPLE, settings=posts("員工", "主任"))
 
@@ -86,7 +93,15 @@ def test_who_may_judge(judges, counts):
 def test_the_judge_is_looked_at_on_the_day_of_the_judgement():
     later = {"乙": {"任職": [{"崗位": "員工", "至": "2026-11-01"}, {"崗位": "主任", "自": "2026-11-02"}]}}
     for moment, counts in (("2026-11-01 9:00", False), ("2026-11-02 0:00", True)):
-        row = {"考核項": "素質", "工號": "甲", "期間": "2026-10-01", "理由": "-", "裁定人": "乙", "裁定於": moment, "等級": "熟練"}
+        row = {
+            "考核項": "素質",
+            "工號": "甲",
+            "期間": "2026-10-01",
+            "理由": "-",
+            "裁定人": "乙",
+            "裁定於": moment,
+            "等級": "熟練",
+        }
         found = run(CARD, {"裁定": [row]}, people={**PEOPLE, **later}, settings=posts("員工", "主任"))
         assert (found.value("甲", "素質") == 10) == counts
 
@@ -151,7 +166,9 @@ def test_otherwise():
     assert judged(card=EVENTS + decision).value("甲", "素質") is False
 
 
-PER_RECORD = EVENTS + """
+PER_RECORD = (
+    EVENTS
+    + """
 ```裁定 投訴扣分
 台賬: 投訴
 評分人: [主任]
@@ -164,6 +181,7 @@ PER_RECORD = EVENTS + """
 單位: 分
 ```
 """
+)
 
 
 def test_one_judgement_per_record():
@@ -171,14 +189,23 @@ def test_one_judgement_per_record():
 
     both = [{"記錄": "r1", "分值": 2}, {"記錄": "r2", "分值": 3}]
     assert judged(*both, card=PER_RECORD, name="投訴扣分", **complaints).value("甲", "投訴扣") == 5
-    assert judged(both[0], card=PER_RECORD, name="投訴扣分", **complaints)["甲", "投訴扣"] == (None, WAITING, "投訴.投訴扣分")
+    assert judged(both[0], card=PER_RECORD, name="投訴扣分", **complaints)["甲", "投訴扣"] == (
+        None,
+        WAITING,
+        "投訴.投訴扣分",
+    )
     again = {"記錄": "r1", "分值": 4, "期間": "2026-11-01", "裁定於": "2026-11-03 9:00"}
     assert judged(*both, again, card=PER_RECORD, name="投訴扣分", **complaints).value("甲", "投訴扣") == 7
 
 
 def test_only_records_that_need_it_are_judged():
     card = PER_RECORD.replace("扣分範圍: 1分 ~ 5分", "扣分範圍: 1分 ~ 5分\n何時: 客訴 = 是\n否則: 1分")
-    rows = {"投訴": [{"日期": "2026-10-01", "編號": "1", "客訴": False}, {"日期": "2026-10-02", "編號": "2", "客訴": True, "id": "r2"}]}
+    rows = {
+        "投訴": [
+            {"日期": "2026-10-01", "編號": "1", "客訴": False},
+            {"日期": "2026-10-02", "編號": "2", "客訴": True, "id": "r2"},
+        ]
+    }
 
     assert judged(card=card, name="投訴扣分", **rows).value("甲", "投訴扣") == WAITING
     assert judged({"記錄": "r2", "分值": 3}, card=card, name="投訴扣分", **rows).value("甲", "投訴扣") == 4

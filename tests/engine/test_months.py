@@ -255,7 +255,9 @@ def test_days():
 
 
 def test_weekly_results_meet_those_of_others_in_the_same_week():
-    text = WEEKLY + """
+    text = (
+        WEEKLY
+        + """
 ```公式 組分
 對象: 人/週
 單位: 分
@@ -282,6 +284,7 @@ def test_weekly_results_meet_those_of_others_in_the_same_week():
 公式: 司訪
 ```
 """
+    )
     people = {"甲": {"上級": "乙"}, "乙": {}}
     rows = [{"日期": "2026-10-06", "家": 3}, {"日期": "2026-10-13", "家": 4, "工號": "乙"}]
     found = run(text, {"走訪": rows}, people=people)
@@ -308,6 +311,7 @@ def test_weekly_judgements():
 公式: 取整(各週.平均(週評, 缺: 跳過, 至少: 2), 2)
 ```
 """
+
     def given(*starts):
         usual = {"考核項": "週評", "期間": "2026-10-01", "理由": "-", "裁定人": "乙", "裁定於": "2026-11-02 9:00"}
         return {"裁定": [{**usual, "週次": start, "分值": n} for n, start in enumerate(starts, 5)]}

@@ -76,7 +76,7 @@ def test_groups_are_those_of_the_unit_or_the_post():
 
 
 def test_who_has_no_unit_belongs_to_no_group():
-    people: dict[str, dict[str, str]] = {"甲": {}, "乙": {"任職": []}}
+    people: dict[str, dict[str, object]] = {"甲": {}, "乙": {"任職": []}}
     assert scored("本組.合計(得分)", {"甲": 1, "乙": 2}, people) == {"甲": 1, "乙": "缺數據"}
 
 
