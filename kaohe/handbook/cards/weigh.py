@@ -22,12 +22,17 @@ def item(node: Node, reader: Reader) -> Item | None:
     if found is None:
         return None
     match found.expr:
-        case Binary(op="×", left=left, right=Number() | Name() as weight) if not isinstance(left, Number):
+        case Binary(op="×", left=left, right=Number() | Name() as weight) if not _is_rate(left):
             return _piece(found, left), _piece(found, weight)
         case Binary(op="×", left=Number() as weight, right=right):
             return _piece(found, right), _piece(found, weight)
     reader.fault("K716", found.text.span, text=found.text.value)
     return None
+
+
+def _is_rate(expr: Expr) -> bool:
+    """Whether it is a literal that may be a weight; 100分 is none."""
+    return isinstance(expr, Number) and expr.unit in {"", "%", "‰"}
 
 
 def _piece(whole: Formula, expr: Expr) -> Formula:
