@@ -66,6 +66,7 @@ def check_day(source: Source, day: int, diagnostics: Diagnostics) -> None:
         if isinstance(outputs[0].card, Judge) and not outputs[0].part:
             check_cards.check_judge(book, outputs[0].card)
     check_names.check_circles(book, diagnostics)
+    check_cards.check_provisional(book)
     warn_numbers(book)
 
 
@@ -79,7 +80,7 @@ def check_register(book: Book, register: Register) -> None:
     if due is None:
         return
     if due.applies is not None:
-        Elaborator(SubjectScope(book, "人", "月"), book.diagnostics).condition(due.applies.expr)
+        check_cards.check_owed(book, due.applies)
     for name, formula in ((due.per_register, due.per_limit), (due.exempt_register, due.exempt_condition)):
         other = book.register(name.value) if name else None
         if name is not None and other is None:

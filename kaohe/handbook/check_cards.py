@@ -15,9 +15,10 @@ from kaohe.handbook.elaborate import Elaborator, nearest_unit, unit_span
 from kaohe.handbook.model import Formula, Judge, Register, Result, Source
 from kaohe.handbook.model import Value as Parameter
 from kaohe.handbook.names import fold
+from kaohe.handbook.results import leaves
 from kaohe.handbook.scopes import SubjectScope
 from kaohe.handbook.tree import Text
-from kaohe.handbook.types import describe
+from kaohe.handbook.types import Num, describe
 from kaohe.handbook.units import unit_of
 
 SUBJECTS = ("人", "公司")
@@ -101,3 +102,25 @@ def proposed(elaborator: Elaborator, card: Judge, proposal: Formula) -> Value:
         return points_in(elaborator, proposal)
     decided = decision(tuple(item.value for item in card.choices), core.Const(0))
     return algebra.store(elaborator.against(proposal.expr, decided), decided.type, card.rounding)
+
+
+def check_owed(book: Book, applies: Formula) -> None:
+    """適用 of 應有 is asked on every due day, when no result is known yet: attributes and 參數 only."""
+    condition = Elaborator(SubjectScope(book, "人", "月"), book.diagnostics).condition(applies.expr)
+    for leaf in leaves(condition):
+        if not isinstance(leaf, (core.Attribute, core.Parameter)):
+            book.diagnostics.add("K526", applies.text.span, name=getattr(leaf, "name", ""))
+            return
+
+
+def check_provisional(book: Book) -> None:
+    """A result that others read across periods, may be negative, and does not say its 範圍.
+
+    Such a reference is typed by what the card declares; without 範圍 that begins at 0, and a negative result would be
+    out of range in the month it first occurs.
+    """
+    for key, limit in book.provisional.items():
+        for node in book.known_nodes(key):
+            undeclared = isinstance(node.card, Result) and node.card.low is None
+            if undeclared and isinstance(node.type, Num) and node.type.lo < min(limit.lo, 0):
+                book.diagnostics.add("K527", node.card.name.span, name=node.name)
