@@ -106,7 +106,10 @@ def test_a_judged_row_with_a_gate():
 
 
 def test_weights():
-    text = COUNTS + "```公式 甲分\n單位: 分\n公式: 子數 × 1分/次\n```\n```加權 綜\n項:\n  - 甲分 × 70%\n  - 100分 × 30%\n```"
+    text = (
+        COUNTS
+        + "```公式 甲分\n單位: 分\n公式: 子數 × 1分/次\n```\n```加權 綜\n項:\n  - 甲分 × 70%\n  - 100分 × 30%\n```"
+    )
     assert run(text, happened(3)).value("甲", "綜") == F("32.1")
 
 
@@ -140,7 +143,9 @@ def test_marginal_and_whole_amounts():
     assert [run(text, happened(count)).value("甲", "級") for count in range(5)] == [0, 2, 4, 9, 12]
 
 
-LADDER = COUNTS + """
+LADDER = (
+    COUNTS
+    + """
 ```等級 級
 檔:
   優: 子數 ≥ 2次 且 丑數 = 0次
@@ -148,6 +153,7 @@ LADDER = COUNTS + """
   其餘: 差
 ```
 """
+)
 
 
 @pytest.mark.parametrize(("one", "two", "grade"), [(2, 0, "優"), (2, 1, "良"), (1, 0, "良"), (0, 0, "差")])
