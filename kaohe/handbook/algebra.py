@@ -109,7 +109,7 @@ def aligned(left: Value, right: Value, operation: str) -> tuple[Num, Core, Num, 
     """Both numbers at their common step. They must have the same dimension."""
     one, two = number(left, operation), number(right, operation)
     if one.dimension != two.dimension:
-        raise Fault("K501", operation=operation, left=name_of(one.dimension), right=name_of(two.dimension))
+        raise Fault("K501", operation=operation, left=name_of(one.dimension), right=name_of(two.dimension), units="")
     step = common_step(one.step, two.step)
     one, up = rescale(one, step)
     two, down = rescale(two, step)

@@ -12,6 +12,7 @@ from kaohe.handbook.core import Value
 from kaohe.handbook.names import fold, nearest
 from kaohe.handbook.printer import print_expr
 from kaohe.handbook.source import Span
+from kaohe.handbook.trees import walk
 from kaohe.handbook.types import Choice, Clock, Day, Num, Truth, Words, describe
 from kaohe.handbook.units import unit_of
 
@@ -133,8 +134,16 @@ class Elaborator:
         except Fault as fault:
             if fault.code == "K503":
                 fault.args_["divisor"] = print_expr(expr.right)
+            if fault.code == "K501":
+                fault.args_["units"] = self.units_in(expr)
             self.diagnostics.add(fault.code, culprit(expr, fault.code, left), **fault.args_)
             raise Reported from fault
+
+    def units_in(self, expr: ast.Expr) -> str:
+        """What each name of a formula is measured in, for a fault of units: one of them may be declared wrong."""
+        names = dict.fromkeys(node.text for node in walk(expr) if isinstance(node, ast.Name) and self.scope.knows(node))
+        found = {name: self.value(ast.Name(name, expr.span)) for name in names}
+        return "，".join(f"{name} = {describe(value.type)}" for name, value in found.items() if value is not None)
 
     def both(self, left: ast.Expr, right: ast.Expr) -> tuple[Value, Value]:
         """Both values; faults of both are noted."""

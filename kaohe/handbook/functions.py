@@ -108,7 +108,7 @@ def round_to(elaborator: Elaborator, call: ast.Call) -> Value:
         step = elaborator.plainly(place.step)
         kind, own = algebra.number(item, "取整"), algebra.number(step, "取整")
         if kind.dimension != own.dimension:
-            raise Fault("K501", at=place.span, operation="取整", left=describe(kind), right=describe(own))
+            raise Fault("K501", at=place.span, operation="取整", left=describe(kind), right=describe(own), units="")
         if own.lo != own.hi or own.lo <= 0:
             raise Fault("K512", at=place.span, found=print_expr(place.step))
         return algebra.rounded(item, own.step * own.lo, mode)
