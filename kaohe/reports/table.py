@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 HEAD_ROW, FIRST_ROW = 2, 4
 NARROWEST, WIDEST = 8, 28
+HEAD_WRAPS = 10
+"""Columns of results are no wider than this for their head's sake: its words wrap."""
 OPEN_STATES = frozenset({"待裁定", "缺數據", "超範圍"})
 PAPER_A4 = 9
 WIDEST_PRINT = 24
@@ -80,7 +82,7 @@ class TableSheet:
 
     def open_counts(self, first: int) -> None:
         """Under the sums, how many cells of each column they leave out: a sum with open cells is not the whole."""
-        style = self.styles.get(bold=True, font_color="#B3261E", align="right")
+        style = self.styles.get(bold=True, font_color="#B3261E")
         self.page.write_string(self.next_row, 0, "未定人數(不在合計內)", style)
         for column in range(first, len(self.columns)):
             if self.open.get(column):
@@ -113,7 +115,7 @@ class Sheets:
         self.used.add(title)
         page = self.book.add_worksheet(title)
         page.write_string(0, 0, f"{title}  {self.heading}", self.styles.get(bold=True, font_size=14))
-        page.set_row(HEAD_ROW, 30)
+        page.set_row(HEAD_ROW, 45)
         head = self.styles.get(
             bold=True, text_wrap=True, align="center", bg_color="#E8EEF6", border=1, border_color="#D0D4DA"
         )
@@ -124,7 +126,11 @@ class Sheets:
             page.write_string(HEAD_ROW, number, f"{column.number} {column.name}".strip(), head)
             page.write_string(FIRST_ROW - 1, number, column.below, below)
         self.printing(page, names, len(columns))
-        widths = [max(NARROWEST, min(WIDEST, display_width(column.name) + 2)) for column in columns]
+        narrow = [
+            min(display_width(column.name) + 2, WIDEST if number < names else HEAD_WRAPS)
+            for number, column in enumerate(columns)
+        ]
+        widths = [max(NARROWEST, width) for width in narrow]
         return TableSheet(page, self.styles, columns, names, widths)
 
     def printing(self, page: Worksheet, names: int, columns: int) -> None:
