@@ -16,7 +16,6 @@ Value = int | float | str | bool | None
 """A day as its number, a moment in seconds since 1970-01-01, a number in the field's own unit, an option by name."""
 Row = Mapping[str, Value]
 
-DATES = frozenset({"日期", "週"})
 _CLOCK: tuple[str, ...] = tuple(f"{at // 60:02}:{at % 60:02}" for at in range(24 * 60))
 _SECOND: tuple[str, ...] = tuple(f":{second:02}" for second in range(60))
 

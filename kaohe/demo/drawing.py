@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -82,10 +82,8 @@ class Drawing:
         }
         return draws.get(column.type, self._link)
 
-    def _hint(self, found: object, name: str, usual: float) -> float:
-        get = getattr(found, "get")  # noqa: B009
-        own = get(f"{self.register}.{name}", get(name))
-        return usual if own is None else float(own)
+    def _hint(self, found: Mapping[str, float], name: str, usual: float) -> float:
+        return found.get(f"{self.register}.{name}", found.get(name, usual))
 
     def _number(self, column: Column, at: Moment, rng: Random) -> Value:
         del at

@@ -9,7 +9,6 @@ from kaohe.base.dates import day_of
 from kaohe.handbook.types import Choice, Clock, Day, Moment, Num, Truth, Type
 from kaohe.handbook.units import RATE, name_of, unit_of
 
-SECONDS_A_DAY = 86400
 MOST_DECIMALS = 6
 
 

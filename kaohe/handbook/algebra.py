@@ -356,11 +356,6 @@ def store(value: Value, target: Type, mode: str) -> Value:
     return rounded(value, target.step, mode)
 
 
-def dimensionless(value: Value) -> bool:
-    """Whether it is a plain number."""
-    return isinstance(value.type, Num) and value.type.dimension == RATE
-
-
 def missing(kind: Type, state: str) -> Value:
     """No value, in that state."""
     return Value(kind, core.Missing(state))

@@ -10,7 +10,6 @@ from kaohe.handbook.units import unit_of
 
 Limits = tuple[Fraction | None, bool, Fraction | None, bool]
 """low, low included, high, high included."""
-EVERYTHING: Limits = (None, True, None, True)
 
 
 def exclusive(one: ast.Expr | None, two: ast.Expr | None) -> bool:

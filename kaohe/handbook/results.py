@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kaohe.handbook.core import Core, Leaf, Value
 from kaohe.handbook.model import AnyCard
@@ -82,7 +82,6 @@ class Node:
     """Combined over the parts of a month by days (else the last part's)."""
     formula: str = ""
     """The formula as people read it."""
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +91,6 @@ class Column:
     name: str
     type: Type
     value: Value
-
-
-@dataclass(slots=True)
-class Leaves:
-    """The leaves of a tree, each once, in the order met."""
-
-    found: dict[Leaf, None] = field(default_factory=dict)
 
 
 def leaves(item: Core | Value | None) -> tuple[Leaf, ...]:

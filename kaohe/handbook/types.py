@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd
 
-from kaohe.handbook.units import DAYS, RATE, Dimension
+from kaohe.handbook.units import DAYS, Dimension
 
 LIMIT = 2**63 - 1
 
@@ -60,7 +60,6 @@ class Words:
 
 Type = Num | Truth | Choice | Day | Moment | Clock | Words
 
-RATE_ONE = Num(RATE, Fraction(1), 1, 1)
 DAY_SPAN = Num(DAYS, Fraction(1), -200_000, 200_000)
 FIRST_DAY, LAST_DAY = 0, 100_000
 
