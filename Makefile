@@ -10,7 +10,10 @@ READY := $(VENV)/.ready
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt golden full docs-check coverage lock requirements hooks clean
+# Which measurements are made: names of modules under bench/ that have a ROW.
+ROW ?= $(shell grep -l '^ROW\b' bench/*.py | sed 's,bench/\(.*\)\.py,\1,')
+
+.PHONY: help setup run test check fmt golden full bench docs-check coverage lock requirements hooks clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,6 +59,10 @@ golden: setup ## replay the months kept under tests/golden, to the cent
 
 full: check ## the suite with the slow tests and many more examples
 	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest -q -n auto -m ""
+
+bench: setup ## measure speed and memory beside references, minutes to an hour; ROW=name for one row
+	@for row in $(ROW); do $(BIN)/python -m bench.$$row || exit 1; done
+	@$(BIN)/python -m bench.results
 
 docs-check: setup ## links, and what the documentation must mention
 	$(BIN)/python -m pytest -q tests/docs
