@@ -31,7 +31,7 @@ $(READY): requirements-dev.txt pyproject.toml
 	else \
 		echo "setup: with pip, about 20 seconds" && \
 		$(PYTHON) -m venv $(VENV) && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-binary pyspark \
 			--require-hashes --requirement requirements-dev.txt && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . ; \
 	fi
