@@ -28,6 +28,7 @@ from kaohe.handbook.core import Leaf
 from kaohe.handbook.model import AnyCard
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import Node, leaves
+from kaohe.handbook.scopes import SHORT
 from kaohe.handbook.types import Type
 
 
@@ -226,14 +227,26 @@ class Explainer:
             case core.Result(name):
                 return self.stored(name, place)
             case core.Parameter(name):
-                value = self.opened.book.parameter(name)
-                return Got(value.core.value if value and isinstance(value.core, core.Const) else None)
+                return Got(self.parameter_at(place, name)[0])
             case core.Attribute(name):
                 return self.attribute(place, name)
             case _:
                 columns = frame.leaves[leaf]
                 flag = place.raw(columns["f"]) if column != "n" and "f" in columns else 0
                 return self.got(place.raw(columns[column]), flag)
+
+    def parameter_at(self, place: Place, name: str) -> tuple[int | str | None, Type]:
+        """The 參數 as a result of that place takes it: days and weeks that of their own last day."""
+        from kaohe.engine.plan.steps import evaluated  # noqa: PLC0415
+
+        book = self.opened.book
+        if place.frame.grain in SHORT:
+            day = evaluated(place.frame.span()[1], place.raw)
+            return book.value_on(name, day or 0), book.parameter_kind(name)
+        value = book.parameter(name)
+        if value is None or not isinstance(value.core, core.Const):
+            raise Unknown(name, [])
+        return value.core.value, value.type
 
     def attribute(self, place: Place, name: str) -> Got:
         """An attribute of the subject or the period."""
@@ -310,6 +323,8 @@ class Explainer:
 
     def leaf_value(self, place: Place, leaf: Leaf) -> str:
         """The value under a name of the formula."""
+        if isinstance(leaf, core.Parameter):
+            return shown(*self.parameter_at(place, leaf.name))
         kind, unit = leaf_type(self.opened.book, leaf)
         columns = place.frame.leaves.get(leaf, {})
         if "v" not in columns and "sum" in columns:
@@ -330,7 +345,7 @@ class Explainer:
             case core.Result(name):
                 step.children.append(self.result(name, place))
             case core.Parameter(name):
-                step.children.append(self.parameter(name))
+                step.children.append(self.parameter(place, name))
             case core.Gathered(key):
                 gather = next(g for g in node.gathers if g.key == key)
                 step.records, step.more = record_lines(self.opened, gather, place, self.most_records)
@@ -344,12 +359,12 @@ class Explainer:
                     Step(leaf_text(leaf), self.leaf_value(place, leaf), STATES[found.state], found.origin)
                 )
 
-    def parameter(self, name: str) -> Step:
+    def parameter(self, place: Place, name: str) -> Step:
         """A 參數 with its clause."""
         card = self.opened.book.values[fold(name)]
         return Step(
             card.name.value,
-            self.quoted(name),
+            shown(*self.parameter_at(place, name)),
             clause=card.clause or "",
             note="參數",
             version=f"{card.span.file}:{card.span.line}",

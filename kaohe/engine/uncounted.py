@@ -128,8 +128,8 @@ def holds(opened: Opened, register: Register, row: dict[str, object], condition:
     def look(leaf: Leaf, column: str) -> Got:
         del column
         if isinstance(leaf, core.Parameter):
-            value = opened.book.parameter(leaf.name)
-            return Got(value.core.value if value and isinstance(value.core, core.Const) else None)
+            day = day_of_row(opened, register, row)
+            return Got(opened.book.value_on(leaf.name, opened.book.day if day is None else day))
         name = getattr(leaf, "name", "")
         value_of = row.get(name)
         return Got(value_of) if isinstance(value_of, (int, str)) else Got(None, 3, f"{register.name.value}.{name}")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kaohe.handbook import algebra, ast, build, core
 from kaohe.handbook.algebra import Fault
+from kaohe.handbook.by_day import LONGEST, by_day
 from kaohe.handbook.check_versions import shown
 from kaohe.handbook.columns import field_type
 from kaohe.handbook.core import Value as Typed
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.draft import Output
-from kaohe.handbook.model import AnyCard, Due, Judge, Register, Result, Value
+from kaohe.handbook.model import AnyCard, Deduct, Due, Judge, Measure, Register, Result, Value
 from kaohe.handbook.names import fold
 from kaohe.handbook.source import Span
 from kaohe.handbook.types import Clock, Day, Num, Truth, Type, describe
@@ -117,6 +118,35 @@ class Book:
         card = self.values[fold(name)]
         found = [(since, self.literal(formula)) for since, formula in card.values]
         return tuple((since, value) for since, value in found if value is not None)
+
+    def parameter_kind(self, name: str) -> Type:
+        """The type that holds every version of the 參數: the finest step, the widest range."""
+        kinds = [value.type for _, value in self.parameter_steps(name)]
+        numbers = [kind for kind in kinds if isinstance(kind, Num)]
+        if not numbers:
+            return kinds[0]
+        step = min(kind.step for kind in numbers)
+        bounds = [int(bound * kind.step / step) for kind in numbers for bound in (kind.lo, kind.hi)]
+        return Num(numbers[0].dimension, step, min(bounds), max(bounds))
+
+    def parameter_values(self, name: str) -> tuple[tuple[int | None, int | str], ...]:
+        """Every value of the 參數 with its first day, all at the step of `parameter_kind`."""
+        kind = self.parameter_kind(name)
+        found: list[tuple[int | None, int | str]] = []
+        for since, value in self.parameter_steps(name):
+            if not isinstance(value.core, core.Const):
+                raise TypeError(value)
+            number = value.core.value
+            if isinstance(kind, Num) and isinstance(value.type, Num) and isinstance(number, int):
+                number = int(number * value.type.step / kind.step)
+            found.append((since, number))
+        return tuple(found)
+
+    def value_on(self, name: str, day: int) -> int | str:
+        """The 參數 on a day, at the step of `parameter_kind`; its first value where none holds yet."""
+        values = self.parameter_values(name)
+        held = [number for since, number in values if since is None or since <= day]
+        return held[-1] if held else values[0][1]
 
     def literal(self, formula: Formula) -> Typed | None:
         """A constant as written: number with unit, date, time, 是 or 否."""
@@ -244,7 +274,24 @@ def open_book(source: Source, day: int, diagnostics: Diagnostics) -> Book:
             book.subjects[fold(register.subject.value)] = register
         if register.due:
             add_obligations(book, register, register.due)
+    follow_days(book)
     return book
+
+
+def follow_days(book: Book) -> None:
+    """Cards that count records take each by the version of its day."""
+    for key, outputs in book.outputs.items():
+        for place, output in enumerate(outputs):
+            card = output.card
+            if isinstance(card, Measure | Deduct) and (card.since or -LONGEST) > book.day - LONGEST:
+                book.outputs[key][place] = replace(output, card=by_day(book, card, versions(book, card)))
+
+
+def versions(book: Book, card: Measure | Deduct) -> list[Measure | Deduct]:
+    """The card and those it followed, in order."""
+    found = [one for one in book.source.cards if isinstance(one, type(card)) and key_of(one) == key_of(card)]
+    own = [one for one in found if one.handbook == card.handbook and (one.since or book.day) <= book.day]
+    return sorted(own, key=lambda one: (one.since is not None, one.since or 0))
 
 
 def names_without_card(source: Source) -> frozenset[str]:
@@ -266,14 +313,19 @@ def holds(card: AnyCard, day: int) -> bool:
     return (card.since is None or card.since <= day) and (card.until is None or day <= card.until)
 
 
+def key_of(card: AnyCard) -> tuple[str, str, str]:
+    """What cards have in common of which one holds at a time: kind, name and 適用."""
+    group = "result" if isinstance(card, Result) else card.kind
+    return group, fold(card.name.value), fold(card.applies.text.value) if card.applies else ""
+
+
 def in_force(cards: tuple[AnyCard, ...], day: int) -> list[AnyCard]:
     """The cards that hold on the day; of cards with one name and 適用, the highest layer's latest version."""
     chosen: dict[tuple[str, str, str], AnyCard] = {}
     for card in cards:
         if not holds(card, day):
             continue
-        group = "result" if isinstance(card, Result) else card.kind
-        key = (group, fold(card.name.value), fold(card.applies.text.value) if card.applies else "")
+        key = key_of(card)
         before = chosen.get(key)
         if before is None or before.handbook != card.handbook or (card.since or 0) >= (before.since or 0):
             chosen.pop(key, None)

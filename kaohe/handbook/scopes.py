@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NoReturn
 
@@ -38,6 +38,8 @@ PERSON_ATTRIBUTES: dict[str, Type] = {
 MONTHLY = frozenset({"應出勤天數"})
 """Attributes known month by month only: the roster of other months need not be there."""
 PEOPLE, POSTS = "人員", "任職"
+SHORT = frozenset({"日", "週"})
+"""Periods inside a month: their 參數 are those of their own last day."""
 OWN_POST_FIELDS = frozenset(fold(name) for name in ("自", "至", "工號"))
 
 
@@ -61,7 +63,8 @@ class SubjectScope:
         parameter = self.book.parameter(node.text)
         if parameter is not None:
             shown = self.book.values[fold(node.text)].name.value
-            return replace(parameter, core=Var(core.Parameter(shown)))
+            kind = self.book.parameter_kind(shown) if self.grain in SHORT else parameter.type
+            return Value(kind, Var(core.Parameter(shown)))
         found = self.attribute(node.text)
         if found is not None:
             shown, kind = found
@@ -192,14 +195,7 @@ class RowScope:
         if fold(node.text) not in self.book.values:
             return self.unknown(node)
         shown = self.book.values[fold(node.text)].name.value
-        steps = [value for _, value in self.book.parameter_steps(node.text)]
-        kinds = [value.type for value in steps if isinstance(value.type, Num)]
-        if not kinds:
-            return replace(steps[0], core=Var(core.Parameter(shown)))
-        step = min(kind.step for kind in kinds)
-        lows = [int(kind.lo * kind.step / step) for kind in kinds]
-        highs = [int(kind.hi * kind.step / step) for kind in kinds]
-        return Value(Num(kinds[0].dimension, step, min(lows), max(highs)), Var(core.Parameter(shown)))
+        return Value(self.book.parameter_kind(shown), Var(core.Parameter(shown)))
 
     def member(self, node: ast.Member, options: tuple[ast.Option, ...], elaborator: Elaborator) -> Value | None:
         """本.欄 is the row's own field."""

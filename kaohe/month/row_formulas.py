@@ -10,7 +10,6 @@ from kaohe.engine.backends.scalar import Kind
 from kaohe.engine.backends.source import compile_rows, looked_at
 from kaohe.engine.flags import Origins
 from kaohe.engine.lower import Lowering, Pair
-from kaohe.engine.plan.rows import scaled
 from kaohe.engine.run import FaultyHandbook
 from kaohe.handbook import core, own_row
 from kaohe.handbook.book import Book
@@ -18,7 +17,7 @@ from kaohe.handbook.core import Leaf, Value
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.model import Formula, Register
 from kaohe.handbook.results import leaves
-from kaohe.handbook.types import Num, Words
+from kaohe.handbook.types import Words
 from kaohe.intake.schema import Cell, RowFormula
 
 RESULT = "="
@@ -91,11 +90,7 @@ class Written:
 
     def parameter(self, name: str) -> int | str:
         """The value that holds in the month, at the step all versions share."""
-        steps = self.book.parameter_steps(name)
-        numbers = [value.type for _, value in steps if isinstance(value.type, Num)]
-        step = min((kind.step for kind in numbers), default=None)
-        holding = [value for since, value in steps if since is None or since <= self.book.day] or [steps[0][1]]
-        return scaled(holding[-1], step)
+        return self.book.value_on(name, self.book.day)
 
     def kinds(self, value: Value) -> dict[str, Kind]:
         """What each column of the row holds: whole numbers or texts."""

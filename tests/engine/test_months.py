@@ -321,3 +321,59 @@ def test_weekly_judgements():
     assert found.value("甲", "週評", "2026-10-12") == "待裁定"
     assert found.value("甲", "月評") == F("5.5")
     assert run(text, given("2026-09-28")).value("甲", "月評") == "缺數據"
+
+
+BACK = {"甲": {"任職": [{"崗位": "銷售員", "至": "2026-10-05"}, {"崗位": "銷售員", "自": "2026-10-27"}]}}
+
+
+def test_whoever_comes_back_has_a_part_for_each_stay():
+    text = SHEETS + "```公式 天數\n公式: 在職天數\n```"
+    found = moved(faults(3, 15, 27, 28), BACK, text)
+
+    assert found.value("甲", "天數") == 10
+    assert found.value("甲", "銷售表") == 85  # 90 for five days and 80 for five; on the 15th he was not there.
+    assert moved([], {"甲": {"任職": [{"崗位": "銷售員", "至": "2026-10-05"}, {"崗位": "銷售員", "自": "2026-10-06"}]}}, text).value("甲", "天數") == 31  # fmt: skip
+
+
+QUARTER = """
+```公式 月得分
+單位: 分
+公式: 80分
+```
+```公式 季得分
+對象: 人/季
+單位: 分
+公式: 取整(本季.平均(月得分, 缺: 跳過, 至少: 2), 2)
+```
+```公式 季天數
+對象: 人/季
+公式: 在職天數
+```
+```公式 年天數
+對象: 人/年
+公式: 在職天數
+```
+"""
+
+
+def test_whoever_left_within_the_quarter_has_its_results():
+    people = {
+        "早": {"離職日": "2026-09-30"},
+        "走": {"離職日": "2026-10-01"},
+        "晚": {"離職日": "2026-11-30"},
+        "在": {},
+    }
+    months = {"2026-10": {"走": {"月得分": 70}, "晚": {"月得分": 70}, "在": {"月得分": 70}}}
+    months["2026-11"] = {"晚": {"月得分": 75}, "在": {"月得分": 75}}
+    found = run(QUARTER, people=people, history=months, period="2026-12")
+
+    assert found.subjects() == ["在"]
+    assert sorted(found.subjects(grain="季")) == sorted(["走", "晚", "在"])
+    assert sorted(found.subjects(grain="年")) == sorted(["早", "走", "晚", "在"])
+    assert {who: found.value(who, "季得分") for who in ("走", "晚", "在")} == {
+        "走": "缺數據",
+        "晚": F("72.5"),
+        "在": 75,
+    }
+    assert {who: found.value(who, "季天數") for who in ("走", "晚", "在")} == {"走": 1, "晚": 61, "在": 92}
+    assert found.value("早", "年天數") == 273

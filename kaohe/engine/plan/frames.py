@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from kaohe.engine import ir
 from kaohe.engine.lower import Pair
 from kaohe.engine.plan.context import Context
+from kaohe.engine.plan.parameters import parameter_on
 from kaohe.engine.plan.people import attributes, parts, persons, persons_then
 from kaohe.engine.plan.steps import col, lit, op, when
 from kaohe.handbook import core
 from kaohe.handbook.core import Leaf
 from kaohe.handbook.names import fold
+from kaohe.handbook.scopes import SHORT
 
 PERSON, COMPANY = "人", "公司"
 WHOLE, PART = "whole", "part"
@@ -64,6 +66,8 @@ class Frame:
             case core.Attribute(name):
                 return self.attribute(name)
             case core.Parameter(name):
+                if self.grain in SHORT:
+                    return parameter_on(self.context, name, self.span()[1]), None
                 value = self.context.book.parameter(name)
                 return lit(value.core.value if value and isinstance(value.core, core.Const) else None), None
             case _:
@@ -206,28 +210,30 @@ def period_start(context: Context, grain: str) -> int:
 
 
 def person_table(context: Context, grain: str, level: str) -> str:
-    """Persons, with the parts of the month, or times the days or weeks in which they are employed."""
+    """Persons, with the parts of the month, or times the periods in which they are employed on some day."""
     steps = context.steps
     if level == PART:
         table = steps.extend(parts(context), [("_p", lit(context.calendar.start))])
-        return attributes(context, table, col("_from"), col("_to"), lit(context.calendar.end))
+        return attributes(context, table, lit(context.calendar.end))
     first, last = span_of(context, grain)
-    if grain in {"日", "週"}:
-        table = steps.extend(persons_then(context, periods(context, grain), first, last), [("_k", lit(0))])
-    else:
+    if grain == "月":
         table = steps.extend(persons(context), [("_k", lit(0)), ("_p", lit(period_start(context, grain)))])
-    return attributes(context, table, first, last, last)
+    else:
+        table = steps.extend(persons_then(context, periods(context, grain), first, last), [("_k", lit(0))])
+    return attributes(context, table, last)
 
 
 def periods(context: Context, grain: str) -> str:
-    """The days or weeks of the month."""
+    """The days or weeks of the month; the one quarter or year."""
     name = f"periods:{grain}"
     if name not in context.tables:
         calendar = context.calendar
         if grain == "週":
             starts = [first for first, _ in calendar.weeks(context.book.source.settings.week)]
-        else:
+        elif grain == "日":
             starts = list(range(calendar.start, calendar.end + 1))
+        else:
+            starts = [period_start(context, grain)]
         context.tables[name] = context.constant(name, {"_p": starts})
     return context.tables[name]
 

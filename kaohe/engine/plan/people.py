@@ -62,7 +62,7 @@ def parts(context: Context) -> str:
 
 
 def make_parts(context: Context) -> str:
-    """Spans of the month, neighbours that differ in nothing but the superior taken together."""
+    """Spans of the month; those that follow without a break and differ in nothing but the superior taken together."""
     steps, start, end = context.steps, context.calendar.start, context.calendar.end
     table = steps.filter(spans(context), op("<=", "_from", end), op(">=", "_to", start))
     clipped = [
@@ -73,15 +73,16 @@ def make_parts(context: Context) -> str:
     table = renamed(context, table, {"_from1": "_from", "_to1": "_to"}, ["_from", "_to"])
     watched = [f"@{name}" for name in post_fields(context) if name != SUPERIOR]
     order = [("_from", "asc"), ("_to", "asc")]
-    lags = [(f"_was{i}", "lag", name) for i, name in enumerate(watched)]
+    lags = [("_before", "lag", "_to"), *((f"_was{i}", "lag", name) for i, name in enumerate(watched))]
     table = steps.window(table, ["_s"], order, [("_n", "row_number", ""), *lags])
     changed = [differs(name, f"_was{i}") for i, name in enumerate(watched)]
-    new = ir.Or((op("=", "_n", 1), *changed)) if changed else op("=", "_n", 1)
+    new = ir.Or((op("=", "_n", 1), op(">", "_from", op("+", "_before", 1)), *changed))
     table = steps.extend(table, [("_new", when(new, lit(1), lit(0)))])
     table = steps.window(table, ["_s"], order, [("_k", "running_sum", "_new")])
     table = steps.window(table, ["_s", "_k"], [], [("_from0", "min", "_from"), ("_to0", "max", "_to")])
     table = steps.window(table, ["_s", "_k"], [("_from", "desc"), ("_to", "desc")], [("_r", "row_number", "")])
     table = steps.filter(table, op("=", "_r", 1))
+    table = steps.extend(table, [("@在職天數", op("+", op("-", "_to0", "_from0"), 1))])
     helpers = ["_from", "_to", "_n", "_new", "_r", *(name for name, _, _ in lags)]
     table = renamed(context, table, {"_from0": "_from", "_to0": "_to"}, helpers)
     return weighted(context, table)
@@ -103,7 +104,7 @@ def differs(left: str, right: str) -> ir.Scalar:
 def weighted(context: Context, table: str) -> str:
     """Adds 應出勤天數 (tenths of a day, by the roster) and _days: rostered days of the part, else calendar days."""
     steps, roster = context.steps, context.book.register(ROSTER)
-    calendar_days = op("*", op("+", op("-", "_to", "_from"), 1), 10)
+    calendar_days = op("*", "@在職天數", 10)
     if roster is None or roster.field(ROSTERED) is None:
         return steps.extend(table, [("@應出勤天數", lit(None)), ("_days", calendar_days)])
     days = context.row(roster).table
@@ -123,31 +124,32 @@ def persons(context: Context) -> str:
     if "persons" in context.tables:
         return context.tables["persons"]
     steps = context.steps
-    whole = [("_first", "min", "_from"), ("_until", "max", "_to"), ("_roster", "sum", "@應出勤天數")]
+    whole = [("_first", "min", "_from"), ("_until", "max", "_to")]
+    whole += [("_served", "sum", "@在職天數"), ("_roster", "sum", "@應出勤天數")]
     table = steps.window(parts(context), ["_s"], [], whole)
     table = steps.window(table, ["_s"], [("_k", "desc")], [("_r", "row_number", "")])
     table = steps.filter(table, op("=", "_r", 1))
-    gone = ["_r", "_k", "_from", "_to", "_days", "@應出勤天數"]
-    table = renamed(context, table, {"_first": "_from", "_until": "_to", "_roster": "@應出勤天數"}, gone)
+    gone = ["_r", "_k", "_from", "_to", "_days", "@在職天數", "@應出勤天數"]
+    names = {"_first": "_from", "_until": "_to", "_served": "@在職天數", "_roster": "@應出勤天數"}
+    table = renamed(context, table, names, gone)
     context.tables["persons"] = table
     return table
 
 
 def persons_then(context: Context, periods: str, first: ir.Scalar, last: ir.Scalar) -> str:
-    """One row per person and day or week in which he is employed: attributes at its end (or at leaving)."""
+    """One row per person and period in which he is employed: attributes at its end (or at leaving), days in it."""
     steps = context.steps
     table = steps.join(spans(context), periods, [], [("_p", "_p")], "inner")
     table = steps.filter(table, op("<=", "_from", last), op(">=", "_to", first))
+    begin = when(op("<", "_from", first), first, col("_from"))
+    end = when(op(">", "_to", last), last, col("_to"))
+    table = steps.extend(table, [("_span", op("+", op("-", end, begin), 1))])
+    table = steps.window(table, ["_s", "_p"], [], [("@在職天數", "sum", "_span")])
     table = steps.window(table, ["_s", "_p"], [("_from", "desc"), ("_to", "desc")], [("_r", "row_number", "")])
-    return steps.drop(steps.filter(table, op("=", "_r", 1)), ["_r"])
+    return steps.drop(steps.filter(table, op("=", "_r", 1)), ["_r", "_span"])
 
 
-def attributes(context: Context, table: str, first: ir.Scalar, last: ir.Scalar, end: ir.Scalar) -> str:
-    """Adds 在職天數 (days employed from `first` to `last`) and 司齡 (days from hiring to `end` or leaving)."""
-    columns = [
-        ("_hired1", when(op("<", "@入職日", first), first, col("@入職日"))),
-        ("_left1", when(op(">", "_last", last), last, col("_last"))),
-        ("@在職天數", op("+", op("-", "_left1", "_hired1"), 1)),
-        ("@司齡", op("-", when(op("<", "_last", end), col("_last"), end), "@入職日")),
-    ]
-    return context.steps.drop(context.steps.extend(table, columns), ["_hired1", "_left1"])
+def attributes(context: Context, table: str, end: ir.Scalar) -> str:
+    """Adds 司齡 (days from hiring to `end` or leaving)."""
+    days = op("-", when(op("<", "_last", end), col("_last"), end), "@入職日")
+    return context.steps.extend(table, [("@司齡", days)])

@@ -8,13 +8,13 @@ from kaohe.engine import ir
 from kaohe.engine.lower import Lowering, Pair
 from kaohe.engine.plan import judgements
 from kaohe.engine.plan.context import Context
+from kaohe.engine.plan.parameters import parameter_now, parameter_on
 from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
 from kaohe.handbook import core
 from kaohe.handbook.core import Leaf
 from kaohe.handbook.model import Register
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import leaves
-from kaohe.handbook.types import Num
 
 
 @dataclass(slots=True)
@@ -40,7 +40,9 @@ class Row:
             case core.FieldOf(name):
                 return self.field(name)
             case core.Parameter(name):
-                return parameter_of_day(self.context, name, dated="_d" in self.context.steps.columns[self.table])
+                dated = "_d" in self.context.steps.columns[self.table]
+                value = parameter_on(self.context, name, col("_d")) if dated else parameter_now(self.context, name)
+                return value, None
             case _ if leaf in self.extra:
                 return self.extra[leaf]
             case _:
@@ -130,28 +132,6 @@ class Row:
 def field_name(register: Register, name: str) -> str:
     """A field as the register writes it, whatever the script."""
     return next((item.name.value for item in register.fields if fold(item.name.value) == fold(name)), name)
-
-
-def parameter_of_day(context: Context, name: str, *, dated: bool) -> Pair:
-    """The 參數 on the day of the record; on the book's day when records are undated."""
-    steps = context.book.parameter_steps(name)
-    kinds = [value.type for _, value in steps if isinstance(value.type, Num)]
-    step = min((kind.step for kind in kinds), default=None)
-    numbers = [(since, scaled(value, step)) for since, value in steps]
-    if len(numbers) == 1 or not dated:
-        held = [number for since, number in numbers if since is None or since <= context.book.day]
-        return lit(held[-1] if held else numbers[0][1]), None
-    branches = [(op(">=", "_d", since or 0), lit(number)) for since, number in reversed(numbers[1:])]
-    return ir.Case(tuple(branches), lit(numbers[0][1])), None
-
-
-def scaled(value: core.Value, step: object) -> int | str:
-    """The constant at the finest step among the versions."""
-    if not isinstance(value.core, core.Const):
-        raise TypeError(value)
-    if isinstance(value.type, Num) and isinstance(value.core.value, int):
-        return int(value.core.value * value.type.step / step)  # type: ignore[operator]
-    return value.core.value
 
 
 def look_up(row: Row, leaf: core.LookUp) -> None:
