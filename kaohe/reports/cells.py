@@ -6,28 +6,31 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kaohe.handbook.units import RATE, unit_of
+from kaohe.handbook.types import Num, Type
+from kaohe.handbook.units import RATE
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
-from kaohe.handbook.types import Num, Type
 
 TAB_LENGTH = 31
 FONT = "Noto Sans CJK TC"
+EDGE = "#D0D4DA"
 STATE_COLOURS = {"不適用": "#8A8F98", "待裁定": "#B26A00", "缺數據": "#B3261E", "超範圍": "#B3261E"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A result as a cell: its number or text, the format of numbers, or its state with the origin as a comment."""
+class Cells:
+    """A column of cells. Each has a value, or a state in its place, or is empty."""
 
-    value: float | str | None
+    values: pa.Array
+    """Numbers (float64) or texts, null where there is none."""
     pattern: str = "General"
-    state: str = "已定"
-    origin: str = ""
+    states: pa.Array | None = None
+    """Why there is no value, as texts; null where there is one."""
+    total: float | None = None
+    """The exact sum of the numbers, rounded once; None for texts and where there are no numbers."""
 
 
 @dataclass(slots=True)
@@ -45,27 +48,18 @@ class Styles:
             self.made[key] = self.book.add_format({**base, **options})
         return self.made[key]
 
+    def value(self, pattern: str) -> Format:
+        """The format of values."""
+        return self.get(num_format=pattern, border=1, border_color=EDGE)
+
+    def state(self, name: str) -> Format:
+        """The format of what has no value."""
+        return self.get(font_color=STATE_COLOURS[name], align="center", border=1, border_color=EDGE)
+
 
 def sheet_title(name: str) -> str:
     """A name Excel accepts for a tab."""
     return re.sub(r"[\[\]:*?/\\']", " ", name)[:TAB_LENGTH]
-
-
-def write_result(page: Worksheet, styles: Styles, row: int, column: int, cell: Cell) -> None:
-    """Writes a result; what has no value shows its state."""
-    if cell.state != "已定":
-        page.write_string(
-            row,
-            column,
-            cell.state,
-            styles.get(font_color=STATE_COLOURS[cell.state], align="center", border=1, border_color="#D0D4DA"),
-        )
-        return
-    style = styles.get(num_format=cell.pattern, border=1, border_color="#D0D4DA")
-    if isinstance(cell.value, str) or cell.value is None:
-        page.write_string(row, column, cell.value or "", style)
-    else:
-        page.write_number(row, column, cell.value, style)
 
 
 def pattern_of(kind: Type, decimals: int) -> str:
@@ -76,10 +70,3 @@ def pattern_of(kind: Type, decimals: int) -> str:
         return "0.00%"
     places = min(decimals, 2)
     return "#,##0" + ("." + "0" * places if places else "")
-
-
-def as_number(value: int, kind: Num, unit: str) -> float:
-    """The number for Excel, which holds 15 digits of it."""
-    known = unit_of(unit)
-    amount = value * kind.step / (known.factor if known and kind.dimension != RATE else 1)
-    return amount.numerator / amount.denominator

@@ -1,10 +1,13 @@
-"""Persons of the month with their results, row by row, for tables."""
+"""Persons of the month with their results, column by column, for tables."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kaohe.engine.explain import Opened
 from kaohe.engine.plan.frames import WHOLE
@@ -12,7 +15,8 @@ from kaohe.engine.show import shown
 from kaohe.handbook.results import Node
 from kaohe.handbook.scopes import PEOPLE, POSTS
 from kaohe.handbook.types import Num, Type, Words
-from kaohe.reports.cells import Cell, as_number, pattern_of
+from kaohe.handbook.units import RATE, unit_of
+from kaohe.reports.cells import Cells, pattern_of
 from kaohe.reports.table import Column
 
 SHOWN = ("姓名", "單位", "崗位")
@@ -20,42 +24,31 @@ SHOWN = ("姓名", "單位", "崗位")
 
 @dataclass(slots=True)
 class People:
-    """The frame of persons and the month as Python columns, read once."""
+    """The frame of persons and the month; `order` holds its rows in the order of their ids."""
 
     opened: Opened
     table: pa.Table
-    kinds: dict[str, Type]
-    lists: dict[str, list[int | str | None]] = field(default_factory=dict)
-
-    @property
-    def count(self) -> int:
-        """How many persons."""
-        rows: int = self.table.num_rows
-        return rows
+    order: pa.Array
+    kinds: dict[str, Type] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[Column]:
         """Columns that say who it is."""
         return [Column("工號"), *(Column(name) for name in SHOWN if name in self.kinds)]
 
-    def list_of(self, name: str) -> list[int | str | None]:
-        """A column."""
-        if name not in self.lists:
-            self.lists[name] = self.table[name].to_pylist()
-        return self.lists[name]
-
-    def texts(self, row: int) -> list[str]:
-        """Who it is."""
+    def who(self, rows: pa.Array) -> list[Cells]:
+        """Who these persons are."""
+        names = [name for name in SHOWN if name in self.kinds]
         return [
-            str(self.list_of("_s")[row]),
-            *(shown(self.list_of(f"@{name}")[row], self.kinds[name]) for name in SHOWN if name in self.kinds),
+            Cells(self.column("_s", rows)),
+            *(Cells(in_text(self.column(f"@{name}", rows), self.kinds[name])) for name in names),
         ]
 
     def by_id(self) -> dict[str, str]:
         """Id -> name."""
         if "姓名" not in self.kinds:
             return {}
-        return dict(zip(map(str, self.list_of("_s")), map(str, self.list_of("@姓名")), strict=True))
+        return dict(zip(self.table["_s"].to_pylist(), map(str, self.table["@姓名"].to_pylist()), strict=True))
 
     def node(self, name: str) -> Node:
         """The result's first variant."""
@@ -71,24 +64,60 @@ class People:
         node = self.node(name)
         return node.unit if isinstance(node.type, Num) else ""
 
-    def result(self, row: int, name: str) -> Cell:
-        """A result of a person."""
-        node, flag = self.node(name), self.list_of(f"{name}__f")[row]
-        if flag:
-            state, origin = self.opened.plan.context.origins.read(int(flag))
-            return Cell(None, state=state, origin=origin)
-        value = self.list_of(name)[row]
-        if isinstance(node.type, Num) and isinstance(value, int):
-            return Cell(as_number(value, node.type, node.unit), pattern_of(node.type, node.decimals))
-        return Cell(shown(value, node.type, node.unit), "@")
+    def results(self, names: Sequence[str], rows: pa.Array) -> list[Cells]:
+        """Results of these persons."""
+        return [self.result(name, rows) for name in names]
 
-    def applying(self, name: str) -> list[int]:
+    def result(self, name: str, rows: pa.Array) -> Cells:
+        """One result of these persons."""
+        node, flags = self.node(name), self.column(f"{name}__f", rows)
+        states = self.read(flags, 0)
+        values = pc.if_else(pc.equal(flags, 0), self.column(name, rows), None)
+        if isinstance(node.type, Num):
+            pattern, size = pattern_of(node.type, node.decimals), size_of(node.type, node.unit)
+            total = float(sum(values.drop_null().to_pylist()) * size) if values.null_count < len(values) else None
+            return Cells(in_numbers(values, size), pattern, states, total)
+        return Cells(in_text(values, node.type, node.unit), "@", states)
+
+    def read(self, flags: pa.Array, which: int) -> pa.Array:
+        """State (0) or origin (1) of flags, null where there is a value."""
+        coded = flags.dictionary_encode()
+        read = self.opened.plan.context.origins.read
+        words = [read(flag)[which] if flag else None for flag in coded.dictionary.to_pylist()]
+        return pa.array(words, pa.string()).take(coded.indices)
+
+    def applying(self, name: str) -> pa.Array:
         """The rows of persons to whom a result applies."""
-        origins = self.opened.plan.context.origins
-        flags = self.list_of(f"{name}__f")
-        return [
-            row for row, flag in enumerate(flags) if not flag or origins.read(int(flag)) != ("不適用", f"{name}(適用)")
-        ]
+        flags = self.column(f"{name}__f", self.order)
+        is_other = pc.and_(pc.equal(self.read(flags, 0), "不適用"), pc.equal(self.read(flags, 1), f"{name}(適用)"))
+        return self.order.filter(pc.invert(pc.fill_null(is_other, False)))  # noqa: FBT003
+
+    def column(self, name: str, rows: pa.Array) -> pa.Array:
+        """A column of the frame in the order of these rows, flags without null."""
+        found = self.table[name].take(rows).combine_chunks()
+        return pc.fill_null(found, 0) if name.endswith("__f") else found
+
+
+def in_text(values: pa.Array, kind: Type, unit: str = "") -> pa.Array:
+    """Values as people read them, each different one written once."""
+    coded = values.dictionary_encode()
+    words = [shown(value, kind, unit) or None for value in coded.dictionary.to_pylist()]
+    return pa.array(words, pa.string()).take(coded.indices)
+
+
+def in_numbers(values: pa.Array, size: Fraction) -> pa.Array:
+    """Values for Excel, which holds 15 digits of a number: the nearest to the exact value of each."""
+    most = max((abs(end) for end in pc.min_max(values).as_py().values() if end is not None), default=0)
+    if most * size.numerator < 2**53 and size.denominator < 2**53:
+        return pc.divide(pc.multiply(values, size.numerator).cast(pa.float64()), float(size.denominator))
+    coded = values.dictionary_encode()
+    return pa.array([float(value * size) for value in coded.dictionary.to_pylist()]).take(coded.indices)
+
+
+def size_of(kind: Num, unit: str) -> Fraction:
+    """What the whole number 1 stands for, in the unit that is shown; for a rate, as a plain number."""
+    known = unit_of(unit)
+    return kind.step / (known.factor if known and kind.dimension != RATE else 1)
 
 
 def people_of(opened: Opened) -> People | None:
@@ -101,4 +130,5 @@ def people_of(opened: Opened) -> People | None:
         register = opened.book.register(name)
         for item in register.fields if register else ():
             kinds[item.name.value] = opened.book.field_type(register, item.name.value) or Words()  # type: ignore[arg-type]
-    return People(opened, opened.tables[key].sort_by("_s"), kinds)
+    table = opened.tables[key]
+    return People(opened, table, pc.sort_indices(table, [("_s", "ascending")]), kinds)
