@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -34,7 +34,7 @@ from kaohe.intake.messages import hint, message
 from kaohe.month.close import Closed, Order, RecordsRefused
 from kaohe.month.close import close as close_month
 from kaohe.month.runs import differences
-from kaohe.reports.exceptions import Open, exceptions, refusals
+from kaohe.reports.exceptions import Open, exceptions, refusals, unused
 from kaohe.reports.month_book import Heading, write_month_book
 
 MOST_GROUPS = 50
@@ -81,7 +81,8 @@ def close(
 def workbook(closed: Closed, folder: Path) -> None:
     """Adds month.xlsx."""
     heading = Heading(str(closed.facts["handbook"]), str(closed.facts["period"]), str(closed.facts["as_of"] or ""))
-    left = [
+    left = [*unused(closed.facts)]
+    left += [
         Open("", f"{fault.file}:{fault.row}", "沒有收", fault.column, f"{fault.value} {message(fault)}".strip())
         for fault in closed.reading.faults
     ]
@@ -171,6 +172,8 @@ def not_used(closed: Closed, language: str) -> Iterator[str]:
             counted = (text("rows_of", language, name=name, count=count) for name, count in rows.items())
             shift = "  " if key == "refused_anyway" else ""
             yield shift + text(key, language, registers=listed(counted, language))
+    if isinstance(versions := closed.facts["versions_not_yet_known"], Sequence) and versions:
+        yield text("close_versions", language, versions=listed(map(str, versions), language))
     outside = closed.facts["outside_the_period"]
     if isinstance(outside, dict) and outside:
         yield text("close_outside", language, count=sum(outside.values()))

@@ -18,6 +18,7 @@ from kaohe.engine.plan.across import HISTORY
 from kaohe.engine.plan.by_hand import GIVEN
 from kaohe.engine.plan.context import Calendar, Context
 from kaohe.engine.plan.frames import Frame, Key
+from kaohe.engine.plan.judgements import REGISTER as JUDGEMENTS
 from kaohe.engine.plan.program import Plan, plan
 from kaohe.engine.plan.registers import INPUT, open_rows
 from kaohe.handbook.book import Book, open_book
@@ -29,6 +30,7 @@ from kaohe.handbook.results import leaves
 from kaohe.handbook.types import Num, Type, Words
 
 Tables = Mapping[str, pa.Table]
+KNOWN, JUDGED_AT = "__known", "裁定於"
 
 
 class Backend(Protocol):
@@ -146,13 +148,19 @@ def known_by(registers: Tables, as_of: int | None) -> tuple[dict[str, pa.Table],
     kept: dict[str, pa.Table] = {}
     hidden: dict[str, int] = {}
     for name, table in registers.items():
-        kept[name] = table
-        if "__known" in table.column_names:
-            late = pc.fill_null(pc.greater(table["__known"], as_of), False)  # noqa: FBT003
-            kept[name] = table.filter(pc.invert(late))
-            if kept[name].num_rows < table.num_rows:
-                hidden[name] = table.num_rows - kept[name].num_rows
+        late = unknown_at(name, table, as_of)
+        kept[name] = table if late is None else table.filter(pc.invert(late))
+        if kept[name].num_rows < table.num_rows:
+            hidden[name] = table.num_rows - kept[name].num_rows
     return kept, hidden
+
+
+def unknown_at(register: str, table: pa.Table, as_of: int) -> pa.ChunkedArray | None:
+    """Which records became known after the moment; a judgement that does not say when was known when it was made."""
+    moments = (KNOWN, JUDGED_AT) if fold(register) == fold(JUDGEMENTS) else (KNOWN,)
+    said = [table[name] for name in moments if name in table.column_names]
+    known = pc.coalesce(*said) if said else None
+    return None if known is None else pc.fill_null(pc.greater(known, as_of), False)  # noqa: FBT003
 
 
 def reads_reports(book: Book) -> bool:

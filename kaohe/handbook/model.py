@@ -372,6 +372,8 @@ class Settings:
     time_zone: str = "Asia/Shanghai"
     versions: tuple[tuple[str, int], ...] = ()
     """(version, first day), in order."""
+    announced: tuple[tuple[str, int], ...] = ()
+    """(version, the day it was made known), where that is written."""
     extends: tuple[str, ...] = ()
     week: WeekRule = field(default_factory=WeekRule)
     people_limit: int = 100_000

@@ -37,20 +37,28 @@ def zone(node: Node, reader: Reader) -> str | None:
     return found.value if found else None
 
 
-def versions(node: Node, reader: Reader) -> tuple[tuple[str, int], ...] | None:
-    """`2026版: 2026-01-01` lines in the order of time."""
+def versions(node: Node, reader: Reader) -> tuple[tuple[str, int, int | None], ...] | None:
+    """`2026版: 2026-01-01` lines in the order of time, or `2026版: {生效: 2026-01-01, 公布: 2026-02-10}`."""
     found = mapping(node, reader)
     if found is None:
         return None
     different([entry.key for entry in found.entries], reader)
-    read: list[tuple[str, int]] = []
+    read: list[tuple[str, int, int | None]] = []
     for entry in found.entries:
-        first = day(entry.value, reader)
+        first, announced = version_days(entry.value, reader)
         if first is not None and read and first <= read[-1][1]:
             reader.fault("K904", entry.value.span, version=entry.key.value, before=read[-1][0])
         if first is not None:
-            read.append((entry.key.value, first))
+            read.append((entry.key.value, first, announced))
     return tuple(read)
+
+
+def version_days(node: Node, reader: Reader) -> tuple[int | None, int | None]:
+    """The day a version comes into force, and the day it was made known where that is written."""
+    if not isinstance(node, Mapping):
+        return day(node, reader), None
+    found = read_entries(node, VERSION, reader)
+    return found.get(int, "生效"), found.get(int, "公布")
 
 
 def first_weekday(node: Node, reader: Reader) -> int | None:
@@ -73,6 +81,7 @@ def lists(node: Node, reader: Reader) -> tuple[tuple[Text, tuple[Text, ...]], ..
     return tuple((title, options) for title, options in read if options)
 
 
+VERSION: Keys = {"生效": must(day), "公布": may(day)}
 WEEK: Keys = {"起": may(first_weekday), "到期": may(week_moment)}
 
 SETTINGS: Keys = {
@@ -113,12 +122,14 @@ def settings_of(layers: Sequence[Layer]) -> Settings:
     for layer in layers:
         said |= layer.entries.values
     whole_book = Entries(top.entries.reader, top.entries.span, said)
+    dated: tuple[tuple[str, int, int | None], ...] = whole_book.many(tuple, "版本")
     return Settings(
         name=top.entries.get(str, "名稱") or top.name,
         folder=top.name,
         currency=whole_book.get(str, "貨幣") or "元",
         time_zone=whole_book.get(str, "時區") or "Asia/Shanghai",
-        versions=whole_book.many(tuple, "版本"),
+        versions=tuple((version, first) for version, first, _ in dated),
+        announced=tuple((version, known) for version, _, known in dated if known is not None),
         extends=tuple(item.value for item in top.entries.many(Text, "承接")),
         week=_week(whole_book.get(Entries, "週")),
         people_limit=whole_book.get(int, "人數上限") or 100_000,

@@ -22,6 +22,7 @@ from kaohe.engine.plan.program import Circle
 from kaohe.engine.run import Backend, FaultyHandbook, Outcome, Records, book_of, run_month
 from kaohe.handbook.book import Book
 from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.known import known_on, not_yet_known
 from kaohe.handbook.load import read_handbook
 from kaohe.handbook.model import Source
 from kaohe.handbook.types import Moment
@@ -82,13 +83,13 @@ def backend_named(name: str) -> Backend:
     return found
 
 
-def load(folder: Path, root: Path | None = None) -> Source:
-    """The handbook without faults. Raises FaultyHandbook."""
+def load(folder: Path, root: Path | None = None, as_of: datetime | None = None) -> Source:
+    """The handbook without faults, as it was known at the moment. Raises FaultyHandbook."""
     diagnostics = Diagnostics()
     source = read_handbook(folder, diagnostics, root)
     if source is None or diagnostics.failed:
         raise FaultyHandbook(diagnostics)
-    return source
+    return source if as_of is None else known_on(source, day_number(as_of.date()))
 
 
 def open_month(source: Source, period: Period) -> Book:
@@ -103,7 +104,7 @@ def open_month(source: Source, period: Period) -> Book:
 
 def compute(order: Order, progress: Progress | None = None) -> Closed:
     """Reads and runs the month without writing anything. Raises RecordsRefused, FaultyHandbook, MonthError."""
-    source = load(order.handbook)
+    source = load(order.handbook, as_of=order.as_of)
     may_replace(order.out, source.settings.folder, order.period)
     book = open_month(source, order.period)
     reading = read_records(book, order.records, accept_valid=order.accept_valid, progress=progress)
@@ -216,6 +217,7 @@ def facts_of(
         "history": months,
         "records": reading.taken,
         "hidden_by_as_of": outcome.hidden,
+        "versions_not_yet_known": not_yet_known(source.settings, day_number(order.as_of.date())) if order.as_of else [],
         "outside_the_period": outside(book, order.period, reading.tables),
         "left_out": {
             name: [{"reason": reason, "rows": rows} for reason, rows in found]

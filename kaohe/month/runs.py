@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,7 +62,7 @@ def stored_run(folder: Path) -> StoredRun:
     if facts.get("format") != FORMAT:
         raise MonthError("M212", folder=folder)
     texts = folder / HANDBOOK_FOLDER
-    book = open_month(load(texts / str(facts["folder"]), texts), Period.parse(str(facts["period"])))
+    book = open_month(load(texts / str(facts["folder"]), texts, moment_of(facts)), Period.parse(str(facts["period"])))
     tables = {unquote(file.stem): pq.read_table(file) for file in sorted((folder / RECORDS_FOLDER).glob("*.parquet"))}
     return StoredRun(folder, facts, book, tables)
 
@@ -142,6 +143,12 @@ def same(new: pa.Table, old: pa.Table, name: str) -> bool:
     if name not in new.column_names or name not in old.column_names:
         return False
     return bool(new[name].cast(old[name].type).equals(old[name]))
+
+
+def moment_of(facts: Mapping[str, object]) -> datetime | None:
+    """The as-of moment of a run."""
+    said = facts.get("as_of")
+    return datetime.fromisoformat(said) if isinstance(said, str) else None
 
 
 def seconds(text: object) -> int | None:

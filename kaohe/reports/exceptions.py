@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow.compute as pc
@@ -29,6 +29,13 @@ NOTES = {
     "缺數據": "缺這份記錄或欄位",
     "超範圍": "超出申報的範圍",
 }
+
+
+UNUSED = (
+    ("hidden_by_as_of", "未用", "截至時點之後才知道"),
+    ("outside_the_period", "期外", "日期不在本月之內"),
+)
+"""Facts of a run that count rows by register, with a word and a sentence."""
 
 
 def exceptions(opened: Opened) -> Iterator[Open]:
@@ -67,3 +74,15 @@ def refusals(opened: Opened) -> Iterator[Open]:
         return
     for row in table.filter(pc.not_equal(table["_why"], COUNTS)).to_pylist():
         yield Open(str(row["工號"]), str(row["考核項"]), "裁定不計", str(row["裁定人"]), REASONS[row["_why"]])
+
+
+def unused(facts: Mapping[str, object]) -> Iterator[Open]:
+    """What a run left aside because it was not known at its moment, or lies on days outside the month."""
+    for key, state, note in UNUSED:
+        found = facts.get(key)
+        if isinstance(found, Mapping):
+            for register, rows in found.items():
+                yield Open("", str(register), state, f"{rows} 筆", note)
+    versions = facts.get("versions_not_yet_known")
+    for version in versions if isinstance(versions, Sequence) else ():
+        yield Open("", "手冊版本", "未用", str(version), "截至時點還沒有公布")
