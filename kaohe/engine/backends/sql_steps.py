@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from sqlglot import exp
 
 from kaohe.engine.backends.scalar import Columns, Kind, Named
 from kaohe.engine.backends.sql_scalar import Names, Trees, cast, column, identifier
-from kaohe.engine.ir import Aggregate, Filter, Join, Select, Window
+from kaohe.engine.ir import Aggregate, Filter, Join, Select, Union, Window
 
-_FUNCTIONS: dict[str, type[exp.Func]] = {"count": exp.Count, "sum": exp.Sum, "min": exp.Min, "max": exp.Max}
+OneSelect = Select | Filter | Join | Aggregate | Window | Union
+"""Steps that are one SELECT each; an Extend is as many as it has layers."""
+
+_FUNCTIONS: dict[str, type[exp.Func]] = {"count": exp.Count, "min": exp.Min, "max": exp.Max}
 _RANKS: dict[str, type[exp.Func]] = {"row_number": exp.RowNumber, "rank": exp.Rank, "dense_rank": exp.DenseRank}
 _ORDERED = {*_RANKS, "lag", "running_sum"}
 _TO_HERE = exp.WindowSpec(
@@ -40,10 +43,32 @@ def star(source: str) -> exp.Expr:
 
 
 class Selects:
-    """Builds the SELECT of one step or of one layer of an Extend."""
+    """Builds the SELECT of one step or of one layer of an Extend.
 
-    def __init__(self, names: Names) -> None:
+    `summed` is the type of numbers while they are summed, for an engine whose sums are no wider than what goes in.
+    """
+
+    def __init__(self, names: Names, summed: exp.DataType | None = None) -> None:
         self.names = names
+        self.summed = summed
+
+    def of(self, step: OneSelect, given: Sequence[Source], columns: Columns) -> exp.Query:
+        """The SELECT of a step from its sources, to a table of these columns."""
+        match step:
+            case Select():
+                return self.select(step, given[0].name)
+            case Filter():
+                return self.filter(step, *given[0])
+            case Join():
+                return self.join(step, *given)
+            case Aggregate():
+                return self.aggregate(step, given[0].name)
+            case Window():
+                return self.window(step, given[0].name)
+            case Union():
+                return self.union(given, columns)
+            case _:
+                assert_never(step)
 
     def extend(self, named: Named, source: str, columns: Columns) -> exp.Select:
         """One layer: no column of `named` uses another of them."""
@@ -131,8 +156,12 @@ class Selects:
         value = self._column(name, source)
         if function == "distinct":
             return exp.Count(this=exp.Distinct(expressions=[value]))
-        tree: exp.Expr = _FUNCTIONS[function](this=value)
-        return cast(tree, Kind.INT) if function == "sum" else tree
+        if function == "sum":
+            return cast(self._sum(value), Kind.INT)
+        return _FUNCTIONS[function](this=value)
+
+    def _sum(self, value: exp.Expr) -> exp.Expr:
+        return exp.Sum(this=exp.Cast(this=value, to=self.summed.copy()) if self.summed else value)
 
     def _over(self, step: Window, function: str, name: str, source: str) -> exp.Expr:
         partition = [self._column(key, source) for key in step.partition]
@@ -145,7 +174,7 @@ class Selects:
         value = self._column(name, source)
         if function == "lag":
             return _windowed(exp.Lag(this=value, offset=exp.Literal.number(1)), partition, order, None)
-        return cast(_windowed(exp.Sum(this=value), partition, order, _TO_HERE.copy()), Kind.INT)
+        return cast(_windowed(self._sum(value), partition, order, _TO_HERE.copy()), Kind.INT)
 
 
 def _windowed(
