@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
@@ -12,10 +10,10 @@ from sqlglot import exp
 
 from kaohe.engine.backends.arrow import result_schema
 from kaohe.engine.backends.live import reads
-from kaohe.engine.backends.scalar import Columns, Named, kind_of, layers, stored, used
-from kaohe.engine.backends.schema import sources
-from kaohe.engine.backends.sql_scalar import Names, column, identifier
-from kaohe.engine.backends.sql_steps import Selects, Source, selected, table
+from kaohe.engine.backends.scalar import Columns, Named, layers, used
+from kaohe.engine.backends.sql_scalar import column, identifier
+from kaohe.engine.backends.sql_steps import Source, selected, table
+from kaohe.engine.backends.subqueries import Narrow, Subqueries, whole
 from kaohe.engine.backends.wide import Wide
 from kaohe.engine.ir import Extend, Join, Program, Select, Step, Window
 
@@ -26,35 +24,22 @@ MOST_COLUMNS = 200  # new columns in one statement of a wide Extend
 WIDE = 60  # columns from which a table is kept in pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Narrow:
-    """Where a table can be read: by name, once the subqueries it still needs stand before it."""
-
-    name: str
-    needs: tuple[exp.CTE, ...] = ()
-
-
 Relation = Narrow | Wide
 
 
-class Runner:
+class Runner(Subqueries):
     """Carries out steps: what is read once stays a subquery, what is read again is kept, in pieces if wide."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, program: Program, kinds: Mapping[str, Columns]) -> None:
+        super().__init__(program, kinds)
         self.connection = connection
-        self.kinds = kinds
         self.relations: dict[str, Relation] = {}
-        self.tables = Names()
-        self.columns = Names()
         self.row = self.columns.fresh("row number")
-        self.selects = Selects(self.columns)
-        self.readers = Counter(name for step in program.steps for name in sources(step))
-        self.readers.update(name for name, _ in program.outputs)
 
     def given(self, name: str) -> dict[str, str]:
         """Takes note of an input; the identifiers its columns are to have."""
         self.relations[name] = Narrow(self.tables.of(name))
-        return self._identifiers(self.kinds[name])
+        return self.identifiers(self.kinds[name])
 
     def take(self, step: Step) -> None:
         if isinstance(step, Select) and isinstance(wide := self.relations[step.table], Wide):
@@ -77,39 +62,16 @@ class Runner:
     # --- narrow: subqueries -----------------------------------------------------------------------------------
 
     def _made(self, step: Step) -> Relation:
-        """The step as one more subquery, or as many as an Extend has layers."""
+        """The step as subqueries on what it reads."""
         read = [self._readable(name, columns) for name, columns in reads(step, set(self.kinds[step.out]))]
-        if isinstance(step, Extend):
-            relation = self._layered(layers(step.columns), step, read[0])
-        else:
-            given = [Source(one.name, self.kinds[name]) for one, name in zip(read, sources(step), strict=True)]
-            needs = tuple(need for one in read for need in one.needs)
-            relation = self._onto(Narrow("", needs), step.out, self.selects.of(step, given, self.kinds[step.out]))
+        relation = self.on(read, step)
         return self._kept(relation, step.out) if len(relation.needs) > MOST_LAYERS else relation
-
-    def _layered(self, some: Iterable[Named], step: Extend, relation: Narrow) -> Narrow:
-        kinds = self._while_extending(step)
-        for layer in some:
-            relation = self._onto(relation, step.out, self.selects.extend(layer, relation.name, kinds))
-        return relation
-
-    def _while_extending(self, step: Extend) -> Columns:
-        """The columns of the table and all new ones, also those that only others of them use."""
-        kinds = dict(self.kinds[step.table])
-        for name, item in step.columns:
-            kinds[name] = stored(kind_of(item, kinds))
-        return kinds
-
-    def _onto(self, before: Narrow, name: str, query: exp.Query) -> Narrow:
-        fresh = self.tables.fresh(name)
-        subquery = exp.CTE(this=query, alias=exp.TableAlias(this=identifier(fresh)))
-        return Narrow(fresh, (*before.needs, subquery))
 
     def _readable(self, name: str, columns: Iterable[str]) -> Narrow:
         relation = self.relations[name]
         if isinstance(relation, Narrow):
             return relation
-        return self._onto(Narrow(""), name, relation.read(self._identifiers(columns)))
+        return self.onto(Narrow(""), name, relation.read(self.identifiers(columns)))
 
     # --- kept: temporary tables -------------------------------------------------------------------------------
 
@@ -119,40 +81,28 @@ class Runner:
             return relation
         if len(self.kinds[name]) >= WIDE:
             return self._numbered(relation, name)
-        columns = [column(mine, relation.name) for mine in self._identifiers(self.kinds[name]).values()]
-        return Narrow(self._created(relation, columns, name))
+        return Narrow(self._created(relation, self.columns_of(relation, name), name))
 
     def _numbered(self, relation: Narrow, name: str) -> Wide:
         """As the first piece of a wide table."""
-        mine = self._identifiers(self.kinds[name])
-        number = exp.Window(this=exp.RowNumber())
-        items = [
-            exp.Alias(this=number, alias=identifier(self.row)),
-            *(column(one, relation.name) for one in mine.values()),
-        ]
-        base = self._created(relation, items, name)
-        return Wide(base, self.row, {}).with_piece(base, mine)
+        number = exp.Alias(this=exp.Window(this=exp.RowNumber()), alias=identifier(self.row))
+        base = self._created(relation, [number, *self.columns_of(relation, name)], name)
+        return Wide(base, self.row, {}).with_piece(base, self.identifiers(self.kinds[name]))
 
     def _created(self, relation: Narrow, items: Sequence[exp.Expr], name: str) -> str:
         """Makes a temporary table of these columns; its identifier."""
-        query = selected(items, table(relation.name))
-        if relation.needs:
-            query.set("with_", exp.With(expressions=list(relation.needs)))
         fresh = self.tables.fresh(name)
         create = exp.Create(
             this=table(fresh),
             kind="TABLE",
             properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
-            expression=query,
+            expression=whole(relation, items),
         )
         self.connection.execute(create.sql("duckdb", copy=False))
         return fresh
 
     def _fetched(self, query: exp.Query) -> pa.Table:
         return self.connection.sql(query.sql("duckdb", copy=False)).to_arrow_table()
-
-    def _identifiers(self, names: Iterable[str]) -> dict[str, str]:
-        return {name: self.columns.of(name) for name in names}
 
     # --- wide: tables in pieces -------------------------------------------------------------------------------
 
@@ -178,32 +128,32 @@ class Runner:
         for group in _groups(layers(step.columns)):
             new = [name for layer in group for name, _ in layer]
             needed = {name for layer in group for _, item in layer for name in used(item)} - set(new)
-            source = self._onto(Narrow(""), step.out, wide.read(self._identifiers(sorted(needed))))
-            wide, _ = self._with_piece(wide, self._layered(group, step, source), new, step.out)
+            source = self.onto(Narrow(""), step.out, wide.read(self.identifiers(sorted(needed))))
+            wide, _ = self._with_piece(wide, self.layered(group, step, source), new, step.out)
         return wide
 
     def _windowed(self, step: Window) -> Wide:
         wide = self._as_wide(step.table)
         ((_, needed),) = reads(step, {new for new, _, _ in step.functions})
-        source = self._onto(Narrow(""), step.out, wide.read(self._identifiers(sorted(needed))))
-        made = self._onto(source, step.out, self.selects.window(step, source.name))
+        source = self.onto(Narrow(""), step.out, wide.read(self.identifiers(sorted(needed))))
+        made = self.onto(source, step.out, self.selects.window(step, source.name))
         wide, _ = self._with_piece(wide, made, [new for new, _, _ in step.functions], step.out)
         return wide
 
     def _joined(self, step: Join) -> Relation:
         """In pieces if each row on the left stays one row; else a subquery with each row as often as it matches."""
         wide = self._as_wide(step.left)
-        mine = self._onto(Narrow(""), step.out, wide.read(self._identifiers(one for one, _ in step.on)))
+        mine = self.onto(Narrow(""), step.out, wide.read(self.identifiers(one for one, _ in step.on)))
         theirs = self._readable(step.right, [*(old for _, old in step.take), *(other for _, other in step.on)])
         sides = Source(mine.name, self.kinds[step.left]), Source(theirs.name, self.kinds[step.right])
-        made = self._onto(Narrow("", (*mine.needs, *theirs.needs)), step.out, self.selects.join(step, *sides))
+        made = self.onto(Narrow("", (*mine.needs, *theirs.needs)), step.out, self.selects.join(step, *sides))
         wide, piece = self._with_piece(wide, made, [new for new, _ in step.take], step.out)
         if self._counts(piece) == self._counts(wide.base):
             return wide
-        return self._onto(Narrow(""), step.out, wide.read(self._identifiers(self.kinds[step.out]), piece))
+        return self.onto(Narrow(""), step.out, wide.read(self.identifiers(self.kinds[step.out]), piece))
 
     def _with_piece(self, wide: Wide, made: Narrow, new: Iterable[str], name: str) -> tuple[Wide, str]:
-        mine = self._identifiers(new)
+        mine = self.identifiers(new)
         piece = self._created(made, [column(one, made.name) for one in (self.row, *mine.values())], name)
         return wide.with_piece(piece, mine), piece
 
@@ -215,7 +165,7 @@ class Runner:
 
     def _assembled(self, wide: Wide, columns: Columns, order: Iterable[str]) -> pa.Table:
         """The whole table, put together in Arrow: the pieces by row number, then the rows in their order."""
-        source = self._onto(Narrow(""), "order", wide.read(self._identifiers(order)))
+        source = self.onto(Narrow(""), "order", wide.read(self.identifiers(order)))
         query = self.selects.sorted(Source(source.name, {}), order)
         query.set("expressions", [exp.Sub(this=column(self.row, source.name), expression=exp.Literal.number(1))])
         query.set("with_", exp.With(expressions=list(source.needs)))
