@@ -202,36 +202,44 @@ class Writer:
             f"  丙分: {self.one(('甲分 + 乙分', '甲分 × 2', '如果 有(乙分) 則 乙分 否則 甲分', '最大(甲分, 價)'))}",
         )  # fmt: skip
 
+    def versions(self) -> list[str]:
+        """One version of a card, or two, the second from inside the month on."""
+        return ["", "生效: 2026-10-16"] if self.often(4) else [self.one(("", "", "生效: 2026-10-15"))]
+
     def measure(self, name: str, *, count: bool, subject: str = "人/月") -> None:
         """A measure in points, or a count."""
         take = "次數()" if count else str(self.one(TAKES[1:8])).format(n="甲分" if self.often() else self.row_number())
         if count and self.often(3):
             take = "去重數(種類)"
-        self.card(
-            "取數", name, f"對象: {subject}", "台賬: 事", f"取: {take}", "" if count else "單位: 分",
-            "小數: 2" if "平均" in take else "",
-            f"條件: {self.row_condition()}" if self.often() else "",
+        lines = [
+            f"對象: {subject}", "台賬: 事", f"取: {take}", "" if count else "單位: 分", "小數: 2" if "平均" in take else "",
             "缺: 跳過" if self.often() else "", "期: 截至" if self.often(5) else "",
             f"排序: [{self.one(('甲分', '種類', '序'))}]" if self.often(3) else "",
-        )  # fmt: skip
+        ]  # fmt: skip
+        for since in self.versions():
+            self.card("取數", name, since, *lines, f"條件: {self.row_condition()}" if self.often() else "")
         if subject == "人/月":
             self.known["次" if count else "分"].append(name)
 
     def deduct(self, name: str) -> None:
         """A deduction in one of its shapes."""
-        shapes = (
-            [f"每次: {self.row_number()}"],
-            ["第: [1分, 乙分, 3分]"],
-            ["每次: 甲分", "每期一次: 是"],
-            ["一票否決: 是"],
-        )
-        lines, full = self.one(shapes), self.one((0, 10, 20))
-        veto = "一票否決: 是" in lines
-        self.card(
-            "扣分", name, "台賬: 事", *lines, f"條件: {self.row_condition()}" if self.often() else "",
-            f"滿分: {full or 10}分" if full or veto else "", "封頂: 8分" if self.often(3) and not veto else "",
+        shape, full = self.number(0, 3), self.one((0, 10, 20))
+        veto = shape == 3
+        same = [
+            "台賬: 事", f"滿分: {full or 10}分" if full or veto else "",
+            "封頂: 8分" if self.often(3) and not veto else "",
             "超出: 扣總分" if self.often(3) and full and not veto else "",
-        )  # fmt: skip
+        ]  # fmt: skip
+        for since in self.versions():
+            shapes = (
+                [f"每次: {self.row_number()}"],
+                [f"第: [{self.number(1, 3)}分, 乙分, 3分]"],
+                [f"每次: {self.one(('甲分', '幅'))}", "每期一次: 是"],
+                ["一票否決: 是"],
+            )
+            self.card(
+                "扣分", name, since, *same, *shapes[shape], f"條件: {self.row_condition()}" if self.often() else ""
+            )
         self.known["分"] += [name, f"{name}.扣分"]
 
     def rule(self, name: str) -> None:
@@ -305,7 +313,11 @@ class Writer:
     def book(self) -> str:
         """All cards."""
         self.registers()
-        self.measure("週分", count=False, subject="人/週")
+        self.card("參數", "幅", "值: {2026-01-01: 1分, 2026-10-09: 2.5分, 2026-10-20: 2分}")
+        self.measure("週量", count=False, subject="人/週")
+        self.card(
+            "公式", "週分", "對象: 人/週", *self.head(), f"公式: {self.one(('週量 + 幅', '週量', '最大(週量, 幅)'))}"
+        )
         for number in range(self.number(1, 2)):
             self.measure(f"數{number}", count=True)
         for number in range(self.number(1, 3)):
@@ -331,9 +343,10 @@ def people_of(writer: Writer) -> dict[str, dict[str, Any]]:
         jobs = [job]
         if writer.often(3):
             day = writer.number(2, 30)
+            later = min(31, day + writer.one((1, 1, 9)))
             jobs = [
                 {**job, "至": f"2026-10-{day:02}"},
-                {**job, "自": f"2026-10-{day + 1:02}", "崗位": writer.one(POSTS)},
+                {**job, "自": f"2026-10-{later:02}", "崗位": writer.one(POSTS)},
             ]
         one: dict[str, Any] = {"任職": jobs}
         if len(jobs) == 1 and writer.often(4):
