@@ -41,7 +41,8 @@ def record_lines(opened: Opened, gather: Gather, place: Place, most: int) -> tup
     card = gather.evidence if isinstance(gather, Measured) else gather.item
     rows = evidence_at(opened, card, place)
     kind = counted_type(gather)
-    lines = [line(opened, row, kind) for row in rows.slice(0, most).to_pylist()]
+    unit = "·天" if isinstance(gather, Measured) and gather.function == "daily" else ""
+    lines = [line(opened, row, kind, unit) for row in rows.slice(0, most).to_pylist()]
     return lines, max(0, rows.num_rows - most)
 
 
@@ -82,7 +83,7 @@ def text(gather: Measured) -> bool:
     return gather.column is not None and isinstance(gather.column.type, Words)
 
 
-def line(opened: Opened, row: dict[str, object], kind: Type) -> Line:
+def line(opened: Opened, row: dict[str, object], kind: Type, unit: str = "") -> Line:
     """One piece of evidence with its record's fields."""
     counted, day, record = row["counted"], row["day"], row["record"]
     register = str(row["register"])
@@ -90,7 +91,7 @@ def line(opened: Opened, row: dict[str, object], kind: Type) -> Line:
         register,
         str(record or ""),
         day_of(day).isoformat() if isinstance(day, int) else "",
-        shown(counted if isinstance(counted, (int, str)) else None, kind),
+        shown(counted if isinstance(counted, (int, str)) else None, kind) + unit,
         fields_of(opened, register, str(record)) if record else (),
     )
 

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from kaohe.handbook.tree import Text
 
 DAYS_OF = {"日": 1, "週": 7, "月": 31, "季": 92, "年": 366}
+MEANS = ("平均", "按天平均")
+FUNCTIONS = {
+    "合計": "sum", "平均": "mean", "按天平均": "daily",
+    "最大": "max", "最小": "min", "首": "first", "末": "last", "唯一": "only",
+}  # fmt: skip
 GROWTH_STEPS = 12
 STANDING_MONTHS = 600
 
@@ -60,14 +65,16 @@ def held(kind: Num, key: str, column: str = "v") -> Value:
 def measured(book: Book, card: Measure) -> Draft:
     """取數."""
     register = register_of(book, card.register, card.subject.value)
-    if card.period in {"季", "年"} and not card.standing:
-        raise Fault("K415", at=card.subject.span, period=card.period)
-    rows = Elaborator(RowScope(book, register), book.diagnostics)
-    condition = row_condition(rows, card.condition)
     call = card.take.expr
     if not isinstance(call, ast.Call) or not isinstance(call.target, ast.Name):
         raise TypeError(card)
     function = canonical(call.target.text, "function")
+    if card.period in {"季", "年"} and not card.standing:
+        raise Fault("K415", at=card.subject.span, period=card.period)
+    if function == "按天平均" and register.dated_by is None:
+        raise Fault("K421", at=card.register.span, register=register.name.value)
+    rows = Elaborator(RowScope(book, register), book.diagnostics)
+    condition = row_condition(rows, card.condition)
     base = Measured(
         key=card.name.value,
         register=register.name.value,
@@ -107,11 +114,12 @@ def taken(rows: Elaborator, call: ast.Call, function: str | None, base: Measured
             most = min(limit, DAYS_OF[card.period]) if days and not card.standing else limit
             kind = Num(DAYS if days else count_type(card, limit).dimension, Fraction(1), 0, most)
             return Draft(held(kind, base.key), (replace(base, function="distinct", column=column),))
-        case "合計" | "平均" | "最大" | "最小" | "首" | "末" | "唯一":
+        case "合計" | "平均" | "按天平均" | "最大" | "最小" | "首" | "末" | "唯一":
             if len(call.args) != 1:
                 raise TypeError(card)
+            limit = DAYS_OF[card.period] if function == "按天平均" else limit
             draft = aggregated(rows.visit(call.args[0]), function, base, limit, call.args[0].span)
-            if function == "平均" and card.decimals is not None:
+            if function in MEANS and card.decimals is not None:
                 draft.value = algebra.rounded(draft.value, step_of(card, draft.value), card.rounding)
             return draft
         case _:
@@ -153,9 +161,8 @@ def in_order_of(book: Book, register: Register, names: tuple[Text, ...]) -> tupl
 
 def aggregated(column: Value, function: str, base: Measured, limit: int, at: Span) -> Draft:
     """Sum, mean, extremes and single values of a column."""
-    names = {"合計": "sum", "平均": "mean", "最大": "max", "最小": "min", "首": "first", "末": "last", "唯一": "only"}
-    gather = replace(base, function=names[function], column=column)
-    if function not in {"合計", "平均"}:
+    gather = replace(base, function=FUNCTIONS[function], column=column)
+    if function not in {"合計", *MEANS}:
         if column.divisor is not None:
             raise Fault("K504", at=at)
         return Draft(Value(column.type, Var(Gathered(base.key))), (gather,), target=None)

@@ -19,6 +19,7 @@ TAKES = (
     "次數()",
     "合計({n})",
     "平均({n})",
+    "按天平均({n})",
     "最大({n})",
     "最小({n})",
     "首({n})",
@@ -208,7 +209,7 @@ class Writer:
 
     def measure(self, name: str, *, count: bool, subject: str = "人/月") -> None:
         """A measure in points, or a count."""
-        take = "次數()" if count else str(self.one(TAKES[1:8])).format(n="甲分" if self.often() else self.row_number())
+        take = "次數()" if count else str(self.one(TAKES[1:9])).format(n="甲分" if self.often() else self.row_number())
         if count and self.often(3):
             take = "去重數(種類)"
         lines = [

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.engine.small import Refused, run
+from tests.engine.small import Refused, posts, run
 
 F = Fraction
 
@@ -223,3 +223,72 @@ def test_the_owner_may_be_computed():
     rows = [{"日期": "2026-10-01", "交": "甲", "接": "乙"}, {"日期": "2026-10-02", "交": "甲", "接": None}]
     found = run(text, {"交接": rows}, people={"甲": {}, "乙": {}})
     assert [found.value(who, "數") for who in "甲乙"] == [1, 1]
+
+
+WAGES = """
+```台賬 工資
+欄:
+  工號: {型: 人}
+  起日: {型: 日期}
+  金額: {單位: 元, 必填: 否}
+鍵: [工號, 起日]
+日期: 起日
+```
+```取數 月工資
+台賬: 工資
+取: 按天平均(金額)
+小數: 2
+```
+"""
+
+
+def wages(*rows, text=WAGES, **more):
+    return run(text, {"工資": [{"起日": day, "金額": amount} for day, amount in rows]}, **more)
+
+
+def test_a_wage_that_rises_inside_the_month_counts_by_days():
+    found = wages(("2026-01-01", 6000), ("2026-10-16", 9000))
+
+    assert found.value("甲", "月工資") == F("7548.39")  # (6000 × 15 + 9000 × 16) ÷ 31
+    assert sorted(found.evidence("月工資")) == [("工資1", 6000_00 * 15), ("工資2", 9000_00 * 16)]
+    assert wages(("2026-01-01", 6000), ("2026-10-16", 9000), period="2026-09").value("甲", "月工資") == 6000
+    assert wages(("2026-01-01", 6000), ("2026-10-16", 9000), period="2026-11").value("甲", "月工資") == 9000
+    assert wages(("2026-10-01", 6000), ("2026-10-31", 6310)).value("甲", "月工資") == 6010
+
+
+def test_the_days_are_those_on_which_the_person_is_there():
+    rows = ("2026-01-01", 6000), ("2026-10-21", 8000)
+
+    assert wages(*rows, people={"甲": {"離職日": "2026-10-25"}}).value("甲", "月工資") == 6400
+    assert wages(*rows, people={"甲": {"入職日": "2026-10-19"}}).value("甲", "月工資") == F("7692.31")  # 2 and 11 days
+    away = {"甲": {"任職": [{"崗位": "工", "至": "2026-10-19"}, {"崗位": "工", "自": "2026-10-31"}]}}
+    found = wages(*rows, people=away, settings=posts("工"))
+    assert found.value("甲", "月工資") == 6100  # 19 days and one
+
+
+def test_a_day_on_which_nothing_stands_is_missing():
+    late = (("2026-10-02", 6000),)
+
+    assert wages(*late)["甲", "月工資"] == (None, "缺數據", "工資(有一天沒有記錄)")
+    assert wages(*late, text=WAGES.replace("小數: 2", "小數: 2\n缺: 跳過")).value("甲", "月工資") == 6000
+    assert wages().value("甲", "月工資") == "缺數據"
+    assert wages(("2026-01-01", None), ("2026-10-02", 6000))["甲", "月工資"] == (None, "缺數據", "工資.金額")
+    assert wages(("2026-01-01", None), ("2026-10-01", 6000)).value("甲", "月工資") == 6000
+
+
+def test_what_stands_in_each_part_of_a_month():
+    text = WAGES + "```公式 崗位工資\n適用: 崗位 = 工\n單位: 元\n公式: 月工資\n```"
+    moved = {"甲": {"任職": [{"崗位": "工", "至": "2026-10-10"}, {"崗位": "員", "自": "2026-10-11"}]}}
+    found = wages(("2026-01-01", 6000), ("2026-10-06", 7000), text=text, people=moved, settings=posts("工", "員"))
+
+    assert found.value("甲", "崗位工資") == 6500
+    assert found.value("甲", "月工資") == F("6838.71")  # 5 days and 26
+
+
+def test_what_stood_for_the_company_and_in_a_week():
+    text = WAGES.replace("```取數 月工資", "```取數 週工資\n對象: 人/週").replace("台賬 工資\n欄", "台賬 工資\n欄")
+    found = wages(("2026-01-01", 6000), ("2026-10-07", 6700), text=text)
+    assert [got[0] for _, got in found.rows("甲", "週工資")] == [6000, 6500, 6700, 6700]
+
+    company = WAGES.replace("```取數 月工資", "```取數 司工資\n對象: 公司/月")
+    assert wages(("2026-01-01", 6000), ("2026-10-16", 9000), text=company).value("公司", "司工資") == F("7548.39")

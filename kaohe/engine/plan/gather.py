@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kaohe.engine import ir
 from kaohe.engine.lower import Lowering, Pair, worst
-from kaohe.engine.plan import judgements
+from kaohe.engine.plan import by_days, judgements
 from kaohe.engine.plan.context import Context
 from kaohe.engine.plan.frames import COMPANY, PART, Frame, periods
 from kaohe.engine.plan.people import parts
@@ -18,6 +18,7 @@ from kaohe.handbook.results import Judged, Measured
 from kaohe.handbook.types import Words
 
 SINGLE = {"first", "last", "only"}
+IN_ORDER = {*SINGLE, "daily"}
 EXTREMES = {"max", "min"}
 
 
@@ -57,7 +58,7 @@ def counted_in(frame: Frame, row: Row, gathers: list[Measured], evidence: set[st
     lowering = Lowering(row.resolve, context.origins, "", "~m")
     counted = [one_row(frame, row, lowering, gather) for gather in gathers]
     table = context.steps.extend(table, lowering.columns)
-    plain = [item for item in counted if item.gather.function not in SINGLE and not item.gather.nth]
+    plain = [item for item in counted if item.gather.function not in IN_ORDER and not item.gather.nth]
     panel = together(frame, table, counted, plain)
     done: list[tuple[str, ir.Scalar]] = []
     for item in counted:
@@ -162,7 +163,8 @@ def together(frame: Frame, table: str, counted: list[Counted], plain: list[Count
         columns.append((f"{item.prefix}v", AGGREGATE[item.gather.function], item.value))
         if item.gather.function == "mean":
             columns.append((f"{item.prefix}n", "count", item.value))
-    columns += [(f"{item.prefix}g", "max", item.flag) for item in counted if item.flag]
+    flagged = [item for item in counted if item.flag and item.gather.function != "daily"]
+    columns += [(f"{item.prefix}g", "max", item.flag) for item in flagged if item.flag]
     if not columns:
         return frame.view([])
     totals = steps.aggregate(table, frame.by, columns)
@@ -175,6 +177,9 @@ def special(frame: Frame, row: Row, table: str, item: Counted, panel: str) -> tu
     Gives the panel with the measure's columns, and the rows that count.
     """
     steps, gather = frame.context.steps, item.gather
+    if gather.function == "daily":
+        rows = by_days.stood(frame, row, table, item.value, item.flag, item.prefix)
+        return by_days.added_up(frame, rows, item.flag, item.prefix, panel), rows
     rows = steps.filter(table, ir.Not(ir.IsNull(col(item.value))))
     way = "desc" if gather.function == "last" else "asc"
     order = [(name, way) for name in dict.fromkeys([*gather.order, *row.order])]
@@ -227,6 +232,9 @@ def finish(frame: Frame, row: Row, item: Counted) -> list[tuple[str, ir.Scalar]]
         flag = worst(flag, instead_of_null(f"{prefix}a", lit(0)))
     if not delivered(context, row):
         value, flag = lit(None), context.missing(f"台賬 {row.name}")
+    elif gather.function == "daily":
+        frame.leaves[Gathered(gather.key)] = {"sum": f"{prefix}.v", "n": f"{prefix}.n", "f": f"{prefix}.f"}
+        return by_days.mean(frame, row, prefix, flag, skip=gather.skip_missing)
     elif gather.function in {"count", "sum", "distinct", "mean"}:
         value = instead_of_null(f"{prefix}v", lit(0))
     elif gather.function in EXTREMES:
@@ -239,7 +247,7 @@ def finish(frame: Frame, row: Row, item: Counted) -> list[tuple[str, ir.Scalar]]
     columns = [(f"{prefix}.f", flag or lit(0))]
     columns.append((f"{prefix}.v", ir.Case(((op(">", f"{prefix}.f", 0), lit(None)),), value)))
     names = {"v": f"{prefix}.v", "f": f"{prefix}.f"}
-    if gather.function == "mean":
+    if gather.function in {"mean", "daily"}:
         count = instead_of_null(f"{prefix}n", lit(0)) if delivered(context, row) else lit(0)
         columns.append((f"{prefix}.n", count))
         names = {"sum": f"{prefix}.v", "n": f"{prefix}.n", "f": f"{prefix}.f"}
@@ -251,6 +259,8 @@ def note_special(frame: Frame, rows: str, item: Counted) -> None:
     """Of rows taken in order, those that count: all by their amount, or the one that was taken."""
     if item.gather.nth:
         note_evidence(frame, rows, item, "_amount")
+    elif item.gather.function == "daily":
+        note_evidence(frame, rows, item, f"{item.prefix}x")
     elif item.gather.function in SINGLE:
         note_evidence(frame, frame.context.steps.filter(rows, op("=", "_nth", 1)), item, item.value)
     else:

@@ -12,8 +12,22 @@ from kaohe.handbook.source import Span
 from kaohe.handbook.tree import Node, Text
 from kaohe.handbook.words import canonical
 
-TAKES = {"次數": 0, "合計": 1, "去重數": 1, "最大": 1, "最小": 1, "平均": 1, "首": 1, "末": 1, "唯一": 1}
+TAKES = {
+    "次數": 0, "合計": 1, "去重數": 1, "最大": 1, "最小": 1, "平均": 1, "首": 1, "末": 1, "唯一": 1, "按天平均": 1,
+}  # fmt: skip
 """How many arguments each way to take a number has."""
+
+
+STANDING = {"按天平均"}
+"""Ways that look at what stood on each day, whenever it was recorded."""
+
+
+def way(taken: Formula) -> str | None:
+    """Which of TAKES a 取 is."""
+    match taken.expr:
+        case Call(target=Name(text=written)):
+            return canonical(written, "function")
+    return None
 
 
 def take(node: Node, reader: Reader) -> Formula | None:
@@ -56,12 +70,13 @@ def measure(draft: Draft) -> Measure | None:
     if draft.failed:
         return None
     entries = draft.entries
+    taken = entries.need(Formula, "取")
     return Measure(
         **draft.head,
         register=entries.need(Text, "台賬"),
-        take=entries.need(Formula, "取"),
+        take=taken,
         condition=entries.get(Formula, "條件"),
-        standing=entries.get(str, "期") == "截至",
+        standing=entries.get(str, "期") == "截至" or way(taken) in STANDING,
         skip_missing=entries.has("缺"),
         order=entries.many(Text, "排序"),
     )
