@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from kaohe.handbook.results import Measured
-from tests.engine.random_books import Month, months
+from tests.engine.random_months import Month, months
 from tests.engine.small import Refused, Results, in_any_order, posts, run, same
 
 EXAMPLES = {"ci": 45, "full": 1500}.get(os.environ.get("HYPOTHESIS_PROFILE", "dev"), 20)
