@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from kaohe.engine.plan.by_hand import GIVEN
 from kaohe.engine.plan.context import Calendar, Context
 from kaohe.engine.plan.frames import Frame, Key
 from kaohe.engine.plan.judgements import REGISTER as JUDGEMENTS
+from kaohe.engine.plan.kept import source_of
 from kaohe.engine.plan.program import Plan, plan
 from kaohe.engine.plan.registers import INPUT, open_rows
 from kaohe.handbook.book import Book, open_book
@@ -41,6 +42,15 @@ class Backend(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Results that a stored run of the same month has and that are not worked out again."""
+
+    names: frozenset[str]
+    table: Callable[[Plan, Key, list[str]], pa.Table]
+    """Of a frame: `_s`, `_p`, `_k`, and for each of these results its value and flag."""
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """What came in: records by register name (missing: not delivered), and results of earlier periods.
 
@@ -53,6 +63,7 @@ class Records:
     registers: Tables
     history: Mapping[tuple[str, str], pa.Table] = field(default_factory=dict)
     given: Tables = field(default_factory=dict)
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +118,9 @@ def run_month(
     what they need. Raises plan.program.Circle and organisation.OrganisationFault.
     """
     registers, hidden = known_by(records.registers, as_of)
-    tree = depths(registers.get("任職"), day_number(period.last_day)) if reads_reports(book) else {}
-    made = plan_month(book, period, registers, tree, given=frozenset(records.given), only=only)
+    tree = depths(registers.get("任職"), day_number(period.last_day)) if reads_reports(book, only) else {}
+    kept = records.kept.names if records.kept else frozenset()
+    made = plan_month(book, period, registers, tree, given=frozenset(records.given), only=only, kept=kept)
     inputs = input_tables(made, registers, records, tree)
     found = backend(made.program, inputs)
     tables = {key: beside(frame, found) for key, frame in made.frames.items()}
@@ -124,12 +136,13 @@ def plan_month(
     *,
     given: frozenset[str] = frozenset(),
     only: frozenset[str] | None = None,
+    kept: frozenset[str] = frozenset(),
 ) -> Plan:
     """The plan of a month: the same for the same book, period, delivered registers and depth of the organisation."""
     calendar = Calendar(day_number(period.first_day), day_number(period.last_day))
     names = frozenset(fold(name) for name in delivered)
     depth = max(tree.values(), default=0)
-    return plan(Context(book, calendar, names, open_rows, depth, given, only))
+    return plan(Context(book, calendar, names, open_rows, depth, given, only, kept))
 
 
 def beside(frame: Frame, found: dict[str, pa.Table]) -> pa.Table:
@@ -141,10 +154,10 @@ def beside(frame: Frame, found: dict[str, pa.Table]) -> pa.Table:
     return pa.table(columns)
 
 
-def known_by(registers: Tables, as_of: int | None) -> tuple[dict[str, pa.Table], dict[str, int]]:
+def known_by(registers: Tables, as_of: int | None) -> tuple[Tables, dict[str, int]]:
     """The records known at the moment, and how many were not."""
     if as_of is None:
-        return dict(registers), {}
+        return registers, {}
     kept: dict[str, pa.Table] = {}
     hidden: dict[str, int] = {}
     for name, table in registers.items():
@@ -163,9 +176,10 @@ def unknown_at(register: str, table: pa.Table, as_of: int) -> pa.ChunkedArray | 
     return None if known is None else pc.fill_null(pc.greater(known, as_of), False)  # noqa: FBT003
 
 
-def reads_reports(book: Book) -> bool:
-    """Whether any result looks at the direct reports."""
-    return any(isinstance(leaf, Reports) for node in book.all_nodes() for leaf in leaves(node.value))
+def reads_reports(book: Book, only: frozenset[str] | None = None) -> bool:
+    """Whether any result, or any of these, looks at the direct reports."""
+    asked = [node for node in book.all_nodes() if only is None or node.name in only]
+    return any(isinstance(leaf, Reports) for node in asked for leaf in leaves(node.value))
 
 
 def input_tables(made: Plan, registers: Tables, records: Records, tree: dict[str, int]) -> dict[str, pa.Table]:
@@ -180,6 +194,8 @@ def input_tables(made: Plan, registers: Tables, records: Records, tree: dict[str
     for (subject, grain), names in context.history.items():
         past = history_table(names, records.history.get((subject, grain)))
         inputs[f"{HISTORY}{subject}:{grain}"] = within_ranges(context.book, names, past)
+    if records.kept is not None:
+        inputs |= {source_of(key): records.kept.table(made, key, names) for key, names in context.taken.items()}
     inputs |= {f"{GIVEN}{name}": history_table([name], table) for name, table in records.given.items()}
     inputs["depth"] = pa.table(
         {"_s": pa.array(list(tree), pa.string()), "_depth": pa.array(list(tree.values()), pa.int64())},

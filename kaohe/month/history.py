@@ -39,22 +39,46 @@ def past_runs(folder: Path | None, before: Period, handbook: str) -> list[PastRu
     """
     if folder is None or not folder.exists():
         return []
-    found: dict[Period, Path] = {}
+    return [run for run in run_folders(folder, handbook) if run.period.first_day < before.first_day]
+
+
+def run_folders(folder: Path, handbook: str | None = None) -> list[PastRun]:
+    """The latest run of each month in a folder of runs (or one that is a run), in order; all handbooks, or one's.
+
+    A run that another one corrects is not the latest. Raises MonthError when two are left of one month.
+    """
+    found: dict[Period, dict[str, dict[str, object]]] = {}
+    paths: dict[str, Path] = {}
     for path in sorted({*folder.glob(RUN_FILE), *folder.glob(f"[!.]*/{RUN_FILE}")}):
         facts = json.loads(path.read_text(encoding="utf-8"))
-        period = Period.parse(facts["period"])
-        if period.first_day >= before.first_day or facts["folder"] != handbook:
-            continue
-        if period in found:
-            raise MonthError("M206", period=period, one=found[period].name, other=path.parent.name)
-        found[period] = path.parent
-    return [PastRun(found[period], period) for period in sorted(found, key=lambda one: one.first_day)]
+        if handbook in {None, facts["folder"]}:
+            found.setdefault(Period.parse(facts["period"]), {})[path.parent.name] = facts
+            paths[path.parent.name] = path.parent
+    made: list[PastRun] = []
+    for period in sorted(found, key=lambda one: one.first_day):
+        corrected = {corrects(facts) for facts in found[period].values()}
+        latest = [name for name in found[period] if name not in corrected]
+        if len(latest) > 1:
+            raise MonthError("M206", period=period, one=latest[0], other=latest[1])
+        made += [PastRun(paths[name], period) for name in latest]
+    return made
 
 
-def wanted(book: Book) -> dict[tuple[str, str], dict[str, Node]]:
-    """The results that formulas read of earlier periods: (subject, grain) -> name -> its card today."""
+def corrects(facts: Mapping[str, object]) -> str | None:
+    """The name of the run that this one corrects."""
+    said = facts.get("correction")
+    return str(said["corrects"]) if isinstance(said, dict) else None
+
+
+def wanted(book: Book, readers: frozenset[str] | None = None) -> dict[tuple[str, str], dict[str, Node]]:
+    """The results that formulas (all, or those of some results) read of earlier periods, with their cards today.
+
+    (subject, grain) -> name -> card.
+    """
     found: dict[tuple[str, str], dict[str, Node]] = {}
     for node in book.all_nodes():
+        if readers is not None and node.name not in readers:
+            continue
         for leaf in (*leaves(node.value), *leaves(node.applies)):
             if isinstance(leaf, (Earlier, Span)):
                 other = book.nodes(leaf.name)[0]

@@ -186,6 +186,20 @@ def read_frame(path: Path, plan: Plan, frame: Frame) -> pa.Table:
     return pa.table(columns)
 
 
+def read_results(path: Path, plan: Plan, frame: Frame, names: Mapping[str, str]) -> pa.Table:
+    """Some results (name today -> name in the file) of a frame's subjects: keys, values and flags."""
+    aside = aside_of(pq.read_schema(path), frame)
+    places = {name: aside.get(stored, stored) for name, stored in names.items()}
+    wanted = [place for name in places.values() for place in (name, f"{name}.state", f"{name}.origin")]
+    level = ("part", ">", 0) if frame.level == PART else ("part", "=", 0)
+    rows = read_rows(path, [*KEYS, *wanted], [("subject_kind", "=", frame.subject), ("grain", "=", frame.grain), level])
+    columns = {old: rows[new] for new, old in KEYS.items()}
+    for name, place in places.items():
+        columns[name] = rows[place]
+        columns[f"{name}__f"] = encoded(place, rows, plan.context.origins)
+    return pa.table(columns)
+
+
 def places_of(name: str, flags: set[str], aside: Names) -> Iterator[str]:
     """Under which names a frame's column is stored."""
     if name in flags:

@@ -19,6 +19,7 @@ from kaohe.engine.organisation import depths
 from kaohe.engine.plan.program import Plan
 from kaohe.engine.run import Outcome, Records, known_by, plan_month, reads_reports, run_month
 from kaohe.handbook.book import Book
+from kaohe.handbook.model import Source
 from kaohe.month.close import (
     EVIDENCE_FILE,
     FORMAT,
@@ -53,16 +54,49 @@ class StoredRun:
         return Period.parse(str(self.facts["period"]))
 
 
-def stored_run(folder: Path) -> StoredRun:
-    """The handbook, records and facts of a run. Raises MonthError when the folder is no run."""
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A run's facts and handbook, before any record is read."""
+
+    folder: Path
+    facts: dict[str, object]
+    source: Source
+    book: Book
+
+    @property
+    def period(self) -> Period:
+        """The month."""
+        return Period.parse(str(self.facts["period"]))
+
+    @property
+    def as_of(self) -> int | None:
+        """The moment of the run, in seconds since 1970-01-01."""
+        return seconds(self.facts.get("as_of"))
+
+
+def facts_in(folder: Path) -> dict[str, object]:
+    """What run.json says. Raises MonthError when the folder is no run."""
     path = folder / RUN_FILE
     if not path.is_file():
         raise MonthError("M211", folder=folder)
     facts: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
     if facts.get("format") != FORMAT:
         raise MonthError("M212", folder=folder)
+    return facts
+
+
+def pinned(folder: Path) -> Pinned:
+    """The handbook and facts of a run. Raises MonthError when the folder is no run."""
+    facts = facts_in(folder)
     texts = folder / HANDBOOK_FOLDER
-    book = open_month(load(texts / str(facts["folder"]), texts, moment_of(facts)), Period.parse(str(facts["period"])))
+    source = load(texts / str(facts["folder"]), texts, moment_of(facts))
+    return Pinned(folder, facts, source, open_month(source, Period.parse(str(facts["period"]))))
+
+
+def stored_run(folder: Path) -> StoredRun:
+    """The handbook, records and facts of a run. Raises MonthError when the folder is no run."""
+    run = pinned(folder)
+    facts, book = run.facts, run.book
     tables = {unquote(file.stem): pq.read_table(file) for file in sorted((folder / RECORDS_FOLDER).glob("*.parquet"))}
     return StoredRun(folder, facts, book, tables)
 
@@ -90,13 +124,16 @@ def planned(stored: StoredRun) -> Plan:
 
 def again(stored: StoredRun, engine: str | None = None) -> Outcome:
     """The run made again from its own handbook and records."""
-    past = {
-        unquote(path.stem): pq.read_table(path) for path in sorted((stored.folder / HISTORY_FOLDER).glob("*.parquet"))
-    }
-    history = {(name.rpartition("-")[0], name.rpartition("-")[2]): table for name, table in past.items()}
+    history = stored_history(stored.folder)
     backend = backend_named(engine or str(stored.facts["engine"]))
     as_of = seconds(stored.facts.get("as_of"))
     return run_month(stored.book, stored.period, Records(stored.registers, history), backend, as_of)
+
+
+def stored_history(folder: Path) -> dict[tuple[str, str], pa.Table]:
+    """The earlier results that a run read."""
+    past = {unquote(path.stem): pq.read_table(path) for path in sorted((folder / HISTORY_FOLDER).glob("*.parquet"))}
+    return {(name.rpartition("-")[0], name.rpartition("-")[2]): table for name, table in past.items()}
 
 
 def judgements_of(folder: Path) -> pa.Table | None:

@@ -1,5 +1,7 @@
 """A small company: a handbook over handbooks/base, its records as CSV files, its months closed one after another."""
 
+import shutil
+from copy import copy
 from pathlib import Path
 
 from kaohe.base.period import Period
@@ -35,6 +37,14 @@ class Company:
         self.write("01.md", CARDS)
         for name, text in RECORDS.items():
             self.record(name, text)
+
+    def moved_to(self, root):
+        """The same company, a copy of it in another folder."""
+        shutil.copytree(self.root, root, dirs_exist_ok=True)
+        made = copy(self)
+        made.root = root
+        made.handbook, made.records, made.runs = root / "試", root / "records", root / "runs"
+        return made
 
     def write(self, name, text):
         """Writes a file of the handbook."""

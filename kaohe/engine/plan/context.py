@@ -90,6 +90,10 @@ class Context:
     """Results that are set by hand for some subjects."""
     only: frozenset[str] | None = None
     """The results that are asked for, with what they need; None: all."""
+    kept: frozenset[str] = frozenset()
+    """Results that are taken from a stored run and not worked out."""
+    taken: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    """Which of them are read, by frame."""
     steps: Steps = field(default_factory=Steps)
     origins: Origins = field(default_factory=Origins)
     constants: dict[str, dict[str, list[int]]] = field(default_factory=dict)

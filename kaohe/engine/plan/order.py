@@ -36,8 +36,13 @@ class Graph:
     needs: dict[Place, list[Need]]
 
 
-def graph(book: Book, grains: frozenset[str], only: frozenset[str] | None = None) -> Graph:
-    """The results of the grains that this month closes: all of them, or `only` these and what they need."""
+def graph(
+    book: Book, grains: frozenset[str], only: frozenset[str] | None = None, kept: frozenset[str] = frozenset()
+) -> Graph:
+    """The results of the grains that this month closes: all of them, or `only` these and what they need.
+
+    `kept` are known already: they need nothing.
+    """
     nodes: dict[str, tuple[Node, ...]] = {}
     for node in book.all_nodes():
         if node.grain in grains:
@@ -49,7 +54,7 @@ def graph(book: Book, grains: frozenset[str], only: frozenset[str] | None = None
         place = waiting.pop()
         if place in needs:
             continue
-        needs[place] = found = needs_of(nodes, by_part, place)
+        needs[place] = found = [] if place[0] in kept else needs_of(nodes, by_part, place)
         waiting.extend(need.place for need in found)
     return Graph(nodes, by_part, needs)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kaohe.engine import ir
 from kaohe.engine.lower import Lowering
-from kaohe.engine.plan import across, by_hand, gather, order
+from kaohe.engine.plan import across, by_hand, gather, kept, order
 from kaohe.engine.plan.combine import combined
 from kaohe.engine.plan.compact import compact
 from kaohe.engine.plan.context import Context
@@ -65,7 +65,7 @@ class Planner:
         """Records stage: what every frame takes from registers, in one pass per register and frame."""
         wanted: dict[Key, list[Node]] = {}
         for name, level in self.made.needs:
-            if level == WHOLE and name in self.made.by_part:
+            if name in self.context.kept or (level == WHOLE and name in self.made.by_part):
                 continue
             wanted.setdefault(self.frame_of((name, level)).key, []).extend(self.made.nodes[name])
         for key in sorted(wanted, key=lambda item: item[2] == PART):
@@ -106,6 +106,9 @@ class Planner:
             by_frame.setdefault(self.frame_of(place).key, []).append(place)
         for key, members in by_frame.items():
             frame = self.frames[key]
+            if there := [name for name, _ in members if name in self.context.kept]:
+                kept.provide(frame, there)
+            members = [place for place in members if place[0] not in self.context.kept]  # noqa: PLW2901 - the others
             direct = [p for p in members if not (p[1] == WHOLE and p[0] in self.made.by_part)]
             mixed = [self.made.nodes[name][0] for name, level in members if (name, level) not in direct]
             if mixed:
@@ -245,7 +248,7 @@ def plan(context: Context) -> Plan:
     grains = frozenset(
         {"日", "週", "月", *(["季"] if calendar.ends_quarter else []), *(["年"] if calendar.ends_year else [])}
     )
-    made = order.graph(context.book, grains, context.only)
+    made = order.graph(context.book, grains, context.only, context.kept)
     planner = Planner(context, made)
     for place in made.needs:
         planner.frame_of(place)
