@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from typing_extensions import override
 
-from kaohe.engine.run import known_by
+from kaohe.engine.inputs import known_by
 
 
 class RecordFiles(Mapping[str, pa.Table]):

@@ -12,12 +12,11 @@ from urllib.parse import unquote
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kaohe.base.dates import day_number
 from kaohe.base.period import Period
 from kaohe.engine.explain import Opened
-from kaohe.engine.organisation import depths
+from kaohe.engine.inputs import known_by
 from kaohe.engine.plan.program import Plan
-from kaohe.engine.run import Outcome, Records, known_by, plan_month, reads_reports, run_month
+from kaohe.engine.run import Outcome, Records, organisation, plan_month, run_month
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Source
 from kaohe.month.close import (
@@ -117,9 +116,7 @@ def open_run(folder: Path) -> Opened:
 def planned(stored: StoredRun) -> Plan:
     """What the run's columns mean."""
     known, _ = known_by(stored.registers, seconds(stored.facts.get("as_of")))
-    end = day_number(stored.period.last_day)
-    tree = depths(known.get("任職"), end) if reads_reports(stored.book) else {}
-    return plan_month(stored.book, stored.period, stored.registers, tree)
+    return plan_month(stored.book, stored.period, stored.registers, organisation(stored.book, stored.period, known))
 
 
 def again(stored: StoredRun, engine: str | None = None) -> Outcome:

@@ -17,8 +17,17 @@ def in_pieces(program, inputs):
         return duckdb.run(program, inputs)
 
 
+def in_bulk(program, inputs):
+    """DuckDB as it runs tables of millions of rows: nothing is kept that can be worked out again from row to row."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(statements, "BULK", 0)
+        return duckdb.run(program, inputs)
+
+
 every_backend = pytest.mark.parametrize(
-    "run", [python.run, duckdb.run, in_pieces], ids=["python", "duckdb", "duckdb in pieces"]
+    "run",
+    [python.run, duckdb.run, in_pieces, in_bulk],
+    ids=["python", "duckdb", "duckdb in pieces", "duckdb in bulk"],
 )
 
 

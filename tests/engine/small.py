@@ -20,8 +20,9 @@ from kaohe.base.dates import day_number, day_of
 from kaohe.base.period import Period
 from kaohe.engine.backends import duckdb, python
 from kaohe.engine.explain import Explainer, Opened
+from kaohe.engine.inputs import arrow_type
 from kaohe.engine.plan.frames import WHOLE
-from kaohe.engine.run import Outcome, Records, arrow_type, book_of, run_month
+from kaohe.engine.run import Outcome, Records, book_of, run_month
 from kaohe.handbook.book import Book
 from kaohe.handbook.cards.reading import read_card
 from kaohe.handbook.diagnostics import Diagnostics
@@ -314,6 +315,8 @@ def both(book: Book, period: Period, records: Records, as_of: int | None = None)
 
 def in_any_order(held: pa.Table) -> pa.Table:
     """The table sorted by all its columns."""
+    plain = [pa.string() if pa.types.is_dictionary(item.type) else item.type for item in held.schema]
+    held = held.cast(pa.schema(list(zip(held.column_names, plain, strict=True))))
     return held.sort_by([(name, "ascending") for name in held.column_names])
 
 

@@ -28,7 +28,7 @@ from kaohe.engine.ir import (
     Union,
     Window,
 )
-from tests.engine.backends import every_backend, in_pieces, result, table
+from tests.engine.backends import every_backend, in_bulk, in_pieces, result, table
 from tests.engine.programs import runs
 
 HIGH, LOW = 2**63 - 1, -(2**63)
@@ -295,7 +295,7 @@ def agree(program, inputs):
         expected = python.run_whole(program, inputs)
     except OutOfRange:
         return
-    for run in (python.run, duckdb.run, in_pieces):
+    for run in (python.run, duckdb.run, in_pieces, in_bulk):
         found = run(program, inputs)
         assert list(found) == list(expected)
         for name, one in expected.items():

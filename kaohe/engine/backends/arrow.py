@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pyarrow as pa
 
 from kaohe.engine.backends.scalar import Columns, Kind
 from kaohe.engine.errors import BadProgram
+from kaohe.engine.stored import Stored
+
+Inputs = Mapping[str, pa.Table | Stored]
+Sinks = Mapping[str, Callable[[pa.RecordBatch], object]]
+"""By output: what takes its rows, batch by batch, in their order."""
 
 _TYPES = {Kind.INT: pa.int64(), Kind.TEXT: pa.string(), Kind.NULL: pa.int64()}
 
 
-def conform(name: str, table: pa.Table) -> pa.Table:
+def conform(name: str, table: pa.Table | Stored) -> pa.Table | Stored:
     """The table with int64 and string columns (dictionaries decoded), a column of Arrow's null type left as it is."""
+    if isinstance(table, Stored):
+        return table
     if len(set(table.column_names)) < table.num_columns:
         raise BadProgram(f"input {name!r} has two columns of one name")
     kinds = kinds_of(name, table)
@@ -19,7 +28,12 @@ def conform(name: str, table: pa.Table) -> pa.Table:
     return table.cast(pa.schema(list(zip(kinds, wanted, strict=True))))
 
 
-def kinds_of(name: str, table: pa.Table) -> Columns:
+def in_memory(table: pa.Table | Stored, columns: Columns) -> pa.Table:
+    """These columns of an input."""
+    return table.table(columns) if isinstance(table, Stored) else table.select(list(columns))
+
+
+def kinds_of(name: str, table: pa.Table | Stored) -> Columns:
     return {field.name: _kind(f"{name}.{field.name}", field.type) for field in table.schema}
 
 
@@ -38,3 +52,11 @@ def _kind(where: str, kind: pa.DataType) -> Kind:
 def result_schema(columns: Columns) -> pa.Schema:
     """How an output with these columns looks."""
     return pa.schema([(name, _TYPES[kind]) for name, kind in columns.items()])
+
+
+def drained(found: dict[str, pa.Table], sinks: Sinks | None) -> dict[str, pa.Table]:
+    """The outputs that have no sink, the others poured into theirs."""
+    for name, sink in (sinks or {}).items():
+        for batch in found.pop(name).to_batches():
+            sink(batch)
+    return found

@@ -10,13 +10,14 @@ from typing import assert_never
 import pyarrow as pa
 
 from kaohe.engine.backends import source
-from kaohe.engine.backends.arrow import conform, kinds_of, result_schema
+from kaohe.engine.backends.arrow import Inputs, Sinks, conform, drained, in_memory, kinds_of, result_schema
 from kaohe.engine.backends.groups import AGGREGATES, grouped, windowed
 from kaohe.engine.backends.live import pruned
 from kaohe.engine.backends.scalar import Columns
 from kaohe.engine.backends.schema import schemas
 from kaohe.engine.backends.source import Value
 from kaohe.engine.ir import Aggregate, Extend, Filter, Join, Program, Scalar, Select, Step, Union, Window
+from kaohe.engine.stored import Stored
 
 Key = tuple[Value, ...]
 
@@ -41,28 +42,29 @@ class Table:
         return {name: [column[place] for place in places] for name in names for column in [self.columns[name]]}
 
 
-def run(program: Program, inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """The outputs of a program, each sorted by its order columns (nulls first)."""
+def run(program: Program, inputs: Inputs, sinks: Sinks | None = None) -> dict[str, pa.Table]:
+    """The outputs of a program, each sorted by its order columns (nulls first), but those that go into a sink."""
     given = {name: conform(name, table) for name, table in inputs.items()}
     kinds = schemas(program, {name: kinds_of(name, table) for name, table in given.items()})
-    return _outputs(*pruned(program, kinds), given)
+    return drained(_outputs(*pruned(program, kinds), given), sinks)
 
 
-def run_whole(program: Program, inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+def run_whole(program: Program, inputs: Inputs) -> dict[str, pa.Table]:
     """The same, but every step is run as it stands, needed or not; the tests hold all else against this."""
     given = {name: conform(name, table) for name, table in inputs.items()}
     kinds = schemas(program, {name: kinds_of(name, table) for name, table in given.items()})
     return _outputs(program, kinds, given)
 
 
-def _outputs(program: Program, kinds: Mapping[str, Columns], given: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+def _outputs(program: Program, kinds: Mapping[str, Columns], given: Inputs) -> dict[str, pa.Table]:
     tables = {name: _read(table, kinds[name]) for name, table in given.items() if name in kinds}
     for step in program.steps:
         tables[step.out] = _made(step, tables, kinds[step.out])
     return {name: _written(_sorted(tables[name], order)) for name, order in program.outputs}
 
 
-def _read(table: pa.Table, kinds: Columns) -> Table:
+def _read(held: pa.Table | Stored, kinds: Columns) -> Table:
+    table = in_memory(held, kinds)
     return Table(kinds, {name: table[name].to_pylist() for name in kinds}, table.num_rows)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from sqlglot import exp
 
@@ -12,7 +13,7 @@ from kaohe.engine.backends.scalar import Columns, Named, kind_of, layers, stored
 from kaohe.engine.backends.schema import sources
 from kaohe.engine.backends.sql_scalar import Names, column, identifier
 from kaohe.engine.backends.sql_steps import Selects, Source, selected, table
-from kaohe.engine.ir import Extend, Program, Step
+from kaohe.engine.ir import Extend, Filter, Program, Select, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,20 @@ class Narrow:
 
     name: str
     needs: tuple[exp.CTE, ...] = ()
+    rests: frozenset[str] = frozenset()
+    """The kept tables it reads."""
+    rows: int | None = None
+    """How many rows it has at most, if it only adds columns to those of a kept table, or leaves some of them out."""
+    rising: frozenset[str] = frozenset()
+    """Columns that rise from row to row, as the rows stand."""
+
+
+class Reads(Protocol):
+    """A relation that rests on kept tables."""
+
+    @property
+    def rests(self) -> frozenset[str]:
+        """Their identifiers."""
 
 
 class Subqueries:
@@ -42,8 +57,8 @@ class Subqueries:
         if isinstance(step, Extend):
             return self.layered(layers(step.columns), step, read[0])
         given = [Source(one.name, self.kinds[name]) for one, name in zip(read, sources(step), strict=True)]
-        needs = tuple(need for one in read for need in one.needs)
-        return self.onto(Narrow("", needs), step.out, self.selects.of(step, given, self.kinds[step.out]))
+        made = self.onto(over(read), step.out, self.selects.of(step, given, self.kinds[step.out]))
+        return as_they_stood(step, read[0], made)
 
     def layered(self, some: Iterable[Named], step: Extend, relation: Narrow) -> Narrow:
         kinds = self._while_extending(step)
@@ -54,7 +69,7 @@ class Subqueries:
     def onto(self, before: Narrow, name: str, query: exp.Query) -> Narrow:
         fresh = self.tables.fresh(name)
         subquery = exp.CTE(this=query, alias=exp.TableAlias(this=identifier(fresh)))
-        return Narrow(fresh, (*before.needs, subquery))
+        return replace(before, name=fresh, needs=(*before.needs, subquery))
 
     def columns_of(self, relation: Narrow, name: str) -> list[exp.Expr]:
         """All columns of a table, in their order."""
@@ -68,9 +83,31 @@ class Subqueries:
         return kinds
 
 
+def over(some: Sequence[Reads]) -> Narrow:
+    """The beginning of a relation that reads these: the subqueries they need, each once, and the tables."""
+    needs = {need.alias: need for one in some if isinstance(one, Narrow) for need in one.needs}
+    return Narrow("", tuple(needs.values()), frozenset().union(*(one.rests for one in some)))
+
+
+def as_they_stood(step: Step, before: Narrow, made: Narrow) -> Narrow:
+    """With what is known of the rows, if the step leaves them where they stand."""
+    match step:
+        case Filter():
+            return replace(made, rows=before.rows, rising=before.rising)
+        case Select(columns=columns):
+            rising = frozenset(new for new, old in columns if old in before.rising)
+            return replace(made, rows=before.rows, rising=rising)
+        case _:
+            return made
+
+
 def whole(relation: Narrow, items: Sequence[exp.Expr]) -> exp.Select:
     """One statement for these columns, with all that it needs."""
-    query = selected(items, table(relation.name))
+    return after(relation, selected(items, table(relation.name)))
+
+
+def after(relation: Narrow, query: exp.Select) -> exp.Select:
+    """The query with the subqueries that the relation needs before it."""
     if relation.needs:
         query.set("with_", exp.With(expressions=list(relation.needs)))
     return query

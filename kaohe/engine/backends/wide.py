@@ -24,6 +24,11 @@ class Wide:
     row: str
     places: Mapping[str, Place]
 
+    @property
+    def rests(self) -> frozenset[str]:
+        """The kept tables it reads."""
+        return frozenset({self.base, *(piece for piece, _ in self.places.values())})
+
     def with_piece(self, piece: str, columns: Mapping[str, str]) -> Wide:
         """Further columns, by the identifiers they have in a new piece."""
         return Wide(self.base, self.row, {**self.places, **{name: (piece, mine) for name, mine in columns.items()}})

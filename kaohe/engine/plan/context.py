@@ -76,6 +76,16 @@ class Calendar:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What all rows of a table of evidence have in common."""
+
+    card: str
+    register: str
+    subject_kind: str
+    grain: str
+
+
 @dataclass(slots=True)
 class Context:
     """The planner's surroundings."""
@@ -103,8 +113,8 @@ class Context:
     """Tables made once: spans, parts, persons."""
     history: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     """Results of earlier periods that are read: (subject, grain) -> names."""
-    evidence: list[str] = field(default_factory=list)
-    """Tables of the records that counted, all with the same columns."""
+    evidence: dict[str, Noted] = field(default_factory=dict)
+    """Tables of the records that counted, card by card, all with the same columns."""
 
     def row(self, register: Register) -> Row:
         """The row table of a register, made once; formulas add columns to it as they need them."""

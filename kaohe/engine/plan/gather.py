@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kaohe.engine import ir
 from kaohe.engine.lower import Lowering, Pair, worst
 from kaohe.engine.plan import by_days, judgements
-from kaohe.engine.plan.context import Context
+from kaohe.engine.plan.context import Context, Noted
 from kaohe.engine.plan.frames import COMPANY, PART, Frame, periods
 from kaohe.engine.plan.people import parts
 from kaohe.engine.plan.rows import Row, delivered
@@ -289,17 +289,13 @@ def note_evidence(frame: Frame, table: str, item: Counted, value: str) -> None:
     )
 
 
-EVIDENCE = {"subject": "_s", "period": "_p", "part": "_k", "record": "__row", "day": "_d"}
+EVIDENCE = {"__id": "__id", "subject": "_s", "period": "_p", "part": "_k", "record": "__row", "day": "_d"}
 
 
 def keep_evidence(frame: Frame, rows: str, card: str, register: str, names: dict[str, str]) -> None:
     """Adds rows to the evidence of the run."""
-    steps = frame.context.steps
-    told = [("card", card), ("register", register), ("subject_kind", frame.subject), ("grain", frame.grain)]
-    rows = steps.extend(rows, [(f"_{name}", lit(text)) for name, text in told])
-    columns = [(name, f"_{name}") for name, _ in told]
-    columns += [*({**EVIDENCE, **names}).items()]
-    frame.context.evidence.append(steps.select(rows, columns))
+    table = frame.context.steps.select(rows, [*({**EVIDENCE, **names}).items()])
+    frame.context.evidence[table] = Noted(card, register, frame.subject, frame.grain)
 
 
 def judged(frame: Frame, wanted: list[Judged], evidence: set[str]) -> None:

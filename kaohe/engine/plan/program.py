@@ -232,6 +232,10 @@ class Planner:
         across.keep(frame, leaf, self.context.steps.extend(frame.view([]), nobody(prefix)), prefix, across.ALL)
 
 
+EVIDENCE_ORDER = ("__id", "period", "part")
+"""The evidence of a card comes by record, and of a record that counts several times by period and part."""
+
+
 def nobody(prefix: str) -> list[tuple[str, ir.Scalar]]:
     """The columns of a leaf when nobody stands below."""
     return [(f"{prefix}.{name}", lit(None if name in {"min", "max"} else 0)) for name in across.ALL]
@@ -262,9 +266,7 @@ def finished(context: Context, planner: Planner) -> ir.Program:
     """The program with its outputs."""
     outputs: list[tuple[str, tuple[str, ...]]] = [(frame.base, ("_i",)) for frame in planner.frames.values()]
     outputs += [(panel, ("_i",)) for frame in planner.frames.values() for panel in dict.fromkeys(frame.panels.values())]
-    if context.evidence:
-        context.tables["evidence"] = context.steps.union(context.evidence)
-        outputs.append((context.tables["evidence"], tuple(context.steps.columns[context.tables["evidence"]])))
+    outputs += [(table, EVIDENCE_ORDER) for table in context.evidence]
     if "judgements examined" in context.tables:
         outputs.append((context.tables["judgements examined"], ("__id",)))
     return compact(ir.Program(tuple(context.steps.items), tuple(dict.fromkeys(outputs))))

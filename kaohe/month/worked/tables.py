@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from kaohe.engine.flags import STATES
+from kaohe.engine.inputs import arrow_type
 from kaohe.engine.plan.judgements import REGISTER
-from kaohe.engine.run import Records, arrow_type
+from kaohe.engine.run import Records
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.handbook.names import fold
