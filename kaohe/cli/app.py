@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 from typing_extensions import override
 
 from kaohe.base.errors import KaoheError
-from kaohe.cli import cases, checking, closing, demonstration, differing, explaining, formatting
+from kaohe.cli import cases, checking, closing, correcting, demonstration, differing, explaining, formatting
 from kaohe.cli.terminal import FAULTS, FINE, INTERRUPTED, WRONG_USE, Speaking, complain
 from kaohe.cli.texts import text
 from kaohe.engine.run import FaultyHandbook
@@ -34,6 +34,7 @@ app.command("fmt")(formatting.fmt)
 app.command("test")(cases.run_test)
 app.command("demo")(demonstration.demo)
 app.command("close")(closing.close)
+app.command("correct")(correcting.correct)
 app.command("replay")(closing.replay)
 app.command("explain")(explaining.explain)
 app.command("diff")(differing.diff)
