@@ -7,9 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kaohe.base.period import Period
-from kaohe.engine.run import FaultyHandbook, book_of
+from kaohe.engine.run import book_of
 from kaohe.handbook.book import Book
-from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.diagnostics import Diagnostics, FaultyHandbook
 from kaohe.handbook.load import read_handbook
 
 FOLDER = Path(__file__).parent / "handbooks"

@@ -3,41 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
+from typing import cast
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 from typing_extensions import override
 
 from kaohe.base.errors import KaoheError
-from kaohe.cli import cases, checking, closing, correcting, demonstration, differing, explaining, formatting
 from kaohe.cli.terminal import FAULTS, FINE, INTERRUPTED, WRONG_USE, Speaking, complain
 from kaohe.cli.texts import text
-from kaohe.engine.run import FaultyHandbook
+from kaohe.handbook.diagnostics import FaultyHandbook
 from kaohe.handbook.render import render_text
 
 HELP = "考核：制度就是程式。檢查手冊、跑一個月、解釋每個數。"
 
 
-class InOrder(TyperGroup):
-    """Commands in the order in which they are needed."""
+COMMANDS = {
+    "check": "checking.check",
+    "fmt": "formatting.fmt",
+    "test": "cases.run_test",
+    "demo": "demonstration.demo",
+    "close": "closing.close",
+    "correct": "correcting.correct",
+    "replay": "closing.replay",
+    "explain": "explaining.explain",
+    "diff": "differing.diff",
+}
+"""Each command with its module and function, in the order in which they are needed."""
+
+
+class OneByOne(TyperGroup):
+    """Commands whose modules are imported when they are asked for: `check` needs no database."""
 
     @override
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        """The names as they were added."""
+        """The names in order."""
         del ctx
-        return list(self.commands)
+        return list(COMMANDS)
+
+    @override
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> TyperCommand | None:  # type: ignore[override]
+        """The command of a name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name].partition(".")
+        alone = typer.Typer(add_completion=False)
+        alone.command(cmd_name)(getattr(import_module(f"kaohe.cli.{module}"), function))
+        return cast(TyperCommand, get_command(alone))
 
 
-app = typer.Typer(cls=InOrder, help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-app.command("check")(checking.check)
-app.command("fmt")(formatting.fmt)
-app.command("test")(cases.run_test)
-app.command("demo")(demonstration.demo)
-app.command("close")(closing.close)
-app.command("correct")(correcting.correct)
-app.command("replay")(closing.replay)
-app.command("explain")(explaining.explain)
-app.command("diff")(differing.diff)
+app = typer.Typer(cls=OneByOne, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback(help=HELP)
+def kaohe() -> None:
+    """All commands stand below one."""
 
 
 def run(words: Sequence[str]) -> int:

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from kaohe.cli.checking import HandbookArgument
 from kaohe.cli.terminal import (
     FAULTS,
     FINE,
     EngineName,
     EngineOption,
+    HandbookArgument,
     JsonOption,
     Language,
     LanguageOption,

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kaohe.cli.terminal import FAULTS, FINE, Language, LanguageOption, say, say_json
+from kaohe.cli.terminal import FAULTS, FINE, HandbookArgument, Language, LanguageOption, say, say_json
 from kaohe.cli.texts import text
 from kaohe.handbook.check import Checked, check_folder
 from kaohe.handbook.check_clauses import DONE, JUDGED, NOT_YET, OPEN, PLAIN
 from kaohe.handbook.render import record_of, render_editor, render_text
-
-HandbookArgument = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="手冊的資料夾")]
 
 
 class Format(StrEnum):

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
-from kaohe.cli.checking import HandbookArgument
 from kaohe.cli.terminal import (
     FAULTS,
     FINE,
     EngineName,
     EngineOption,
+    HandbookArgument,
     JsonOption,
     Language,
     LanguageOption,
@@ -26,8 +26,8 @@ from kaohe.cli.terminal import (
     tell,
 )
 from kaohe.cli.texts import listed, text
-from kaohe.engine.run import FaultyHandbook
 from kaohe.handbook.check import check_folder
+from kaohe.handbook.diagnostics import FaultyHandbook
 from kaohe.handbook.render import record_of, render_text
 from kaohe.intake.faults import RowFault, group_faults
 from kaohe.intake.messages import hint, message

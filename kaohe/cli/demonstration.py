@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kaohe.cli.checking import HandbookArgument
-from kaohe.cli.terminal import FINE, Language, LanguageOption, month_of, progress, tell
+from kaohe.cli.terminal import FINE, HandbookArgument, Language, LanguageOption, month_of, progress, tell
 from kaohe.demo.company import make_company
 
 

@@ -35,8 +35,8 @@ def explain(
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """解釋一個數：條文、公式、代入的數、捨入前後，一直到記錄。"""
-    opened = open_run(run)
     try:
+        opened = open_run(run, subject="" if record else person, record=record)
         if record:
             tell_record(opened, record, language, as_json=as_json)
         elif missing:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kaohe.cli.checking import HandbookArgument
-from kaohe.cli.terminal import FAULTS, FINE, Language, LanguageOption, tell
+from kaohe.cli.terminal import FAULTS, FINE, HandbookArgument, Language, LanguageOption, tell
 from kaohe.handbook.fmt import format_chapter
 from kaohe.month.files import write_text
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -53,6 +54,7 @@ def speak(language: Language) -> Language:
 LanguageOption = Annotated[
     Language, typer.Option("--language", envvar="KAOHE_LANGUAGE", callback=speak, is_eager=True, help="訊息的語言")
 ]
+HandbookArgument = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="手冊的資料夾")]
 JsonOption = Annotated[bool, typer.Option("--json", help="輸出 JSON，供程式讀取")]
 EngineOption = Annotated[EngineName, typer.Option("--engine", help="計算後端；兩者結果相同")]
 

@@ -22,7 +22,7 @@ from kaohe.engine.plan.program import Plan, plan
 from kaohe.engine.plan.registers import open_rows
 from kaohe.handbook.book import Book, open_book
 from kaohe.handbook.core import Reports
-from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.diagnostics import Diagnostics, FaultyHandbook
 from kaohe.handbook.model import Source
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import leaves
@@ -79,14 +79,6 @@ class Outcome:
     def origins(self) -> Origins:
         """What the flags mean."""
         return self.plan.context.origins
-
-
-class FaultyHandbook(Exception):
-    """The handbook has faults; they are in the diagnostics."""
-
-    def __init__(self, diagnostics: Diagnostics) -> None:
-        super().__init__("; ".join(item.code for item in diagnostics.items))
-        self.diagnostics = diagnostics
 
 
 def book_of(source: Source, period: Period) -> Book:

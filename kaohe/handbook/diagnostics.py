@@ -37,3 +37,11 @@ class Diagnostics:
     def failed(self) -> bool:
         """Whether any of them is an error."""
         return any(item.severity == "error" for item in self.items)
+
+
+class FaultyHandbook(Exception):
+    """The handbook has faults; they are in the diagnostics."""
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        super().__init__("; ".join(item.code for item in diagnostics.items))
+        self.diagnostics = diagnostics

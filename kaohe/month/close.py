@@ -19,9 +19,9 @@ from kaohe.base.period import Grain, Period
 from kaohe.engine.explain import Opened
 from kaohe.engine.organisation import OrganisationFault
 from kaohe.engine.plan.program import Circle
-from kaohe.engine.run import Backend, FaultyHandbook, Outcome, Records, book_of, run_month
+from kaohe.engine.run import Backend, Outcome, Records, book_of, run_month
 from kaohe.handbook.book import Book
-from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.diagnostics import Diagnostics, FaultyHandbook
 from kaohe.handbook.known import known_on, not_yet_known
 from kaohe.handbook.load import read_handbook
 from kaohe.handbook.model import Source

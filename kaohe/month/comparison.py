@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kaohe.base.period import Period
-from kaohe.engine.run import FaultyHandbook, Records, run_month
+from kaohe.engine.run import Records, run_month
 from kaohe.handbook.book import Book
 from kaohe.handbook.changes import CardChange, Changes, changes, group_of
+from kaohe.handbook.diagnostics import FaultyHandbook
 from kaohe.handbook.model import Source
 from kaohe.handbook.names import fold
 from kaohe.month.close import EVIDENCE_FILE, HANDBOOK_FOLDER, RECORDS_FOLDER, backend_named, load, open_month

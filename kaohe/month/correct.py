@@ -157,8 +157,9 @@ def with_its_own(work: Work, old: Pinned, past: list[PastRun]) -> Closed | None:
     stored = stored_run(old.folder)
     as_of = datetime.fromisoformat(str(old.facts["as_of"])) if old.facts.get("as_of") else None
     order = Order(old.folder, old.folder, old.period, old.folder, None, as_of, work.asked.engine)
-    outcome = run(old.book, order, stored.registers, before)
-    reading = Reading(tables=stored.registers, taken={name: t.num_rows for name, t in stored.registers.items()})
+    tables = dict(stored.registers)
+    outcome = run(old.book, order, tables, before)
+    reading = Reading(tables=tables, taken={name: table.num_rows for name, table in tables.items()})
     facts = {**facts_of(order, old.source, old.book, reading, outcome, [str(one.period) for one in past])}
     kept = ("records", "left_out", "refused_rows", "files", "delivered", "not_delivered")
     return Closed(old.book, reading, outcome, facts | {name: old.facts[name] for name in kept if name in old.facts})

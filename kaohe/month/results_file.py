@@ -36,6 +36,9 @@ WORDS = pa.dictionary(pa.int32(), pa.string())
 ROWS = 50_000
 """Rows written at a time."""
 
+FEW = 100
+"""Rows that are sooner read one by one than by columns."""
+
 Names = dict[str, str]
 """A frame's columns that are stored under another name, because another frame has one of that name and another type."""
 
@@ -153,13 +156,11 @@ def read_frames(path: Path, plan: Plan) -> dict[Key, pa.Table]:
     return {key: read_frame(path, plan, frame) for key, frame in plan.frames.items()}
 
 
-def lacking(path: Path, plan: Plan, frame: Frame) -> bool:
-    """Whether the file lacks columns that explanations of the frame need, because another program wrote it."""
+def lacking(path: Path, plan: Plan) -> bool:
+    """Whether the file lacks columns that explanations need, because another program wrote it."""
     file = pq.read_schema(path)
-    aside = aside_of(file, frame)
-    flags = flag_columns(frame)
-    names = columns_of([*plan.context.steps.columns[frame.base], *frame.panels])
-    return any(place not in file.names for name in names for place in places_of(name, flags, aside))
+    known = set(file.names)
+    return any(place not in known for frame in plan.frames.values() for place in frame_places(file, plan, frame))
 
 
 def aside_of(file: pa.Schema, frame: Frame) -> Names:
@@ -171,18 +172,40 @@ def aside_of(file: pa.Schema, frame: Frame) -> Names:
 def read_frame(path: Path, plan: Plan, frame: Frame) -> pa.Table:
     """One frame with its flags as numbers."""
     file = pq.read_schema(path)
-    aside = aside_of(file, frame)
-    base = plan.context.steps.columns[frame.base]
-    names, flags = columns_of(dict.fromkeys([*base, *frame.panels])), flag_columns(frame)
-    wanted = [place for name in names for place in places_of(name, flags, aside) if place in file.names]
+    wanted = [place for place in frame_places(file, plan, frame) if place in file.names]
+    return frame_of(read_rows(path, [*KEYS, *wanted], rows_of(frame)), file, plan, frame)
+
+
+def rows_of(frame: Frame) -> list[tuple[str, str, object]]:
+    """The conditions that a frame's rows meet in the file."""
     level = ("part", ">", 0) if frame.level == PART else ("part", "=", 0)
-    rows = read_rows(path, [*KEYS, *wanted], [("subject_kind", "=", frame.subject), ("grain", "=", frame.grain), level])
+    return [("subject_kind", "=", frame.subject), ("grain", "=", frame.grain), level]
+
+
+def frame_places(file: pa.Schema, plan: Plan, frame: Frame) -> list[str]:
+    """The columns of the file that a frame has, or would have, besides its keys."""
+    aside, flags = aside_of(file, frame), flag_columns(frame)
+    return [place for name in frame_columns(plan, frame) for place in places_of(name, flags, aside)]
+
+
+def frame_columns(plan: Plan, frame: Frame) -> list[str]:
+    """The columns of a frame besides its keys."""
+    return columns_of(dict.fromkeys([*plan.context.steps.columns[frame.base], *frame.panels]))
+
+
+def frame_of(rows: pa.Table, file: pa.Schema, plan: Plan, frame: Frame) -> pa.Table:
+    """A frame out of its rows as the file has them."""
+    aside, flags, there = aside_of(file, frame), flag_columns(frame), set(rows.column_names)
     columns = {old: rows[new] for new, old in KEYS.items()}
-    for name in names:
-        if name in flags:
-            columns[name] = encoded(name.removesuffix("__f"), rows, plan.context.origins)
-        elif aside.get(name, name) in rows.column_names:
-            columns[name] = rows[aside.get(name, name)]
+    for name in frame_columns(plan, frame):
+        stored = list(places_of(name, flags, aside))
+        if not there.issuperset(stored):
+            if name in flags:
+                columns[name] = pa.repeat(pa.scalar(0, pa.int64()), rows.num_rows)
+        elif name in flags:
+            columns[name] = encoded(rows[stored[0]], rows[stored[1]], plan.context.origins)
+        else:
+            columns[name] = rows[stored[0]]
     return pa.table(columns)
 
 
@@ -191,12 +214,11 @@ def read_results(path: Path, plan: Plan, frame: Frame, names: Mapping[str, str])
     aside = aside_of(pq.read_schema(path), frame)
     places = {name: aside.get(stored, stored) for name, stored in names.items()}
     wanted = [place for name in places.values() for place in (name, f"{name}.state", f"{name}.origin")]
-    level = ("part", ">", 0) if frame.level == PART else ("part", "=", 0)
-    rows = read_rows(path, [*KEYS, *wanted], [("subject_kind", "=", frame.subject), ("grain", "=", frame.grain), level])
+    rows = read_rows(path, [*KEYS, *wanted], rows_of(frame))
     columns = {old: rows[new] for new, old in KEYS.items()}
     for name, place in places.items():
         columns[name] = rows[place]
-        columns[f"{name}__f"] = encoded(place, rows, plan.context.origins)
+        columns[f"{name}__f"] = encoded(rows[f"{place}.state"], rows[f"{place}.origin"], plan.context.origins)
     return pa.table(columns)
 
 
@@ -209,17 +231,20 @@ def places_of(name: str, flags: set[str], aside: Names) -> Iterator[str]:
         yield aside.get(name, name)
 
 
-def encoded(name: str, rows: pa.Table, origins: Origins) -> pa.Array:
-    """The flags of states and origins."""
-    if f"{name}.state" not in rows.column_names:
-        return pa.repeat(pa.scalar(0, pa.int64()), rows.num_rows)
-    states, places = (plain_words(rows[f"{name}.{part}"]) for part in ("state", "origin"))
-    pairs = pc.add(
-        pc.multiply(states.indices.cast(pa.int64()), max(1, len(places.dictionary))), places.indices.cast(pa.int64())
-    )
+def encoded(states: pa.ChunkedArray, places: pa.ChunkedArray, origins: Origins) -> pa.Array:
+    """The flags of states and the places they arose in."""
+    if len(states) <= FEW:
+        pairs = zip(states.to_pylist(), places.to_pylist(), strict=True)
+        return pa.array([flag_of(origins, *pair) for pair in pairs], pa.int64())
+    first, second = plain_words(states), plain_words(places)
+    base = max(1, len(second.dictionary))
+    pairs = pc.add(pc.multiply(first.indices.cast(pa.int64()), base), second.indices.cast(pa.int64()))
     different = pc.unique(pairs)
-    words = states.dictionary.to_pylist(), places.dictionary.to_pylist()
-    numbers = [flag_of(origins, words, pair) for pair in different.to_pylist()]
+    words = first.dictionary.to_pylist(), second.dictionary.to_pylist()
+    numbers = [
+        0 if pair is None else flag_of(origins, words[0][pair // base], words[1][pair % base])
+        for pair in different.to_pylist()
+    ]
     return pa.array(numbers, pa.int64()).take(pc.index_in(pairs, value_set=different))
 
 
@@ -228,12 +253,9 @@ def plain_words(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return column.cast(pa.string()).combine_chunks().dictionary_encode()
 
 
-def flag_of(origins: Origins, words: tuple[list[str], list[str]], pair: int | None) -> int:
-    """The flag of a pair of places in the lists of states and origins."""
-    if pair is None:
-        return 0
-    state, origin = words[0][pair // max(1, len(words[1]))], words[1][pair % max(1, len(words[1]))]
-    return 0 if state == STATES[0] else origins.flag(state, origin)
+def flag_of(origins: Origins, state: str | None, place: str) -> int:
+    """The flag of a state that arose at a place."""
+    return 0 if state in {None, STATES[0]} else origins.flag(str(state), place)
 
 
 def read_rows(path: Path, columns: Iterable[str], filters: list[tuple[str, str, object]]) -> pa.Table:

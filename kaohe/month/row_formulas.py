@@ -10,11 +10,10 @@ from kaohe.engine.backends.scalar import Kind
 from kaohe.engine.backends.source import compile_rows, looked_at
 from kaohe.engine.flags import Origins
 from kaohe.engine.lower import Lowering, Pair
-from kaohe.engine.run import FaultyHandbook
 from kaohe.handbook import core, own_row
 from kaohe.handbook.book import Book
 from kaohe.handbook.core import Leaf, Value
-from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.diagnostics import Diagnostics, FaultyHandbook
 from kaohe.handbook.model import Formula, Register
 from kaohe.handbook.results import leaves
 from kaohe.handbook.types import Words

@@ -19,19 +19,20 @@ from kaohe.engine.plan.program import Plan
 from kaohe.engine.run import Outcome, Records, organisation, plan_month, run_month
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Source
+from kaohe.handbook.scopes import POSTS
 from kaohe.month.close import (
     EVIDENCE_FILE,
     FORMAT,
     HANDBOOK_FOLDER,
     HISTORY_FOLDER,
     JUDGEMENTS_FILE,
-    RECORDS_FOLDER,
     backend_named,
     digests,
     load,
     open_month,
 )
 from kaohe.month.errors import MonthError
+from kaohe.month.excerpt import Excerpt, registers_of
 from kaohe.month.history import RESULTS_FILE, RUN_FILE
 from kaohe.month.results_file import lacking, read_frame, read_frames
 
@@ -45,7 +46,7 @@ class StoredRun:
     folder: Path
     facts: dict[str, object]
     book: Book
-    registers: dict[str, pa.Table]
+    registers: Mapping[str, pa.Table]
 
     @property
     def period(self) -> Period:
@@ -96,26 +97,34 @@ def stored_run(folder: Path) -> StoredRun:
     """The handbook, records and facts of a run. Raises MonthError when the folder is no run."""
     run = pinned(folder)
     facts, book = run.facts, run.book
-    tables = {unquote(file.stem): pq.read_table(file) for file in sorted((folder / RECORDS_FOLDER).glob("*.parquet"))}
-    return StoredRun(folder, facts, book, tables)
+    return StoredRun(folder, facts, book, registers_of(folder))
 
 
-def open_run(folder: Path) -> Opened:
-    """The run, ready to be explained; one that an older program wrote is made again first. Raises MonthError."""
+def open_run(folder: Path, *, subject: str = "", record: str = "") -> Opened:
+    """The run, ready to be explained; one that an older program wrote is made again first.
+
+    `subject` or `record` (`register:id`): only what explains that one is read. Raises MonthError, Unknown.
+    """
     stored = stored_run(folder)
     plan = planned(stored)
-    if any(lacking(folder / RESULTS_FILE, plan, frame) for frame in plan.frames.values()):
+    results = folder / RESULTS_FILE
+    if lacking(results, plan):
         outcome = again(stored)
         if found := unlike(stored, outcome):
             raise MonthError("M213", folder=folder, names="、".join(found[:MOST_NAMES]))
         return Opened(outcome.plan, outcome.tables, outcome.evidence, stored.registers, outcome.judgements)
-    tables = read_frames(folder / RESULTS_FILE, plan)
+    if subject:
+        return Excerpt(folder, plan).of_subject(subject)
+    if record:
+        return Excerpt(folder, plan).of_record(record.partition(":")[2])
+    tables = read_frames(results, plan)
     return Opened(plan, tables, pq.read_table(folder / EVIDENCE_FILE), stored.registers, judgements_of(folder))
 
 
 def planned(stored: StoredRun) -> Plan:
     """What the run's columns mean."""
-    known, _ = known_by(stored.registers, seconds(stored.facts.get("as_of")))
+    posts = {POSTS: stored.registers[POSTS]} if POSTS in stored.registers else {}
+    known, _ = known_by(posts, seconds(stored.facts.get("as_of")))
     return plan_month(stored.book, stored.period, stored.registers, organisation(stored.book, stored.period, known))
 
 

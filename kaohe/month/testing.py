@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from kaohe.base.period import Period
 from kaohe.engine.organisation import OrganisationFault
 from kaohe.engine.plan.program import Circle
-from kaohe.engine.run import Backend, FaultyHandbook, Outcome, book_of, run_month
+from kaohe.engine.run import Backend, Outcome, book_of, run_month
 from kaohe.handbook.book import Book
-from kaohe.handbook.diagnostics import Diagnostics
+from kaohe.handbook.diagnostics import Diagnostics, FaultyHandbook
 from kaohe.handbook.model import AnyCard, Formula, Source, Value
 from kaohe.handbook.model_cases import Case, Cases, Pair
 from kaohe.handbook.names import fold, nearest

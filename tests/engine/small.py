@@ -291,7 +291,7 @@ def run_source(
 
 def opened(source: Source, period: str) -> Book:
     """The book of a month; Refused when it has faults."""
-    from kaohe.engine.run import FaultyHandbook  # noqa: PLC0415 - only here
+    from kaohe.handbook.diagnostics import FaultyHandbook  # noqa: PLC0415 - only here
 
     try:
         return book_of(source, Period.parse(period))

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kaohe.base.errors import KaoheError
-from kaohe.engine.run import FaultyHandbook
+from kaohe.handbook.diagnostics import FaultyHandbook
 from kaohe.month.close import RecordsRefused
 from tests.month.company import files
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from kaohe.engine.run import FaultyHandbook
+from kaohe.handbook.diagnostics import FaultyHandbook
 from kaohe.month.runs import differences
 from kaohe.reports.exceptions import Open, unused
 from tests.month.test_close import results

@@ -8,8 +8,12 @@ import pytest
 from kaohe.base.period import Period
 from kaohe.demo.company import make_company
 from kaohe.engine.explain import Explainer, Place
+from kaohe.engine.uncounted import why
 from kaohe.month.close import Order, close
+from kaohe.month.excerpt import Excerpt
 from kaohe.month.runs import differences, open_run
+from kaohe.reports.exceptions import exceptions
+from kaohe.reports.personal import overview
 
 HANDBOOKS = Path(__file__).parents[2] / "handbooks"
 MONTHS = [Period.parse(text) for text in ("2026-08", "2026-09")]
@@ -50,6 +54,33 @@ def test_every_number_can_be_explained_and_comes_out_as_stored(lived):
             steps += 1
 
     assert steps > 1000
+
+
+def test_an_excerpt_explains_each_subject_as_the_whole_run_does(lived):
+    _, folder = lived
+    run = folder / "runs" / str(MONTHS[-1])
+    opened = open_run(run)
+
+    for key in [key for key in opened.tables if key[1:] == ("月", "whole")]:
+        for subject in opened.tables[key]["_s"].to_pylist()[:2]:
+            excerpt = Excerpt(run, opened.plan).of_subject(subject)
+            for name, nodes in opened.plan.graph.nodes.items():
+                if (nodes[0].subject, nodes[0].grain) == key[:2]:
+                    found = [Explainer(one).explain(subject, name, key[0], "月") for one in (opened, excerpt)]
+                    assert found[0] == found[1], (subject, name)
+            assert list(overview(excerpt, subject)) == list(overview(opened, subject))
+            lists = [[one for one in exceptions(run) if one.subject == subject] for run in (opened, excerpt)]
+            assert lists[0] == lists[1]
+
+
+def test_an_excerpt_says_of_a_record_what_the_whole_run_does(lived):
+    _, folder = lived
+    run = folder / "runs" / str(MONTHS[-1])
+    opened = open_run(run)
+
+    for name, table in opened.registers.items():
+        for record in table["__row"].to_pylist()[:1]:
+            assert why(Excerpt(run, opened.plan).of_record(record), name, record) == why(opened, name, record)
 
 
 def test_a_run_made_again_is_the_same(lived):
