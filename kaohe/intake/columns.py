@@ -21,11 +21,12 @@ Plain = Callable[[pa.Array], pa.Array]
 
 MOST_REMEMBERED = 200_000
 _day = lru_cache(maxsize=10_000)(moments.day)
-_clock = lru_cache(maxsize=100_000)(moments.clock)
 _WIDEST = 15
 """Digits that fit 64 bits with room for the scale."""
-_PLAIN_TEXT = r"^[!-~](?:[ -~]*[!-~])?$"
-_PLAIN_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}$"
+PLAIN_SIGNS = "!-~·×÷—‘’“”…≥≤、。〈-】〔〕ぁ-ゖァ-ヺ一-\u9fef！-～"
+"""Signs that stay what they are however a text is composed, and can be seen."""
+_PLAIN_TEXT = rf"^[{PLAIN_SIGNS}](?:[ {PLAIN_SIGNS}]*[{PLAIN_SIGNS}])?$"
+_PLAIN_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$"
 
 
 class ColumnReader:
@@ -126,14 +127,9 @@ def _scaled(texts: pa.Array, places: int) -> pa.Array:
 
 
 def _plain_moments(texts: pa.Array) -> pa.Array:
-    """2026-10-05 16:00:00: its date and its time repeat even where no moment does."""
+    """2026-10-05 16:00:00: its date repeats even where no moment does."""
     plain = pc.if_else(pc.match_substring_regex(texts, _PLAIN_MOMENT), texts, pa.scalar(None, pa.string()))
-    days = _known(pc.utf8_slice_codeunits(plain, 0, 10), _day)
-    clocks = _known(pc.utf8_slice_codeunits(plain, 11, 19), _clock)
-    return pc.add(pc.multiply(days, pa.scalar(moments.DAY_SECONDS, pa.int64())), clocks)
-
-
-def _known(texts: pa.Array, read: Callable[[str], int | Refusal]) -> pa.Array:
-    coded = pc.dictionary_encode(texts)
-    values = [read(text) for text in coded.dictionary.to_pylist()]
-    return pa.array([None if isinstance(item, Refusal) else item for item in values], pa.int64()).take(coded.indices)
+    dates = pc.dictionary_encode(pc.utf8_slice_codeunits(plain, 0, 10))
+    sound = [not isinstance(_day(text), Refusal) for text in dates.dictionary.to_pylist()]
+    plain = pc.if_else(pa.array(sound, pa.bool_()).take(dates.indices), plain, pa.scalar(None, pa.string()))
+    return plain.cast(pa.timestamp("s")).cast(pa.int64())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 import pyarrow as pa
@@ -13,12 +14,16 @@ import pyarrow.csv as pacsv
 from kaohe.intake.encodings import recognise
 from kaohe.intake.faults import FileRefused, Refusal
 from kaohe.intake.limits import Limits
-from kaohe.intake.sheets import BadCell, Block, Sheet
+from kaohe.intake.sheets import BadCell, Block, Sheet, counted
 from kaohe.intake.spelling import clean, fold
 
 SEPARATORS = (",", ";", "\t")
 _BLOCK_BYTES = 16 << 20
 _BLOCK_ROWS = 50_000
+_HOLLOW = rb'\n[%s"]*\r?(?:\n|\Z)'
+"""A line without anything in it."""
+_QUOTED = rb'"(?:(?<=[%s\n]")|(?<=\A"))[^"\r\n]*(?:""[^"\r\n]*)*"(?=[%s\r\n]|\Z)'
+"""A cell in quotes, from its separator to the next, on one line. When these are all quotes there are, readers agree."""
 
 
 def open_delimited(content: bytes, known: Collection[str], limits: Limits) -> Sheet:
@@ -76,19 +81,17 @@ class _Text:
         return [], 0
 
     def _is_plain(self) -> bool:
-        """No quotes, no blank or hollow line, no lone carriage return: each line is a row.
+        """No blank or hollow line, no lone carriage return, quotes around whole cells only: each line is a row.
 
         In a list of one column a blank line and an empty cell look the same, so the careful reader has it.
         """
-        content, hollow = self.content, self.separator.encode() * (len(self.names) - 1)
-        blank = [b"\n" + inner + end for inner in (b"", hollow) for end in (b"\n", b"\r\n")]
+        content, separator = self.content, self.separator.encode()
         return (
-            hollow != b""
+            len(self.names) > 1
             and self.header_line == 1
-            and b'"' not in content
             and content.count(b"\r") == content.count(b"\r\n")
-            and not any(line in content for line in blank)
-            and not content.endswith(b"\n" + hollow)
+            and re.search(_HOLLOW % separator, content) is None
+            and (b'"' not in content or b'"' not in re.sub(_QUOTED % (separator, separator), b"", content))
         )
 
     def _plain_blocks(self, wanted: list[int]) -> Iterator[Block]:
@@ -99,7 +102,9 @@ class _Text:
         batches = pacsv.open_csv(
             pa.BufferReader(pa.py_buffer(self.content)[start:]),
             read_options=pacsv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
-            parse_options=pacsv.ParseOptions(delimiter=self.separator, quote_char=False),
+            parse_options=pacsv.ParseOptions(
+                delimiter=self.separator, quote_char='"' if b'"' in self.content else False
+            ),
             convert_options=pacsv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
                 include_columns=[str(place) for place in wanted],
@@ -109,7 +114,7 @@ class _Text:
         line = self.header_line + 1
         for batch in batches:
             columns = {place: batch.column(str(place)) for place in wanted}
-            yield Block(_whole(range(line, line + batch.num_rows)), columns)
+            yield Block(counted(line, batch.num_rows), columns)
             line += batch.num_rows
 
     def _careful_blocks(self, wanted: list[int], done: int) -> Iterator[Block]:
@@ -137,7 +142,7 @@ class _Text:
             BadCell(line, None, "", Refusal("R130", expected=width, found=count), is_lost=True) for line, count in odd
         )
         columns = {place: pa.array([record[place] for _, record in fit], pa.string()) for place in wanted}
-        return Block(_whole(line for line, _ in fit), columns, bad=bad)
+        return Block(pa.array((line for line, _ in fit), pa.int64()), columns, bad=bad)
 
 
 def _broken(line: int, error: csv.Error) -> FileRefused:
@@ -145,7 +150,3 @@ def _broken(line: int, error: csv.Error) -> FileRefused:
     if "limit" in str(error):
         return FileRefused("R132", line=line, limit=csv.field_size_limit())
     return FileRefused("R131", line=line)
-
-
-def _whole(numbers: Iterable[int]) -> pa.Array:
-    return pa.array(numbers, pa.int64())

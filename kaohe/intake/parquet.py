@@ -15,7 +15,7 @@ from kaohe.intake.faults import FileRefused, Refusal
 from kaohe.intake.limits import Limits
 from kaohe.intake.packing import check_size
 from kaohe.intake.schema import CHOICE, CLOCK, DATE, MOMENT, MONTH, NUMBER, TRUTH, WEEK
-from kaohe.intake.sheets import Block, Sheet
+from kaohe.intake.sheets import Block, Sheet, counted
 from kaohe.intake.spelling import clean
 
 _BLOCK_ROWS = 65_536
@@ -59,8 +59,11 @@ def _blocks(content: bytes, schema: pa.Schema, limits: Limits, wanted: frozenset
         for batch in file.iter_batches(_BLOCK_ROWS, columns=list(names.values())):
             columns = {place: _texts(batch.column(name), limits) for place, name in names.items()}
             typed = {place: _typed(schema.types[place], batch.num_rows) for place in names}
-            lines = pa.array(range(row, row + batch.num_rows), pa.int64())
-            yield Block(lines, columns, {place: flags for place, flags in typed.items() if flags is not None})
+            yield Block(
+                counted(row, batch.num_rows),
+                columns,
+                {place: flags for place, flags in typed.items() if flags is not None},
+            )
             row += batch.num_rows
     except _DAMAGE:
         raise FileRefused("R108") from None

@@ -133,8 +133,9 @@ class _Reading:
         """All files together: what is equal, what clashes, what is taken."""
         table = pa.concat_tables(self.tables) if self.tables else _empty(self.schema)
         table = self._distinct(table)
+        table = table.append_column(ROW, record_ids(table, self.schema, FILE, LINE))
         table = self._unique(table)
-        sound = table.filter(pc.equal(table[STATE], FINE))
+        sound = _those(table, pc.equal(table[STATE], FINE))
         self.refused += len(table) - len(sound)
         faults = self._told()
         is_taken = self.is_read and (accept_valid or not faults)
@@ -161,12 +162,12 @@ class _Reading:
 
     def _unique(self, table: pa.Table) -> pa.Table:
         """Rows that share a key: which of them is right nobody can say, so none is."""
-        keyed = pc.indices_nonzero(pc.not_equal(table[STATE], KEYLESS))
-        groups = repeated(table.take(keyed), self.schema.key)
+        is_keyed = pc.not_equal(table[STATE], KEYLESS)
+        groups = repeated(_those(table, is_keyed), self.schema.key, ROW)
         if not groups:
             return table
         states = table[STATE].to_pylist()
-        places = keyed.to_pylist()
+        places = pc.indices_nonzero(is_keyed).to_pylist()
         pairs = [(places[group[0]], places[other]) for group in groups for other in group[1:]]
         for first, other in pairs:
             states[first] = states[other] = BAD
@@ -189,8 +190,7 @@ def _clashes(table: pa.Table, schema: RegisterSchema, pairs: list[tuple[int, int
     """Rows whose key stands already in an earlier row."""
     firsts, others = (table.take(pa.array(places, pa.int64())) for places in zip(*pairs, strict=True))
     where = pc.binary_join_element_wise(firsts[FILE], pc.cast(firsts[LINE], pa.string()), ":").to_pylist()
-    keys = record_ids(others, schema, FILE, LINE).to_pylist()
-    rows = zip(others[FILE].to_pylist(), others[LINE].to_pylist(), keys, where, strict=True)
+    rows = zip(*(others[name].to_pylist() for name in (FILE, LINE, ROW)), where, strict=True)
     column = "、".join(schema.key)
     for file, line, key, first in rows:
         yield fault(file, line, column, key, Refusal("R170", first=first))
@@ -207,10 +207,12 @@ def _with_late(table: pa.Table, late: set[int]) -> pa.Table:
 
 def _finished(table: pa.Table, schema: RegisterSchema) -> pa.Table:
     """Fields in the register's order, then what a record is called and where it comes from."""
-    ids = record_ids(table, schema, FILE, LINE)
-    names = [field.name for field in schema.fields]
-    columns = {name: table[name] for name in names} | {ROW: ids}
-    return pa.table(columns | {name: table[name] for name in (FILE, LINE, KNOWN)})
+    return table.select([*(field.name for field in schema.fields), ROW, FILE, LINE, KNOWN])
+
+
+def _those(table: pa.Table, are_meant: pa.ChunkedArray) -> pa.Table:
+    """The rows that are meant, without a copy when all are."""
+    return table if pc.all(are_meant).as_py() else table.filter(are_meant)
 
 
 def _empty(schema: RegisterSchema) -> pa.Table:

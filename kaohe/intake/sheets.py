@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kaohe.intake.faults import Refusal
 
@@ -48,6 +49,12 @@ class Sheet:
     """What is wrong before the first row."""
     unfit: Callable[[int, str], Refusal | None] | None = None
     """For formats with typed columns: why the column at that place cannot hold a field of that type."""
+
+
+def counted(first: int, count: int) -> pa.Array:
+    """The whole numbers from `first` on."""
+    ones = pa.repeat(pa.scalar(1, pa.int64()), count)
+    return pc.add(pc.cumulative_sum(ones), first - 1)
 
 
 def mask(places: set[int], length: int) -> pa.Array:

@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from kaohe.intake import delimited
+from kaohe.intake.limits import DEFAULT_LIMITS
 from kaohe.intake.register import read_register
 from kaohe.intake.schema import FieldSchema
 from tests.intake.registers import codes, csv_text, put, register
@@ -40,6 +41,21 @@ def test_quotes_hold_separators_quotes_and_lines(tmp_path):
     text = '工號,說明\nE1,"a,""b""\nc"\nE2,d\n'
 
     assert rows(read(tmp_path, text)) == [("E1", 'a,"b"\nc', 2), ("E2", "d", 4)]
+
+
+def test_cells_in_quotes_are_read_by_the_fast_reader(tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited._Text, "_careful_blocks", None)
+
+    read_in = read(tmp_path, '"工號",說明\nE1,"a,""b"""\n"E2",""\nE3,c\n')
+
+    assert rows(read_in) == [("E1", 'a,"b"', 2), ("E2", None, 3), ("E3", "c", 4)]
+
+
+@pytest.mark.parametrize("text", ['E1,"a"b', 'E1,a"b"', 'E1,"a', 'E1,"a\nb"', '"",""', 'E1,"a""'])
+def test_other_quotes_are_left_to_the_careful_reader(text):
+    content = f"工號,說明\n{text}\nE2,c".encode()
+
+    assert not delimited._Text(content, ["工號", "說明"], DEFAULT_LIMITS)._is_plain()
 
 
 def test_blank_and_hollow_lines_are_no_rows(tmp_path):

@@ -2,8 +2,11 @@
 
 import gzip
 import io
+import re
 import tempfile
+import unicodedata
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -12,13 +15,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kaohe.base.dates import day_number, day_of
 from kaohe.intake import delimited
-from kaohe.intake.cells import reader
-from kaohe.intake.columns import ColumnReader, plain_reader
+from kaohe.intake.cells import free_text, key_text, reader, show
+from kaohe.intake.columns import PLAIN_SIGNS, ColumnReader, plain_reader
 from kaohe.intake.faults import Refusal
+from kaohe.intake.keys import record_ids
 from kaohe.intake.limits import Limits
 from kaohe.intake.messages import LANGUAGES, hint, message
+from kaohe.intake.moments import FIRST_DAY, LAST_DAY
 from kaohe.intake.register import read_register
+from kaohe.intake.spelling import clean
 from tests.intake.random_rows import FIELDS, HEADER, as_csv, as_parquet, as_xlsx, rows
 from tests.intake.registers import EVERY, csv_text
 from tests.intake.workbooks import bent
@@ -120,7 +127,24 @@ NUMBERS = [
     "9" * 15,
     "9" * 20,
 ]
-WORDS = ["", " ", "是", "N", "曠工", "礦工", "E1", " E1 ", "\u200b", "a\x00", "NA"]
+TIMES += ["2026-02-30 09:00:00", "2026-02-28T09:00:00", "2026-10-05 24:00:00", "0001-01-01 00:00:00"]
+WORDS = [
+    "已處理,「好」",
+    "e\u0301",
+    "\u3000甲",
+    "甲 乙",
+    "",
+    " ",
+    "是",
+    "N",
+    "曠工",
+    "礦工",
+    "E1",
+    " E1 ",
+    "\u200b",
+    "a\x00",
+    "NA",
+]
 SCRAPS = st.sampled_from([*TIMES, *NUMBERS, *WORDS])
 
 
@@ -137,6 +161,39 @@ def test_a_column_reads_as_its_cells_one_by_one(field, texts, empty):
     alone = [None if text is None else column.cell(text) for text in texts]
     assert values.to_pylist() == [None if isinstance(value, Refusal) else value for value in alone]
     assert refused == {place: value for place, value in enumerate(alone) if isinstance(value, Refusal)}
+
+
+PLAIN = st.from_regex(rf"[{PLAIN_SIGNS}]{{1,8}}", fullmatch=True)
+
+
+@given(st.lists(PLAIN, min_size=1), st.sampled_from([" ", ""]))
+def test_plain_signs_stay_what_they_are_and_can_be_seen(parts, between):
+    text = between.join(parts)
+
+    assert clean(text) == free_text(text) == key_text(text) == text
+
+
+def test_every_plain_sign_stays_what_it_is():
+    signs = [char for char in map(chr, range(0x10FFF)) if re.fullmatch(f"[{PLAIN_SIGNS}]", char)]
+
+    assert len(signs) > 21_000
+    assert all(clean(sign) == key_text(sign) == sign and not unicodedata.combining(sign) for sign in signs)
+
+
+DAYS = st.integers(FIRST_DAY, LAST_DAY)
+KEYS = {"日期": DAYS, "週次": DAYS, "月份": DAYS.map(lambda day: day_number(day_of(day).replace(day=1)))}
+KEYS["提交"] = st.integers(FIRST_DAY * 86400, LAST_DAY * 86400 + 86399)
+
+
+@given(st.data(), st.sampled_from(sorted(KEYS)))
+def test_records_are_called_what_one_would_type(data, name):
+    schema = replace(EVERY, key=(name,))
+    values = data.draw(st.lists(st.none() | KEYS[name]))
+    table = pa.table({name: pa.array(values, pa.int64())})
+
+    ids = record_ids(table, schema, "", "").to_pylist()
+
+    assert ids == [show(value, FIELDS[name]) for value in values]
 
 
 @given(rows, st.sampled_from(["gb18030", "utf-8", "utf-8-sig", "utf-16"]))
