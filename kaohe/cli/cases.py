@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kaohe.cli.probing import Asked, probe
 from kaohe.cli.terminal import (
     FAULTS,
     FINE,
@@ -16,11 +17,12 @@ from kaohe.cli.terminal import (
     JsonOption,
     Language,
     LanguageOption,
+    asked,
+    backend_of,
     say,
     say_json,
     tell,
 )
-from kaohe.engine.run import Backend
 from kaohe.handbook.cases import read_cases
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.load import read_handbook
@@ -30,15 +32,15 @@ from kaohe.month.messages import fault_lines, mismatch_lines
 from kaohe.month.testing import CaseResult, run_cases
 
 
-def backend_of(engine: EngineName) -> Backend:
-    """The backend of that name."""
-    found: Backend = import_module(f"kaohe.engine.backends.{engine}").run
-    return found
-
-
 def run_test(
     handbook: HandbookArgument,
     only: Annotated[str, typer.Option("-k", help="只跑名稱或條號含這段文字的例")] = "",
+    boundaries: Annotated[bool, typer.Option("--boundaries", help="為每條界線造兩邊的例，跑給人看")] = False,
+    mutate: Annotated[bool, typer.Option("--mutate", help="逐處改動規則，看有沒有例看得出來")] = False,
+    card: Annotated[str, typer.Option("--only", help="只看這張卡的界線或改動")] = "",
+    write: Annotated[
+        Path | None, typer.Option("--write", help="把造的例（或存活的改動）寫成檔案", dir_okay=False)
+    ] = None,
     engine: EngineOption = EngineName.PYTHON,
     as_json: JsonOption = False,
     language: LanguageOption = Language.ZH_HANT,
@@ -52,6 +54,11 @@ def run_test(
         say(render_text(diagnostics.items, files, language))
         raise typer.Exit(FAULTS)
     chosen = [case for case in cases.items if matches(case, only)]
+    if boundaries or mutate:
+        wanted = Asked(handbook, source, chosen, card, write, as_json=as_json, language=language)
+        raise typer.Exit(FINE if probe(wanted, boundaries=boundaries, mutate=mutate) else FAULTS)
+    if write is not None or card:
+        raise asked("write_needs")
     results = run_cases(source, Cases(tuple(chosen), cases.files), backend_of(engine))
     failed = [result for result in results if not result.passed]
     if as_json:

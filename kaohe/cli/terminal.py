@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from kaohe.base.errors import KaoheError
 from kaohe.base.period import Grain, NotAPeriod, Period
 from kaohe.cli.texts import text
+from kaohe.engine.run import Backend
 
 FINE, FAULTS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -57,6 +59,12 @@ LanguageOption = Annotated[
 HandbookArgument = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="手冊的資料夾")]
 JsonOption = Annotated[bool, typer.Option("--json", help="輸出 JSON，供程式讀取")]
 EngineOption = Annotated[EngineName, typer.Option("--engine", help="計算後端；兩者結果相同")]
+
+
+def backend_of(engine: EngineName) -> Backend:
+    """The backend of that name."""
+    found: Backend = import_module(f"kaohe.engine.backends.{engine}").run
+    return found
 
 
 def month_of(written: str) -> Period:
@@ -119,7 +127,13 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]
         yield show
 
 
-STAGES = {"讀取台賬": "reading", "計算": "computing", "寫出": "writing"}
+STAGES = {
+    "讀取台賬": "reading",
+    "計算": "computing",
+    "寫出": "writing",
+    "試改動": "trying",
+    "找界線": "looking_for_limits",
+}
 
 
 def stage(what: str) -> str:

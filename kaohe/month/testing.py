@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kaohe.base.period import Period
@@ -59,6 +59,16 @@ def run_cases(source: Source, cases: Cases | Sequence[Case], backend: Backend) -
     return Runner(source, backend).run(cases.items if isinstance(cases, Cases) else cases)
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """Cases that shared a run, by their places in the list, and what the run gave."""
+
+    opened: Opened
+    members: list[tuple[int, Laid]]
+    marked: list[Marked]
+    outcome: Outcome
+
+
 @dataclass(slots=True)
 class Runner:
     """Runs cases over one source."""
@@ -66,6 +76,8 @@ class Runner:
     source: Source
     backend: Backend
     opened: dict[tuple[str, Parameters], Opened] = field(default_factory=dict)
+    watch: Callable[[Ran], None] | None = None
+    """Shown every run of the engine."""
 
     def run(self, cases: Sequence[Case]) -> list[CaseResult]:
         """All cases; those that can share a run do."""
@@ -130,6 +142,8 @@ class Runner:
             return {
                 n: CaseResult(laid.case, faults=(CaseFault("M121", laid.case.name.span, told),)) for n, laid in members
             }
+        if self.watch is not None:
+            self.watch(Ran(opened, members, marked, outcome))
         return self.compared(members, marked, outcome)
 
     def compared(
