@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kaohe.engine.run import Backend
@@ -33,7 +33,7 @@ class Found:
 
 
 def borders(
-    base: Base, book: Book, cards: Sequence[AnyCard], backends: dict[str, Backend], shown: Shown
+    base: Base, book: Book, cards: Sequence[AnyCard], backends: Mapping[str, Backend], shown: Shown
 ) -> list[Border]:
     """The limits of the cards in the order of the text, with what came out at each."""
     found: list[Found] = []
@@ -74,7 +74,7 @@ def of_card(base: Base, book: Book, card: AnyCard) -> list[Found]:
     return found + [Found(border) for border in others]
 
 
-def settle(base: Base, found: Sequence[Border], backends: dict[str, Backend]) -> None:
+def settle(base: Base, found: Sequence[Border], backends: Mapping[str, Backend]) -> None:
     """Of several sets of cases keeps the first whose sides come out differently."""
     first = dict([next(iter(backends.items()))])
     several = [border for border in found if border.others]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from typing_extensions import override
@@ -71,7 +71,7 @@ class Probe(Runner):
         return next(places, None)
 
 
-def ask(source: Source, borders: Sequence[Border], backends: dict[str, Backend]) -> Probe:
+def ask(source: Source, borders: Sequence[Border], backends: Mapping[str, Backend]) -> Probe:
     """Runs the made cases of all borders on every backend; the probe of the first one."""
     made = [one for border in borders for one in border.cases]
     probes = []

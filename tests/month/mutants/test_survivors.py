@@ -104,11 +104,16 @@ def test_the_quick_way_says_what_running_all_cases_says(beside_base):
         assert refused <= (fate is Fate.REFUSED), mutant.key
 
 
+def explanation(item):
+    card, before, after = item.mutant.key
+    return Explained(card, before, after, "理由", item.mutant.span)
+
+
 def test_an_explanation_holds_only_for_what_survives(weak):
     survivors = [item for item in weak.values() if item.fate in {Fate.EQUAL, Fate.UNSEEN, Fate.UNSTATED}]
-    known = [Explained(*item.mutant.key, "理由", item.mutant.span) for item in survivors]
+    known = [explanation(item) for item in survivors]
     killed = next(item for item in weak.values() if item.fate is Fate.KILLED)
-    dead = Explained(*killed.mutant.key, "理由", killed.mutant.span)
+    dead = explanation(killed)
 
     assert verdict(list(weak.values()), known).fine
     assert verdict(list(weak.values()), [*known, dead]).stale == (dead,)
