@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from importlib import import_module
 from typing import cast
@@ -10,12 +11,15 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 from typing_extensions import override
+from xlsxwriter.exceptions import XlsxWriterException
 
 from kaohe.base.errors import KaoheError
 from kaohe.cli.terminal import FAULTS, FINE, INTERRUPTED, WRONG_USE, Speaking, complain
 from kaohe.cli.texts import text
 from kaohe.handbook.diagnostics import FaultyHandbook
 from kaohe.handbook.render import render_text
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 HELP = "考核：制度就是程式。檢查手冊、跑一個月、解釋每個數。"
 
@@ -76,6 +80,25 @@ def run(words: Sequence[str]) -> int:
     except FaultyHandbook as fault:
         complain(render_text(fault.diagnostics.items, {}, Speaking.language).rstrip(), "")
         return FAULTS
-    except FileNotFoundError as fault:
-        complain(*(text(key, Speaking.language, path=fault.filename) for key in ("not_found", "not_found_next")))
+    except (OSError, MemoryError, XlsxWriterException) as fault:
+        complain(*stopped(fault))
     return WRONG_USE
+
+
+def stopped(fault: BaseException) -> tuple[str, str]:
+    """What the machine did not let the command do, and what to do about it."""
+    cause = fault.__context__ if isinstance(fault, XlsxWriterException) and fault.__context__ else fault
+    path, reason, number = (
+        (cause.filename or "", cause.strerror or cause, cause.errno)
+        if isinstance(cause, OSError)
+        else ("", cause, None)
+    )
+    key = "not_possible"
+    if isinstance(cause, MemoryError):
+        key = "no_memory"
+    elif isinstance(cause, FileNotFoundError) and path:
+        key = "not_found"
+    elif number in FULL:
+        key = "disk_full"
+    args = {"path": path, "reason": reason}
+    return text(key, Speaking.language, **args), text(f"{key}_next", Speaking.language, **args)

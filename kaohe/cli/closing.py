@@ -138,7 +138,8 @@ def fault_lines(faults: list[RowFault], language: str) -> Iterator[str]:
 
 def place(fault: RowFault, language: str) -> str:
     """The line of a fault with what stands there."""
-    return text("at_lines", language, places=fault.row) + (f"「{fault.value}」" if fault.value else "")
+    where = text("at_lines", language, places=fault.row) if fault.row else text("whole_file", language)
+    return where + (f"「{fault.value}」" if fault.value else "")
 
 
 def summary(closed: Closed, out: Path, language: str) -> Iterator[str]:

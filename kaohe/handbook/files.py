@@ -10,6 +10,8 @@ from kaohe.handbook.source import SourceFile, Span
 from kaohe.handbook.tree import Text
 
 SETTINGS_FILE = "handbook.yaml"
+MOST_BYTES = 8 * 1024**2
+"""Most bytes of one text: a long table of 100,000 rows has about 3 million."""
 
 
 def common_folder(folder: Path) -> Path:
@@ -34,7 +36,10 @@ class Shelf:
 
     def holds(self, path: Path) -> bool:
         """Whether the path, links followed, lies inside the common folder."""
-        return path.resolve().is_relative_to(self.root.resolve())
+        try:
+            return path.resolve().is_relative_to(self.root.resolve())
+        except (OSError, RuntimeError, ValueError):  # A link to itself, or a name that no file can have.
+            return False
 
     def read(self, path: Path, asked: Text | None = None) -> SourceFile | None:
         """The text of the file, a mark of byte order left out; None with a fault when it cannot be had.
@@ -47,6 +52,11 @@ class Shelf:
             self.diagnostics.add("K930", here, path=told)
             return None
         try:
+            if not path.is_file():
+                raise FileNotFoundError(path)
+            if path.stat().st_size > MOST_BYTES:
+                self.diagnostics.add("K933", here, path=told, limit=MOST_BYTES // 1024**2)
+                return None
             content = path.read_bytes()
         except OSError:
             self.diagnostics.add("K931", here, path=told)

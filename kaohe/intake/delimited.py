@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Collection, Iterator
 from itertools import islice
 
@@ -28,6 +29,7 @@ _QUOTED = rb'"(?:(?<=[%s\n]")|(?<=\A"))[^"\r\n]*(?:""[^"\r\n]*)*"(?=[%s\r\n]|\Z)
 
 def open_delimited(content: bytes, known: Collection[str], limits: Limits) -> Sheet:
     """The table of a text file. `known` are names that its header may hold."""
+    _check_lines(content, limits.line_bytes, limits.cell_characters)
     decoded = recognise(content, known)
     text = _Text(decoded.content, known, limits)
     return Sheet(text.names, text.header_line, text.blocks, decoded.encoding)
@@ -38,12 +40,13 @@ class _Text:
 
     def __init__(self, content: bytes, known: Collection[str], limits: Limits) -> None:
         self.content = content.rstrip(b"\r\n")
+        self._limits = limits
         folded = {fold(name) for name in known}
         headers = [(separator, *self._header(separator)) for separator in SEPARATORS]
         fit = [(sum(fold(name) in folded for name in names), len(names)) for _, names, _ in headers]
         self.separator, names, self.header_line = headers[fit.index(max(fit))]
         if not names:
-            raise FileRefused("R131" if self.content.strip() else "R101")
+            raise self._no_header()
         if len(names) > limits.columns:
             raise FileRefused("R106", what=f"{len(names)} columns", limit=limits.columns)
         self.names = tuple(names)
@@ -63,22 +66,33 @@ class _Text:
         yield from self._careful_blocks(sorted(wanted), done)
 
     def _records(self, separator: str) -> Iterator[tuple[int, list[str]]]:
-        """Each record with the line it begins on."""
+        """Each record with the line it begins on. From one with a broken cell on nobody can tell rows apart."""
         lines = io.TextIOWrapper(io.BytesIO(self.content), "utf-8", newline="")
         reader = csv.reader(lines, delimiter=separator, strict=True)
         start = 1
-        for record in reader:
-            yield start, record
-            start = reader.line_num + 1
+        try:
+            for record in reader:
+                yield start, record
+                start = reader.line_num + 1
+        except csv.Error as error:
+            code = "R132" if "limit" in str(error) else "R131"
+            raise FileRefused(code, line=start, limit=self._limits.cell_characters) from None
 
     def _header(self, separator: str) -> tuple[list[str], int]:
         try:
             for line, record in self._records(separator):
                 if any(cell.strip() for cell in record):
                     return [clean(cell) for cell in record], line
-        except csv.Error:
-            pass
+        except FileRefused as refused:
+            return [], refused.line
         return [], 0
+
+    def _no_header(self) -> FileRefused:
+        try:
+            deque(self._records(SEPARATORS[0]), 0)
+        except FileRefused as refused:
+            return refused
+        return FileRefused("R101")
 
     def _is_plain(self) -> bool:
         """No blank or hollow line, no lone carriage return, quotes around whole cells only: each line is a row.
@@ -120,7 +134,6 @@ class _Text:
     def _careful_blocks(self, wanted: list[int], done: int) -> Iterator[Block]:
         records = self._records(self.separator)
         rows: list[tuple[int, list[str]]] = []
-        line = self.header_line
         try:
             next(record for record in records if record[0] == self.header_line)
             for line, record in islice(records, done, None):
@@ -129,9 +142,9 @@ class _Text:
                 if len(rows) == _BLOCK_ROWS:
                     yield self._block(rows, wanted)
                     rows = []
-        except csv.Error as error:
+        except FileRefused:
             yield self._block(rows, wanted)
-            raise _broken(line + 1, error) from None
+            raise
         yield self._block(rows, wanted)
 
     def _block(self, rows: list[tuple[int, list[str]]], wanted: list[int]) -> Block:
@@ -145,8 +158,9 @@ class _Text:
         return Block(pa.array((line for line, _ in fit), pa.int64()), columns, bad=bad)
 
 
-def _broken(line: int, error: csv.Error) -> FileRefused:
-    """From this line on nobody can tell rows apart."""
-    if "limit" in str(error):
-        return FileRefused("R132", line=line, limit=csv.field_size_limit())
-    return FileRefused("R131", line=line)
+def _check_lines(content: bytes, most: int, cell: int) -> None:
+    """Refuses a line that is too long; each such line lies across one of the places looked at."""
+    for place in range(most, len(content), most):
+        start, end = content.rfind(b"\n", 0, place) + 1, content.find(b"\n", place)
+        if (len(content) if end < 0 else end) - start > most:
+            raise FileRefused("R132", line=content.count(b"\n", 0, place) + 1, limit=cell)

@@ -57,7 +57,7 @@ class RowFault:
 
 @dataclass(frozen=True, slots=True)
 class FaultGroup:
-    """Faults of one kind in one column: how many, and the first places."""
+    """Faults of one kind in one column of a file: how many, and the first places."""
 
     code: str
     column: str
@@ -71,12 +71,12 @@ def fault(file: str, row: int, column: str, value: str, refusal: Refusal) -> Row
 
 
 def group_faults(faults: Iterable[RowFault]) -> tuple[FaultGroup, ...]:
-    """Faults with the same code and column together, in the order of their first place."""
-    groups: dict[tuple[str, str], list[RowFault]] = {}
+    """Faults of a file with the same code and column together, in the order of their first place."""
+    groups: dict[tuple[str, str, str], list[RowFault]] = {}
     for item in faults:
-        groups.setdefault((item.code, item.column), []).append(item)
+        groups.setdefault((item.file, item.code, item.column), []).append(item)
     return tuple(
-        FaultGroup(code, column, len(items), tuple(items[:FIRST_PLACES])) for (code, column), items in groups.items()
+        FaultGroup(code, column, len(items), tuple(items[:FIRST_PLACES])) for (_, code, column), items in groups.items()
     )
 
 

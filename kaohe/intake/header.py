@@ -69,6 +69,9 @@ def match(schema: RegisterSchema, sheet: Sheet) -> Header:
         wanted.append(Wanted(item.field, item.column, place, item.is_raw, refusal is not None))
     if schema.mapping is None:
         faults += _unknown(sheet, wanted)
+    if faults and not any(item.place is not None for item in wanted):
+        known = "、".join(item.column for item in wanted if item.field.name != KNOWN_AT)
+        faults = [("", Refusal("R127", known=known))]
     unnamed = tuple(place for place, name in enumerate(sheet.names) if not name)
     return Header(tuple(wanted), tuple(faults), unnamed if schema.mapping is None else ())
 

@@ -1,7 +1,8 @@
-"""Records that name somebody: is he on the list?"""
+"""Records that name somebody or something of another register: is it on that list?"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 import pyarrow as pa
@@ -13,24 +14,41 @@ MOST_NAMES = 2000
 """In longer lists no near id is looked for."""
 
 
-def strangers(table: pa.Table, columns: list[str], known: pa.ChunkedArray) -> tuple[list[RowFault], pa.Table]:
-    """The faults of rows that name an id which is not known, and the rows without them. Empty cells name nobody."""
-    faults: list[RowFault] = []
-    keep = pa.array([True] * table.num_rows, pa.bool_())
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The register that lists what others name, and the column that names it."""
+
+    register: str
+    key: str
+
+
+def strangers(table: pa.Table, column: str, home: Home, listed: pa.ChunkedArray) -> tuple[list[RowFault], pa.Table]:
+    """The faults of rows that name in the column what is nowhere listed, and the rows without them.
+
+    Empty cells name nothing.
+    """
+    return _naming(table, column, home, listed, "R191")
+
+
+def without_home(table: pa.Table, column: str, home: Home, taken: pa.ChunkedArray) -> tuple[list[RowFault], pa.Table]:
+    """The same of rows that name what is listed, but in a row that was refused."""
+    return _naming(table, column, home, taken, "R193")
+
+
+def _naming(
+    table: pa.Table, column: str, home: Home, known: pa.ChunkedArray, code: str
+) -> tuple[list[RowFault], pa.Table]:
     ids = known.combine_chunks()
-    for name in columns:
-        column = table[name]
-        sound = pc.or_(pc.is_null(column), pc.is_in(column, value_set=ids)).combine_chunks()
-        keep = pc.and_(keep, sound)
-        near = [str(one) for one in ids.to_pylist()] if len(ids) <= MOST_NAMES else []
-        faults += [stranger(table, row, name, near) for row in pc.indices_nonzero(pc.invert(sound)).to_pylist()]
-    return faults, table.filter(keep) if faults else table
+    sound = pc.or_(pc.is_null(table[column]), pc.is_in(table[column], value_set=ids)).combine_chunks()
+    rows = pc.indices_nonzero(pc.invert(sound)).to_pylist()
+    near = [str(one) for one in ids.to_pylist()] if rows and len(ids) <= MOST_NAMES else []
+    faults = [_stranger(table, row, column, home, near, code) for row in rows]
+    return faults, table.filter(sound) if faults else table
 
 
-def stranger(table: pa.Table, row: int, column: str, near: list[str]) -> RowFault:
-    """The fault of one row."""
+def _stranger(table: pa.Table, row: int, column: str, home: Home, near: list[str], code: str) -> RowFault:
     value = str(table[column][row].as_py())
     close = get_close_matches(value, near, 1)
-    known = f"是不是「{close[0]}」?" if close else ""
+    args = {"register": home.register, "key": home.key, "known": f"「{close[0]}」?" if close else ""}
     place = str(table["__file"][row].as_py()), table["__line"][row].as_py()
-    return RowFault(*place, column, shown(value), "R191", {"known": known})
+    return RowFault(*place, column, shown(value), code, args)

@@ -34,12 +34,22 @@ def open_parquet(content: bytes, limits: Limits) -> Sheet:
         raise FileRefused("R106", what=f"{metadata.num_rows} rows", limit=limits.rows)
     size = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
     check_size(size, len(content), limits)
+    _check_cells(metadata, limits)
     if not schema.names:
         raise FileRefused("R101")
     if len(schema.names) > limits.columns:
         raise FileRefused("R106", what=f"{len(schema.names)} columns", limit=limits.columns)
     names = tuple(clean(name) for name in schema.names)
     return Sheet(names, 0, partial(_blocks, content, schema, limits), "Parquet", unfit=partial(_unfit, schema))
+
+
+def _check_cells(metadata: pq.FileMetaData, limits: Limits) -> None:
+    """Refuses a column so large that one of its cells must be too long, before it is spread out in memory."""
+    for group in range(metadata.num_row_groups):
+        for place in range(metadata.num_columns):
+            column = metadata.row_group(group).column(place)
+            if column.total_uncompressed_size > limits.trusted_bytes + 4 * limits.cell_characters * column.num_values:
+                raise FileRefused("R132", limit=limits.cell_characters)
 
 
 def _unfit(schema: pa.Schema, place: int, field_type: str) -> Refusal | None:

@@ -33,9 +33,11 @@ def find_files(schema: RegisterSchema, folder: Path) -> Found:
     name = fold(unicodedata.normalize("NFC", schema.name))
     entries = sorted(path for path in _entries(folder) if not _is_hidden(path))
     single = [path for path in entries if _suffix(path) and fold(path.name[: -len(_suffix(path))]) == name]
-    parts = [part for path in entries if path.is_dir() and fold(path.name) == name for part in sorted(_entries(path))]
+    shelves = [path for path in entries if path.is_dir() and fold(path.name) == name]
+    outside = [path for path in shelves if _refusal(folder, path) == Refusal("R110")]
+    parts = [part for path in shelves if path not in outside for part in sorted(_entries(path))]
     parts = [part for part in parts if not _is_hidden(part)]
-    found = _checked(folder, single + parts)
+    found = _checked(folder, [*single, *outside, *parts])
     if len(single) > 1 or (single and parts):
         names = "、".join(path.relative_to(folder).as_posix() for path in [*single, *parts][:5])
         clash = fault(schema.name, 0, "", "", Refusal("R112", files=names))

@@ -25,6 +25,8 @@ from kaohe.intake.sheets import Sheet
 from kaohe.intake.xlsx.sheet import open_xlsx
 
 ROW = "__row"
+_MOST_ROWS = 65_536
+"""Rows that are read at a time: what is noted of faulty ones takes far more room than the rows themselves."""
 REPEATED = "去重"
 """The reason under which equal rows are counted when a mapping says 去重."""
 
@@ -52,6 +54,8 @@ class Intake:
     files: tuple[FileSeen, ...]
     refused: int = 0
     """Rows that were not taken because something is wrong with them."""
+    named: pa.ChunkedArray | None = None
+    """What rows are called, refused ones too, where one text is the key."""
 
 
 def read_register(
@@ -95,7 +99,7 @@ class _Reading:
 
     def _open(self, packed: bytes) -> Sheet:
         content = unpack(packed, self.limits)
-        if not content.strip():
+        if not content or content.isspace():
             raise FileRefused("R101")
         form = format_of(content)
         if form is Format.XLSX:
@@ -113,7 +117,8 @@ class _Reading:
         rows = RowReader(self.schema, header, shown, self.limits)
         tables: list[pa.Table] = []
         try:
-            for block in sheet.blocks(header.places) if header.places else ():
+            blocks = sheet.blocks(header.places) if header.places or sheet.is_told_late else ()
+            for block in (part for whole in blocks for part in whole.parts(_MOST_ROWS)):
                 tables.append(rows.read(block))
                 if rows.rows > self.limits.rows:
                     raise FileRefused("R106", what=f"> {self.limits.rows} rows", limit=self.limits.rows)
@@ -148,6 +153,7 @@ class _Reading:
             faults,
             tuple(self.files),
             self.refused,
+            _named(table, self.schema) if self.is_read else None,
         )
 
     def _distinct(self, table: pa.Table) -> pa.Table:
@@ -177,10 +183,13 @@ class _Reading:
         return table.set_column(table.schema.get_field_index(STATE), STATE, pa.array(states, pa.int8()))
 
     def _told(self) -> tuple[RowFault, ...]:
-        """The faults by file and row; when there are too many, the first and how many more."""
+        """The faults by file and row; when there are too many, the first and how many more.
+
+        Each file has room for one beyond the limit, which says that it was not read to its end.
+        """
         order = {seen.path: place for place, seen in enumerate(self.files)}
         faults = sorted(self.faults, key=lambda item: (order.get(item.file, -1), item.row))
-        told = faults[: self.limits.faults]
+        told = faults[: self.limits.faults + len(self.files)]
         untold = self.untold + len(faults) - len(told)
         more = (fault(self.schema.name, 0, "", "", Refusal("R190", count=untold)),) if untold else ()
         return (*told, *more)
@@ -203,6 +212,12 @@ def _with_late(table: pa.Table, late: set[int]) -> pa.Table:
     is_late = pc.is_in(table[LINE], value_set=pa.array(sorted(late), pa.int64()))
     states = pc.if_else(pc.and_(is_late, pc.equal(table[STATE], FINE)), pa.scalar(BAD, pa.int8()), table[STATE])
     return table.set_column(table.schema.get_field_index(STATE), STATE, states)
+
+
+def _named(table: pa.Table, schema: RegisterSchema) -> pa.ChunkedArray | None:
+    """The keys of all rows, when the key is one text."""
+    fields = [field for field in schema.fields if field.name in schema.key]
+    return table[fields[0].name] if len(fields) == 1 and fields[0].is_text else None
 
 
 def _finished(table: pa.Table, schema: RegisterSchema) -> pa.Table:

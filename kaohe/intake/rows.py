@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from kaohe.intake.batch import Batch, rows_where
 from kaohe.intake.cells import bounds, fits
-from kaohe.intake.faults import Refusal, RowFault, fault
+from kaohe.intake.faults import FileRefused, Refusal, RowFault, fault
 from kaohe.intake.filling import ColumnFill, past_midnight
 from kaohe.intake.formulas import Given, evaluate, in_order
 from kaohe.intake.header import KNOWN_AT, Header
@@ -50,7 +50,7 @@ class RowReader:
         self._fields = {field.name: field for field in schema.fields}
 
     def read(self, block: Block) -> pa.Table:
-        """The records of a block, with the state of each."""
+        """The records of a block, with the state of each. Raises FileRefused when too much of the file is wrong."""
         batch = Batch(self._file, block.lines)
         self.rows += len(batch)
         self._note_bad_cells(batch, block.bad)
@@ -68,6 +68,8 @@ class RowReader:
         room = max(0, self._limits.faults - len(self.faults))
         self.faults += told[:room]
         self.untold += len(told[room:])
+        if self.untold and (len(self.faults) + self.untold) * self._limits.faulty_share >= self.rows:
+            raise FileRefused("R194", line=batch.lines[-1].as_py())
         return self._table(batch)
 
     def _note_bad_cells(self, batch: Batch, cells: tuple[BadCell, ...]) -> None:

@@ -33,6 +33,15 @@ class Block:
     """Per column, which cells the file itself types (an XLSX date): their texts are ours, no mapping's format holds."""
     bad: tuple[BadCell, ...] = ()
 
+    def parts(self, rows: int) -> Iterator[Block]:
+        """The block in pieces of at most so many rows; what the format refused goes with the first."""
+        for start in range(0, max(len(self.lines), 1), rows):
+            columns, typed = (
+                {place: cells.slice(start, rows) for place, cells in found.items()}
+                for found in (self.columns, self.typed)
+            )
+            yield Block(self.lines.slice(start, rows), columns, typed, () if start else self.bad)
+
 
 Blocks = Callable[[frozenset[int]], Iterator[Block]]
 
@@ -47,6 +56,8 @@ class Sheet:
     encoding: str
     bad: tuple[BadCell, ...] = ()
     """What is wrong before the first row."""
+    is_told_late: bool = False
+    """Whether what is wrong with the header may show only at the end of the rows."""
     unfit: Callable[[int, str], Refusal | None] | None = None
     """For formats with typed columns: why the column at that place cannot hold a field of that type."""
 

@@ -21,6 +21,7 @@ from kaohe.engine.organisation import OrganisationFault
 from kaohe.engine.plan.program import Circle
 from kaohe.engine.run import Backend, Outcome, Records, book_of, run_month
 from kaohe.handbook.book import Book
+from kaohe.handbook.check import check_folder
 from kaohe.handbook.diagnostics import Diagnostics, FaultyHandbook
 from kaohe.handbook.known import known_on, not_yet_known
 from kaohe.handbook.load import read_handbook
@@ -32,6 +33,7 @@ from kaohe.month.files import file_name, folder_at_once
 from kaohe.month.history import RESULTS_FILE, RUN_FILE, history, past_runs
 from kaohe.month.reading import Progress, Reading, read_records
 from kaohe.month.results_file import write_results
+from kaohe.month.stored import read_facts
 
 FORMAT = 1
 HANDBOOK_FOLDER, RECORDS_FOLDER, HISTORY_FOLDER = "handbook", "records", "history"
@@ -127,7 +129,10 @@ def may_replace(out: Path, handbook: str, period: Period) -> None:
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     known = out / RUN_FILE
-    facts = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else {}
+    try:
+        facts = read_facts(known) if known.is_file() else {}
+    except MonthError:  # Whatever it is, it is not ours to replace.
+        facts = {}
     if (facts.get("folder"), facts.get("period")) != (handbook, str(period)):
         raise MonthError("M203", out=out)
 
@@ -146,7 +151,14 @@ def run(book: Book, order: Order, tables: dict[str, pa.Table], past: dict[tuple[
 def close(
     order: Order, write_extra: Callable[[Closed, Path], None] | None = None, progress: Progress | None = None
 ) -> Closed:
-    """Runs the month and writes its folder at once. `write_extra` adds further files (the workbook)."""
+    """Runs the month and writes its folder at once. `write_extra` adds further files (the workbook).
+
+    A handbook that `kaohe check` finds fault with is refused, also where the month could be computed without that card.
+    """
+    checked = check_folder(order.handbook)
+    if checked.diagnostics.failed:
+        errors = [item for item in checked.diagnostics.items if item.severity == "error"]
+        raise FaultyHandbook(Diagnostics(errors))
     closed = compute(order, progress)
     with folder_at_once(order.out) as folder:
         write(closed, folder)

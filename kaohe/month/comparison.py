@@ -9,7 +9,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from kaohe.base.period import Period
 from kaohe.engine.run import Records, run_month
@@ -25,6 +24,7 @@ from kaohe.month.record_changes import RecordChange, record_changes
 from kaohe.month.record_files import RecordFiles
 from kaohe.month.runs import Pinned, pinned, seconds, stored_history
 from kaohe.month.state import State
+from kaohe.month.stored import read_table
 from kaohe.month.trial import Change, Trial
 
 MOST_ROOTS = 20
@@ -193,7 +193,7 @@ def between(one: Pinned, two: Pinned) -> MonthCompared:
     """Two runs of one month."""
     old, new = State(one.period, one.folder), State(two.period, two.folder)
     items = [item for item in compared(old, new) if item.changed]
-    counted = counted_in(pq.read_table(one.folder / EVIDENCE_FILE), pq.read_table(two.folder / EVIDENCE_FILE))
+    counted = counted_in(read_table(one.folder / EVIDENCE_FILE), read_table(two.folder / EVIDENCE_FILE))
     records = relevant(record_changes(two.book, records_of(one), records_of(two)), counted)
     return MonthCompared(two.period, items, old, new, two.book, records)
 
@@ -244,7 +244,7 @@ class Side:
 def at_moment(run: Pinned, moment: datetime | None, engine: str) -> Side:
     """The run made again with what was known at the moment."""
     if moment is None:
-        evidence = pq.read_table(run.folder / EVIDENCE_FILE)
+        evidence = read_table(run.folder / EVIDENCE_FILE)
         return Side(State(run.period, run.folder), run.book, records_of(run), evidence)
     texts = run.folder / HANDBOOK_FOLDER
     book = open_month(load(texts / str(run.facts["folder"]), texts, moment), run.period)

@@ -18,8 +18,6 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from kaohe.handbook.names import fold
 from kaohe.month.close import (
     EVIDENCE_FILE,
@@ -41,6 +39,7 @@ from kaohe.month.reading import Progress, Reading, read_records
 from kaohe.month.record_changes import record_changes
 from kaohe.month.runs import Pinned, damaged, pinned, stored_history, stored_run
 from kaohe.month.state import State
+from kaohe.month.stored import read_table
 
 Extra = Callable[[Closed, Path, MonthCompared], None]
 
@@ -172,7 +171,7 @@ def difference(old: Pinned, closed: Closed) -> MonthCompared:
     items = [item for item in compared(before, after) if item.changed]
     if not items:
         return MonthCompared(old.period, [], before, after, closed.book)
-    counted = counted_in(pq.read_table(old.folder / EVIDENCE_FILE), closed.outcome.evidence)
+    counted = counted_in(read_table(old.folder / EVIDENCE_FILE), closed.outcome.evidence)
     changed = record_changes(closed.book, stored_run(old.folder).registers, closed.reading.tables)
     return MonthCompared(old.period, items, before, after, closed.book, relevant(changed, counted))
 

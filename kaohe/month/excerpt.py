@@ -12,7 +12,6 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from duckdb import ColumnExpression, ConstantExpression, Expression
 from typing_extensions import TypeVar, override
 
@@ -25,6 +24,7 @@ from kaohe.month.close import EVIDENCE_FILE, JUDGEMENTS_FILE, RECORDS_FOLDER
 from kaohe.month.history import RESULTS_FILE
 from kaohe.month.record_files import RecordFiles
 from kaohe.month.results_file import KEYS, frame_of, frame_places
+from kaohe.month.stored import read_schema, read_table
 
 SUPERIOR = "@上級"
 Name = TypeVar("Name", bound=Hashable)
@@ -75,9 +75,9 @@ class Excerpt:
         own = equal("subject", subject)
         rows = [self.rows(results, own)]
         if rows[0].num_rows == 0:
-            known = pc.unique(pq.read_table(results, columns=["subject"])["subject"]).to_pylist()
+            known = pc.unique(read_table(results, columns=["subject"])["subject"]).to_pylist()
             raise Unknown(subject, list(nearest(subject, known, 3)))
-        if reads_reports(self.plan.context.book) and SUPERIOR in pq.read_schema(results).names:
+        if reads_reports(self.plan.context.book) and SUPERIOR in read_schema(results).names:
             rows.append(self.rows(results, equal(SUPERIOR, subject)))
         evidence = self.rows(self.folder / EVIDENCE_FILE, own)
         judgements = self.folder / JUDGEMENTS_FILE
@@ -91,7 +91,7 @@ class Excerpt:
 
     def of_record(self, record: str) -> Opened:
         """All that says why a record counted or did not; frames say no more than who is in them."""
-        keys = pq.read_table(self.folder / RESULTS_FILE, columns=["subject_kind", "grain", *KEYS])
+        keys = read_table(self.folder / RESULTS_FILE, columns=["subject_kind", "grain", *KEYS])
         evidence = self.rows(self.folder / EVIDENCE_FILE, equal("record", record))
         return Opened(self.plan, self.frames(keys), evidence, registers_of(self.folder))
 
@@ -101,7 +101,7 @@ class Excerpt:
 
     def frames(self, rows: pa.Table) -> Lazy[Key]:
         """Rows of the file of results as the frames they are of."""
-        file = pq.read_schema(self.folder / RESULTS_FILE)
+        file = read_schema(self.folder / RESULTS_FILE)
 
         def frame(key: Key) -> pa.Table:
             frame = self.plan.frames[key]

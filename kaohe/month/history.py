@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from kaohe.handbook.types import Choice, Num
 from kaohe.handbook.units import unit_of
 from kaohe.month.errors import MonthError
 from kaohe.month.results_file import meta_of, read_rows, step_of
+from kaohe.month.stored import read_facts, whole
 
 RUN_FILE, RESULTS_FILE = "run.json", "results.parquet"
 
@@ -50,9 +50,11 @@ def run_folders(folder: Path, handbook: str | None = None) -> list[PastRun]:
     found: dict[Period, dict[str, dict[str, object]]] = {}
     paths: dict[str, Path] = {}
     for path in sorted({*folder.glob(RUN_FILE), *folder.glob(f"[!.]*/{RUN_FILE}")}):
-        facts = json.loads(path.read_text(encoding="utf-8"))
+        facts = read_facts(path)
+        with whole(path):
+            period = Period.parse(str(facts["period"]))
         if handbook in {None, facts["folder"]}:
-            found.setdefault(Period.parse(facts["period"]), {})[path.parent.name] = facts
+            found.setdefault(period, {})[path.parent.name] = facts
             paths[path.parent.name] = path.parent
     made: list[PastRun] = []
     for period in sorted(found, key=lambda one: one.first_day):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from kaohe.handbook.check_versions import days_of
 from kaohe.handbook.model import Source
 from kaohe.month.errors import MonthError
 from kaohe.month.history import RUN_FILE, PastRun, run_folders
+from kaohe.month.stored import read_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def latest_runs(folder: Path, months: tuple[Period, Period] | None = None) -> Ch
     alone = folder_kind(folder) == "run"
     every = run_folders(folder.parent if alone else folder)
     if alone:
-        facts = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
+        facts = read_facts(folder / RUN_FILE)
         period = Period.parse(str(facts["period"]))
         own = [PastRun(folder, period)]
         beside = [run for run in every if run.period.first_day < period.first_day]

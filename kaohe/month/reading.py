@@ -11,9 +11,10 @@ import pyarrow as pa
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.handbook.names import fold
-from kaohe.handbook.scopes import PEOPLE, POSTS
+from kaohe.handbook.scopes import POSTS
+from kaohe.intake.circles import circling, on_day
 from kaohe.intake.faults import RowFault
-from kaohe.intake.links import strangers
+from kaohe.intake.links import Home, strangers, without_home
 from kaohe.intake.register import FileSeen, Intake, read_register
 from kaohe.intake.spans import overlapping
 from kaohe.month.row_formulas import Compiler
@@ -21,6 +22,7 @@ from kaohe.month.schemas import register_schema
 
 Progress = Callable[[str, int, int], None]
 POST_SPAN = ("工號", "自", "至")
+SUPERIOR, UNITS, UNIT_ABOVE = "上級", "單位", ("單位", "上級單位")
 
 
 @dataclass(slots=True)
@@ -34,12 +36,15 @@ class Reading:
     left_out: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     """Rows that were not taken because something is wrong with them, by register."""
+    named: dict[str, pa.ChunkedArray] = field(default_factory=dict)
+    """What the rows of a register are called, refused ones too."""
 
 
 def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progress: Progress | None = None) -> Reading:
     """Reads all registers, sound rows even where others are refused, so that people can be looked up in one run.
 
-    Rows of people nobody knows are faults as well; with `accept_valid` they are left out.
+    Rows that name what no register lists are faults as well, and so are superiors in a circle; with `accept_valid`
+    these rows are left out.
     """
     reading = Reading()
     registers = [item for key, item in book.registers.items() if key not in book.obligations]
@@ -49,8 +54,9 @@ def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progre
         if progress is not None:
             progress("讀取台賬", number + 1, len(registers))
     for register in registers:
-        known_people(reading, book, register, accept_valid=accept_valid)
+        known_names(reading, book, register, accept_valid=accept_valid)
     one_post_a_day(reading, book, accept_valid=accept_valid)
+    no_circles(reading, book, accept_valid=accept_valid)
     return reading
 
 
@@ -66,17 +72,33 @@ def take(reading: Reading, register: Register, found: Intake) -> None:
         reading.left_out[name] = list(found.left_out)
     if found.refused:
         reading.refused[name] = found.refused
+    if found.named is not None:
+        reading.named[name] = found.named
 
 
-def known_people(reading: Reading, book: Book, register: Register, *, accept_valid: bool) -> None:
-    """Rows that name a person who is not in 人員."""
-    people, table = reading.tables.get(PEOPLE), reading.tables.get(register.name.value)
-    if people is None or table is None or fold(register.name.value) == fold(PEOPLE):
-        return
-    home = book.registers[fold(PEOPLE)]
-    columns = [item.name.value for item in register.fields if book.links_to(item.type, "人")]
-    faults, sound = strangers(table, columns, people[home.key[0].value])
-    refuse(reading, register.name.value, faults, sound, accept_valid=accept_valid)
+def known_names(reading: Reading, book: Book, register: Register, *, accept_valid: bool) -> None:
+    """Rows that name a person, a unit or another subject that its own register does not list.
+
+    A name whose row was refused is listed: that row is told, and what rests on it only where the rest is taken.
+    """
+    name = register.name.value
+    for item in register.fields:
+        home = home_of(book, item.type)
+        listed = reading.named.get(home.register) if home else None
+        if home is None or listed is None or name not in reading.tables:
+            continue
+        faults, sound = strangers(reading.tables[name], item.name.value, home, listed)
+        refuse(reading, name, faults, sound, accept_valid=accept_valid)
+        if accept_valid:
+            taken = reading.tables[home.register][home.key]
+            faults, sound = without_home(reading.tables[name], item.name.value, home, taken)
+            refuse(reading, name, faults, sound, accept_valid=True)
+
+
+def home_of(book: Book, kind: str) -> Home | None:
+    """The register whose subject a field type names."""
+    register = book.subjects.get(fold(kind)) or book.register(kind)
+    return Home(register.name.value, register.key[0].value) if register and len(register.key) == 1 else None
 
 
 def one_post_a_day(reading: Reading, book: Book, *, accept_valid: bool) -> None:
@@ -86,6 +108,17 @@ def one_post_a_day(reading: Reading, book: Book, *, accept_valid: bool) -> None:
         return
     faults, sound = overlapping(table, *POST_SPAN)
     refuse(reading, posts.name.value, faults, sound, accept_valid=accept_valid)
+
+
+def no_circles(reading: Reading, book: Book, *, accept_valid: bool) -> None:
+    """People who are their own superior by way of others on the book's day, and units that contain themselves."""
+    posts, units = reading.tables.get(POSTS), reading.tables.get(UNITS)
+    owner, since, until = POST_SPAN
+    if posts is not None and SUPERIOR in posts.column_names:
+        found = circling(posts, owner, SUPERIOR, on_day(posts, since, until, book.day))
+        refuse(reading, POSTS, *found, accept_valid=accept_valid)
+    if units is not None and set(UNIT_ABOVE) <= set(units.column_names):
+        refuse(reading, UNITS, *circling(units, *UNIT_ABOVE), accept_valid=accept_valid)
 
 
 def refuse(reading: Reading, name: str, faults: list[RowFault], sound: pa.Table, *, accept_valid: bool) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from typing_extensions import override
 
 from kaohe.engine.inputs import known_by
+from kaohe.month.stored import read_table
 
 
 class RecordFiles(Mapping[str, pa.Table]):
@@ -23,7 +23,7 @@ class RecordFiles(Mapping[str, pa.Table]):
     @override
     def __getitem__(self, name: str) -> pa.Table:
         """The records of a register."""
-        table = pq.read_table(self.paths[name])
+        table = read_table(self.paths[name])
         return known_by({name: table}, self.as_of)[0][name]
 
     @override

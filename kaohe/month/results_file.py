@@ -22,6 +22,7 @@ from kaohe.engine.plan.frames import PART, PERSON, Frame, Key
 from kaohe.engine.plan.program import Plan
 from kaohe.handbook.results import Node
 from kaohe.handbook.types import Choice, Num
+from kaohe.month.stored import read_schema, read_table
 
 META, ASIDE = b"kaohe", b"kaohe.aside"
 KEYS = {"subject": "_s", "period": "_p", "part": "_k"}
@@ -158,7 +159,7 @@ def read_frames(path: Path, plan: Plan) -> dict[Key, pa.Table]:
 
 def lacking(path: Path, plan: Plan) -> bool:
     """Whether the file lacks columns that explanations need, because another program wrote it."""
-    file = pq.read_schema(path)
+    file = read_schema(path)
     known = set(file.names)
     return any(place not in known for frame in plan.frames.values() for place in frame_places(file, plan, frame))
 
@@ -171,7 +172,7 @@ def aside_of(file: pa.Schema, frame: Frame) -> Names:
 
 def read_frame(path: Path, plan: Plan, frame: Frame) -> pa.Table:
     """One frame with its flags as numbers."""
-    file = pq.read_schema(path)
+    file = read_schema(path)
     wanted = [place for place in frame_places(file, plan, frame) if place in file.names]
     return frame_of(read_rows(path, [*KEYS, *wanted], rows_of(frame)), file, plan, frame)
 
@@ -211,7 +212,7 @@ def frame_of(rows: pa.Table, file: pa.Schema, plan: Plan, frame: Frame) -> pa.Ta
 
 def read_results(path: Path, plan: Plan, frame: Frame, names: Mapping[str, str]) -> pa.Table:
     """Some results (name today -> name in the file) of a frame's subjects: keys, values and flags."""
-    aside = aside_of(pq.read_schema(path), frame)
+    aside = aside_of(read_schema(path), frame)
     places = {name: aside.get(stored, stored) for name, stored in names.items()}
     wanted = [place for name in places.values() for place in (name, f"{name}.state", f"{name}.origin")]
     rows = read_rows(path, [*KEYS, *wanted], rows_of(frame))
@@ -260,12 +261,12 @@ def flag_of(origins: Origins, state: str | None, place: str) -> int:
 
 def read_rows(path: Path, columns: Iterable[str], filters: list[tuple[str, str, object]]) -> pa.Table:
     """Some columns of the rows that meet all conditions."""
-    return pq.read_table(path, columns=list(columns), filters=filters)
+    return read_table(path, list(columns), filters)
 
 
 def meta_of(path: Path) -> dict[str, dict[str, object]]:
     """What the file says of its results."""
-    raw = (pq.read_schema(path).metadata or {}).get(META, b"{}")
+    raw = (read_schema(path).metadata or {}).get(META, b"{}")
     found: dict[str, dict[str, object]] = json.loads(raw)
     return found
 

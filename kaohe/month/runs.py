@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from kaohe.base.period import Period
 from kaohe.engine.explain import Opened
@@ -35,6 +33,7 @@ from kaohe.month.errors import MonthError
 from kaohe.month.excerpt import Excerpt, registers_of
 from kaohe.month.history import RESULTS_FILE, RUN_FILE
 from kaohe.month.results_file import lacking, read_frame, read_frames
+from kaohe.month.stored import read_facts, read_table
 
 MOST_NAMES = 10
 
@@ -79,7 +78,7 @@ def facts_in(folder: Path) -> dict[str, object]:
     path = folder / RUN_FILE
     if not path.is_file():
         raise MonthError("M211", folder=folder)
-    facts: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    facts = read_facts(path)
     if facts.get("format") != FORMAT:
         raise MonthError("M212", folder=folder)
     return facts
@@ -118,7 +117,7 @@ def open_run(folder: Path, *, subject: str = "", record: str = "") -> Opened:
     if record:
         return Excerpt(folder, plan).of_record(record.partition(":")[2])
     tables = read_frames(results, plan)
-    return Opened(plan, tables, pq.read_table(folder / EVIDENCE_FILE), stored.registers, judgements_of(folder))
+    return Opened(plan, tables, read_table(folder / EVIDENCE_FILE), stored.registers, judgements_of(folder))
 
 
 def planned(stored: StoredRun) -> Plan:
@@ -138,14 +137,14 @@ def again(stored: StoredRun, engine: str | None = None) -> Outcome:
 
 def stored_history(folder: Path) -> dict[tuple[str, str], pa.Table]:
     """The earlier results that a run read."""
-    past = {unquote(path.stem): pq.read_table(path) for path in sorted((folder / HISTORY_FOLDER).glob("*.parquet"))}
+    past = {unquote(path.stem): read_table(path) for path in sorted((folder / HISTORY_FOLDER).glob("*.parquet"))}
     return {(name.rpartition("-")[0], name.rpartition("-")[2]): table for name, table in past.items()}
 
 
 def judgements_of(folder: Path) -> pa.Table | None:
     """The judgements as the run examined them."""
     path = folder / JUDGEMENTS_FILE
-    return pq.read_table(path) if path.exists() else None
+    return read_table(path) if path.exists() else None
 
 
 def differences(folder: Path, engine: str | None = None) -> list[str]:
@@ -160,7 +159,7 @@ def unlike(stored: StoredRun, outcome: Outcome) -> list[str]:
     for key, frame in outcome.plan.frames.items():
         old = read_frame(stored.folder / RESULTS_FILE, outcome.plan, frame)
         found += [f"{'/'.join(key[:2])} {name.removesuffix('__f')}" for name in changed(outcome.tables[key], old)]
-    evidence = pq.read_table(stored.folder / EVIDENCE_FILE)
+    evidence = read_table(stored.folder / EVIDENCE_FILE)
     found += [f"{EVIDENCE_FILE} {name}" for name in changed(outcome.evidence, evidence)]
     judged = judgements_of(stored.folder)
     if outcome.judgements is not None and judged is not None:

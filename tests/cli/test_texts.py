@@ -13,7 +13,7 @@ CLI = Path(__file__).parents[2] / "kaohe" / "cli"
 
 def test_every_sentence_is_used():
     code = "\n".join(path.read_text(encoding="utf-8") for path in CLI.glob("*.py"))
-    asked = {f"{key}_next" for key in re.findall(r'asked\("(\w+)"', code)}
+    asked = {f"{key}_next" for key in re.findall(r'(?:asked\(|key(?:, args)? = )"(\w+)"', code)}
 
     assert not {key for key in texts() if not re.search(rf"[\"']{key}[\"']", code)} - asked
 

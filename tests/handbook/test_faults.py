@@ -22,6 +22,7 @@ from kaohe.handbook.source import SourceFile
 HERE = Path(__file__).parent
 SHOWN_ELSEWHERE = {
     "K213": "Fifty thousand lines: see test_nodes.",
+    "K933": "Eight million bytes: see tests/bad_input.",
     "K900": "A folder without handbook.yaml is read chapter by chapter here: see test_load.",
 }
 MANY = HERE / "many" / "wrong-all-over"

@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pytest
 
-from kaohe.intake.links import strangers
+from kaohe.intake.links import Home, strangers
 from kaohe.intake.messages import hint, message
 
 KNOWN = pa.chunked_array([["E001", "E002"]])
@@ -20,7 +20,7 @@ def records(*ids):
 
 
 def test_a_row_of_a_stranger_is_a_fault_with_the_nearest_id():
-    faults, sound = strangers(records("E001", "E01", "E002"), ["工號"], KNOWN)
+    faults, sound = strangers(records("E001", "E01", "E002"), "工號", Home("人員", "工號"), KNOWN)
 
     assert [(item.row, item.value, item.code) for item in faults] == [(3, "E01", "R191")]
     assert message(faults[0]) == "「人員」裏沒有工號「E01」。"
@@ -30,7 +30,7 @@ def test_a_row_of_a_stranger_is_a_fault_with_the_nearest_id():
 
 @pytest.mark.parametrize("ids", [(), (None,), ("E001",)])
 def test_nobody_and_known_people_are_no_fault(ids):
-    faults, sound = strangers(records(*ids), ["工號"], KNOWN)
+    faults, sound = strangers(records(*ids), "工號", Home("人員", "工號"), KNOWN)
 
     assert faults == []
     assert sound["工號"].to_pylist() == list(ids)

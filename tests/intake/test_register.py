@@ -188,7 +188,7 @@ def test_a_cell_has_a_limit(tmp_path):
 def test_many_faults_are_counted(tmp_path):
     rows = [[f"E{place:03}", "2026-02-30", "事假", ""] for place in range(30)]
 
-    read = intake(tmp_path, csv_text(HEADER, *rows), limits=Limits(faults=10))
+    read = intake(tmp_path, csv_text(HEADER, *rows), limits=Limits(faults=10, faulty_share=0))
 
     assert (read.refused, len(read.faults), read.faults[-1].code, read.faults[-1].args) == (
         30,

@@ -63,8 +63,9 @@ class CellWalk:
     def end(self, tag: str) -> None:
         """An element closes."""
         if tag == "c":
-            if self._pieces or self._formula:
-                self._take("".join(self._pieces))
+            text = "".join(self._pieces)
+            if self._formula or (text and not text.isspace()):
+                self._take(text)
         elif tag in ("v", "t"):
             self._listening = False
         elif tag == "rPh":

@@ -32,7 +32,7 @@ def open_xlsx(content: bytes, register: str, limits: Limits) -> Sheet:
         raise FileRefused("R106", what=f"{width} columns", limit=limits.columns)
     names = tuple(clean(header.texts.get(place, "")) for place in range(width))
     bad = tuple(BadCell(header.number, place, text, why) for place, (text, why) in sorted(header.refused.items()))
-    return Sheet(names, header.number, partial(_blocks, archive, book, limits, header), "XLSX", bad)
+    return Sheet(names, header.number, partial(_blocks, archive, book, limits, header), "XLSX", bad, is_told_late=True)
 
 
 def _rows(archive: Archive, book: Workbook, limits: Limits, merged: list[str] | None = None) -> Iterator[list[Row]]:
