@@ -21,6 +21,7 @@ from kaohe.engine.plan.program import Plan
 from kaohe.engine.run import reads_reports
 from kaohe.handbook.names import nearest
 from kaohe.month.close import EVIDENCE_FILE, JUDGEMENTS_FILE, RECORDS_FOLDER
+from kaohe.month.errors import MonthError
 from kaohe.month.history import RESULTS_FILE
 from kaohe.month.record_files import RecordFiles
 from kaohe.month.results_file import KEYS, frame_of, frame_places
@@ -96,8 +97,11 @@ class Excerpt:
         return Opened(self.plan, self.frames(keys), evidence, registers_of(self.folder))
 
     def rows(self, file: Path, condition: Expression) -> pa.Table:
-        """The rows of a file that meet a condition."""
-        return self.engine.read_parquet(str(file)).filter(condition).to_arrow_table()
+        """The rows of a file that meet a condition. Raises MonthError for a damaged file."""
+        try:
+            return self.engine.read_parquet(str(file)).filter(condition).to_arrow_table()
+        except duckdb.Error as fault:
+            raise MonthError("M215", path=file) from fault
 
     def frames(self, rows: pa.Table) -> Lazy[Key]:
         """Rows of the file of results as the frames they are of."""
@@ -114,7 +118,7 @@ class Excerpt:
     def registers(self, evidence: pa.Table) -> Lazy[str]:
         """The records that counted; a register's other rows are not read."""
         records = [ConstantExpression(one) for one in pc.unique(evidence["record"]).drop_null().to_pylist()]
-        counted = ColumnExpression("__row").isin(*records)
+        counted = ColumnExpression("__row").isin(*records) if records else ConstantExpression(value=False)
         files = RecordFiles(self.folder / RECORDS_FOLDER)
         return Lazy(files, lambda name: self.rows(files.paths[name], counted))
 
