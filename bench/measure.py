@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -91,6 +91,12 @@ class Measured:
     machine: dict[str, str] = field(default_factory=dict)
 
 
+def hold(fact: object, what: object) -> None:
+    """What must be true of both sides. Raises ValueError when it is not."""
+    if not fact:
+        raise ValueError(f"not as it must be: {what}")
+
+
 def used_by(command: Sequence[str]) -> Used:
     """Runs a command to its end. Raises CalledProcessError when it fails."""
     before = time.monotonic()
@@ -103,7 +109,7 @@ def used_by(command: Sequence[str]) -> Used:
     return Used(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 
-def in_turn(commands: dict[str, Sequence[str]], pairs: int) -> dict[str, list[Used]]:
+def in_turn(commands: Mapping[str, Sequence[str]], pairs: int) -> dict[str, list[Used]]:
     """The commands one after another, again and again; a first round that does not count warms files and caches."""
     found: dict[str, list[Used]] = {name: [] for name in commands}
     for number in range(pairs + 1):
