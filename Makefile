@@ -6,6 +6,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# How long `make fuzz` bends inputs for each reader.
+SECONDS ?= 1200
 # How many processes run the tests: a number, or auto.
 WORKERS ?= auto
 
@@ -13,7 +15,7 @@ WORKERS ?= auto
 # Which measurements are made: names of modules under bench/ that have a ROW.
 ROW ?= $(shell grep -l '^ROW\b' bench/*.py | sed 's,bench/\(.*\)\.py,\1,')
 
-.PHONY: help setup run test check fmt golden full bench docs-check coverage lock requirements hooks clean
+.PHONY: help setup run test check fmt golden full bench fuzz docs-check coverage lock requirements hooks clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -63,6 +65,9 @@ full: check ## the suite with the slow tests and many more examples
 bench: setup ## measure speed and memory beside references, minutes to an hour; ROW=name for one row
 	@for row in $(ROW); do $(BIN)/python -m bench.$$row || exit 1; done
 	@$(BIN)/python -m bench.results
+
+fuzz: setup ## bent inputs for each reader, SECONDS long each (1200)
+	@for target in formula handbook importer; do $(BIN)/python -m tests.fuzz.running $$target $(SECONDS) || exit 1; done
 
 docs-check: setup ## links, and what the documentation must mention
 	$(BIN)/python -m pytest -q tests/docs

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from kaohe.handbook.book import names_without_card
 from kaohe.handbook.check_names import closest, place
@@ -18,7 +17,7 @@ from kaohe.handbook.words import canonical
 
 QUOTED = re.compile(r"\{([^{}\n]+)\}")
 ROW_NUMBER = re.compile(r"^\s*\|[^|]*\|")
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 DONE, JUDGED, PLAIN, NOT_YET, OPEN = "執行", "裁定", "純文", "未行", "無卡"
 
 
@@ -183,17 +182,17 @@ def quotes(clause: Clause) -> list[tuple[int, str]]:
 def check_numbers(source: Source, clause: Clause, own: list[AnyCard], diagnostics: Diagnostics) -> None:
     """Digits printed in the clause that stand in none of its cards."""
     text = narrow(QUOTED.sub(lambda found: " " * len(found[0]), clause.text.value))
-    held: set[Fraction] | None = None
+    held: set[str] | None = None
     for found in NUMBER.finditer(text):
         held = held if held is not None else numbers_of(source, clause, own)
-        if Fraction(found[0]) not in held:
+        if plain(found[0]) not in held:
             span = at(clause, found.start(), len(found[0]))
             values = [card.name.value for card in own if isinstance(card, Value)]
             quoted = f"{{{values[0] if len(values) == 1 else '…'}}}"
             diagnostics.add("K802", span, id=clause.id, number=found[0], quoted=quoted)
 
 
-def numbers_of(source: Source, clause: Clause, own: list[AnyCard]) -> set[Fraction]:
+def numbers_of(source: Source, clause: Clause, own: list[AnyCard]) -> set[str]:
     """Every number in the text of the cards, of the sheets above them, and of the 參數 they name."""
     files = {file.path: file.text.split("\n") for file in source.files}
     above = (card for card in source.cards if card.clause and under(card.clause, clause.id))
@@ -201,7 +200,7 @@ def numbers_of(source: Source, clause: Clause, own: list[AnyCard]) -> set[Fracti
     texts = [card_text(files, card) for card in (*own, *sheets)]
     named = "\n".join(texts)
     texts += [card_text(files, card) for card in source.cards if isinstance(card, Value) and card.name.value in named]
-    return {Fraction(found) for text in texts for found in NUMBER.findall(narrow(text))}
+    return {plain(found) for text in texts for found in NUMBER.findall(narrow(text))}
 
 
 def card_text(files: dict[str, list[str]], card: AnyCard) -> str:
@@ -217,3 +216,14 @@ def at(clause: Clause, offset: int, length: int) -> Span:
     lines = clause.text.lines or (clause.text.span,)
     line = lines[min(row, len(lines) - 1)]
     return Span.at(line.file, line.line, line.column + offset - (before.rfind("\n") + 1), length)
+
+
+def plain(number: str) -> str:
+    """A number as written, without zeros that say nothing; it may have any number of digits.
+
+    >>> plain("007.50"), plain("10"), plain("0.0")
+    ('7.5', '10', '0')
+    """
+    whole, _, part = number.partition(".")
+    part = part.rstrip("0")
+    return (whole.lstrip("0") or "0") + (f".{part}" if part else "")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from kaohe.handbook.ast import (
@@ -116,12 +117,18 @@ class _Parser(Cursor):
 
     def expression(self, binding: int = 0) -> Expr:
         """What binds stronger than `binding`."""
+        with self._deeper():
+            return self._operators(self._prefix(binding), binding)
+
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        """One level down; too many are refused before the machine runs out of them."""
         if self.depth >= DEEPEST:
             self.fault("K323", self.token, limit=DEEPEST)
             raise TooDeep
         self.depth += 1
         try:
-            return self._operators(self._prefix(binding), binding)
+            yield
         finally:
             self.depth -= 1
 
@@ -271,7 +278,8 @@ class _Parser(Cursor):
         """An argument, an item or the value of an option: a formula, a list, or 至 and a step."""
         token = self.token
         if self.at("["):
-            items = self._items(token)
+            with self._deeper():
+                items = self._items(token)
             return Listed(items, self.since(self.span(token)))
         if self.at("至"):
             self.take()

@@ -60,6 +60,7 @@ FAULTS = {
     "a value missing": (edit("日數 × 每日扣分", "日數 ×"), CHAPTER, 22, "K315", "在「×」後面寫"),
     "a letter for a times sign": (edit("日數 × 每日", "日數 ｘ 每日"), CHAPTER, 22, "K312", "補上 + - × ÷"),
     "brackets without end": (edit(SCORE, "(" * 5000), CHAPTER, 22, "K323", "分成幾張公式卡"),
+    "lists in lists in a formula": (edit(SCORE, "最大(" + "[" * 5000), CHAPTER, 22, "K323", "分成幾張公式卡"),
     "a formula without end": (edit(SCORE, "1分" + " + 1分" * 9000), CHAPTER, 22, "K324", "分成幾張公式卡"),
     "lists without end": (settings("語言: 1", f"語言: [{'[' * 5000}{']' * 5000}]"), SETTINGS_FILE, 1, "K212", "分成幾張卡"),
     "another encoding": (lambda c: (c.handbook / CHAPTER).write_bytes(CARDS.encode("gb18030")),
@@ -103,6 +104,16 @@ def test_all_faults_are_told_at_once(company, check):
     _, said = check()
 
     assert [code in said for code in ("K202", "K312", "K930")] == [True] * 3
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0" * 5000 + "7.5"])
+def test_a_clause_may_print_a_number_of_any_length(company, check, number):
+    company.change("[T-1] 試。", f"[T-1] 試 {number} 次。")
+
+    exit_code, said = check()
+
+    assert exit_code == 0
+    assert "試/01.md:1:9: 警告: K802" in said
 
 
 def test_a_text_has_a_limit(company, check, monkeypatch):
