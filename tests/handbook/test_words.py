@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from opencc import OpenCC
 
+from kaohe.handbook.functions import FUNCTIONS
 from kaohe.handbook.words import LANGUAGES, canonical, ids, spell, words
 
 
@@ -75,3 +76,7 @@ def test_keys_come_in_the_order_cards_are_read():
     order = ids("key")
 
     assert order.index("對象") < order.index("適用") < order.index("台賬") < order.index("條件") < order.index("單位")
+
+
+def test_every_function_can_be_written():
+    assert [name for name in FUNCTIONS if canonical(name, "function") != name] == []
