@@ -34,6 +34,7 @@ COMMANDS = {
     "replay": "closing.replay",
     "explain": "explaining.explain",
     "diff": "differing.diff",
+    "compare": "comparing.compare",
 }
 """Each command with its module and function, in the order in which they are needed."""
 

@@ -44,13 +44,13 @@ class Interpreter:
 
     look: Look
     origin: str = ""
-    _known: dict[int, Got] = field(default_factory=dict)
+    known: dict[int, Got] = field(default_factory=dict)
 
     def run(self, item: Core) -> Got:
         """The value of a node; shared nodes are worked out once."""
-        if id(item) not in self._known:
-            self._known[id(item)] = self.node(item)
-        return self._known[id(item)]
+        if id(item) not in self.known:
+            self.known[id(item)] = self.node(item)
+        return self.known[id(item)]
 
     def lost(self, state: str) -> Got:
         """No value, here."""

@@ -195,7 +195,11 @@ def number(amount: Fraction | None) -> str | None:
 def write_book(path: Path, found: Comparison, language: str = "zh_Hant") -> None:
     """All tables as a workbook, every line of them."""
     reading, say = Reading(found), lambda phrase: in_words(phrase, language)
-    pages = [*tables(found, language), lines_table(reading, say)]
+    write_pages(path, [*tables(found, language), lines_table(reading, say)])
+
+
+def write_pages(path: Path, pages: Sequence[Listed]) -> None:
+    """Tables as the pages of a workbook."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,

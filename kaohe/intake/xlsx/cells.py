@@ -28,7 +28,8 @@ class Row:
 class CellWalk:
     """Takes the elements of a sheet and makes rows of them; the caller empties `rows` as it goes."""
 
-    def __init__(self, book: Workbook, cell_characters: int) -> None:
+    def __init__(self, book: Workbook, cell_characters: int, *, computed: bool = False) -> None:
+        self._computed = computed  # Whether the value a formula was last worked out to is taken.
         self.rows: list[Row] = []
         self.merged: list[str] = []
         self._book = book
@@ -111,7 +112,7 @@ class CellWalk:
     def _read(self, text: str) -> tuple[str, bool] | Refusal:
         """The text of a cell, and whether the file typed it."""
         kind = self._cell.get("t", "n")
-        if self._formula:
+        if self._formula and not (self._computed and text.strip()):
             return Refusal("R133", address=self._address())
         if self._size > self._limit:
             return Refusal("R132", limit=self._limit)
