@@ -98,6 +98,39 @@ def write_figures(folder: Path) -> None:
         connection.execute(f"COPY ({figures_query(folder)}) TO '{folder / 'reference.parquet'}' (FORMAT parquet)")
 
 
+def evidence_query(folder: Path) -> str:
+    """Each call that counted, with the measure it counted in and for how much."""
+    counted = [
+        f"""
+        SELECT '人' AS subject_kind, '月' AS grain, 工號 AS subject, {FIRST} AS period, 0 AS part, '{name}' AS card,
+          '通話' AS register, __row AS record, 日期 AS day, {value} AS counted
+        FROM read_parquet('{folder / "calls.parquet"}')
+        WHERE 日期 BETWEEN {FIRST} AND {LAST} AND 工號 IS NOT NULL AND {where}"""
+        for name, (where, value) in CONDITIONS.items()
+    ]
+    return " UNION ALL ".join(counted)
+
+
+def write_evidence(folder: Path) -> None:
+    """The rest of the reference where evidence is written too."""
+    path = folder / "reference-evidence.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({evidence_query(folder)}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def same_evidence(folder: Path) -> None:
+    """Raises AssertionError unless both sides wrote as many rows of each measure that come to the same."""
+    sums = "count(*), sum(counted), sum(day), sum(hash(record, subject, counted))"
+    told = f"SELECT card, {sums} FROM {{}} GROUP BY 1 ORDER BY 1"
+    with duckdb.connect() as connection:
+        ours, theirs = (
+            connection.execute(told.format(f"read_parquet('{folder / name}-evidence.parquet')")).fetchall()
+            for name in ("ours", "reference")
+        )
+    if ours != theirs or len(ours) != len(FIGURES):
+        raise AssertionError(f"the evidence differs: {ours} | {theirs}")
+
+
 def same_figures(folder: Path) -> None:
     """Raises AssertionError unless both sides got the same figures."""
     columns = ["_s", *FIGURES]

@@ -152,6 +152,16 @@ def test_evidence_adds_up_to_the_measure():
     assert taken("合計(分值)", extra='條件: 客戶 = "乙廠"').evidence("數") == [("走訪2", 10)]
 
 
+def test_a_record_of_nobody_counts_for_nobody():
+    text = VISITS.replace("工號: {型: 人}", "工號: {型: 人, 必填: 否}")
+    rows = [ROWS[0], {**ROWS[1], "工號": None}]
+
+    found = run(f"{text}\n```取數 數\n台賬: 走訪\n取: 次數()\n```", {"走訪": rows})
+
+    assert found.value("甲", "數") == 1
+    assert found.outcome.evidence["record"].to_pylist() == ["走訪1"]
+
+
 def test_of_records_that_are_many_no_evidence_is_kept():
     text = VISITS.replace("日期: 時點\n", "日期: 時點\n大宗: 是\n")
     for card in ("取數 數\n台賬: 走訪\n取: 次數()", "扣分 數\n台賬: 走訪\n每次: 1分"):

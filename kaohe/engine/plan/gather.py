@@ -74,7 +74,7 @@ def counted_in(frame: Frame, row: Row, gathers: list[Measured], evidence: set[st
 
 
 def keyed(frame: Frame, row: Row, *, standing: bool) -> str:
-    """The register's rows that lie in the frame's period, with its key columns."""
+    """The register's rows that lie in the frame's period and are somebody's, with its key columns."""
     context, steps = frame.context, frame.context.steps
     owner = "" if frame.subject == COMPANY else row.owner(frame.subject)
     table = row.table
@@ -82,10 +82,12 @@ def keyed(frame: Frame, row: Row, *, standing: bool) -> str:
     end = context.calendar.end
     if short and (standing or not dated):
         table = steps.join(table, periods(context, frame.grain), [], [("_p", "_p")], "inner")
+    conditions: list[ir.Scalar] = [] if not owner or required(row, owner) else [ir.Not(ir.IsNull(col(owner)))]
     if dated and standing:
-        table = steps.filter(table, op("<=", "_d", frame.span()[1]))
+        conditions.append(op("<=", "_d", frame.span()[1]))
     elif dated and not short:
-        table = steps.filter(table, op(">=", "_d", frame.span()[0]), op("<=", "_d", end))
+        conditions += [op(">=", "_d", frame.span()[0]), op("<=", "_d", end)]
+    table = steps.filter(table, *conditions)
     table = steps.extend(table, [("_s", col(owner) if owner else lit(COMPANY))])
     if "_p" in steps.columns[table]:
         return table
@@ -96,6 +98,12 @@ def keyed(frame: Frame, row: Row, *, standing: bool) -> str:
     if frame.level == PART:
         table = in_parts(frame, table, any_day=standing or not dated)
     return table
+
+
+def required(row: Row, name: str) -> bool:
+    """Whether every record has the field."""
+    item = row.register.field(name)
+    return item is not None and item.required
 
 
 def week_of(context: Context, table: str) -> ir.Scalar:
