@@ -14,10 +14,11 @@ from kaohe.engine.plan.steps import col, lit, op, when
 from kaohe.handbook import core
 from kaohe.handbook.core import Leaf
 from kaohe.handbook.names import fold
-from kaohe.handbook.scopes import SHORT
+from kaohe.handbook.scopes import PEOPLE, SHORT
 
 PERSON, COMPANY = "人", "公司"
 WHOLE, PART = "whole", "part"
+SERVED = frozenset({"司齡", "在職天數"})
 KEYS = ("_s", "_p", "_k")
 
 Key = tuple[str, str, str]
@@ -42,6 +43,8 @@ class Frame:
     leaves: dict[Leaf, dict[str, str]] = field(default_factory=dict)
     """leaf -> its columns by name (v, sum, n, min, max), and "f" for the flag."""
     serial: int = 0
+    settled: set[str] = field(default_factory=set)
+    """Results that always have a value: nobody need ask for their flag, which is 0."""
 
     @property
     def key(self) -> Key:
@@ -62,7 +65,7 @@ class Frame:
         """Value and flag of a leaf."""
         match leaf:
             case core.Result(name):
-                return col(name), col(f"{name}__f")
+                return col(name), None if name in self.settled else col(f"{name}__f")
             case core.Attribute(name):
                 return self.attribute(name)
             case core.Parameter(name):
@@ -83,7 +86,16 @@ class Frame:
         if fixed is not None:
             return fixed, None
         column = f"@{name}"
+        if self.always(name):
+            return col(column), None
         return col(column), when(ir.IsNull(col(column)), self.context.missing(name), lit(0))
+
+    def always(self, name: str) -> bool:
+        """Whether every subject has the attribute: a field that must be filled in, or days that follow from one."""
+        book = self.context.book
+        home = book.register(PEOPLE) if self.subject == PERSON else book.subjects.get(fold(self.subject))
+        item = home.field("入職日" if name in SERVED and self.subject == PERSON else name) if home else None
+        return item is not None and item.required
 
     def fixed(self, name: str) -> ir.Scalar | None:
         """Attributes of the period itself."""

@@ -62,7 +62,10 @@ def parts(context: Context) -> str:
 
 
 def make_parts(context: Context) -> str:
-    """Spans of the month; those that follow without a break and differ in nothing but the superior taken together."""
+    """Spans of the month; those that follow without a break and differ in nothing but the superior taken together.
+
+    Without a register of posts everybody has one.
+    """
     steps, start, end = context.steps, context.calendar.start, context.calendar.end
     table = steps.filter(spans(context), op("<=", "_from", end), op(">=", "_to", start))
     clipped = [
@@ -71,6 +74,9 @@ def make_parts(context: Context) -> str:
     ]
     table = steps.extend(table, clipped)
     table = renamed(context, table, {"_from1": "_from", "_to1": "_to"}, ["_from", "_to"])
+    if context.book.register(POSTS) is None:
+        one = [("_k", lit(1)), ("@在職天數", op("+", op("-", "_to", "_from"), 1))]
+        return weighted(context, steps.extend(table, one))
     watched = [f"@{name}" for name in post_fields(context) if name != SUPERIOR]
     order = [("_from", "asc"), ("_to", "asc")]
     lags = [("_before", "lag", "_to"), *((f"_was{i}", "lag", name) for i, name in enumerate(watched))]
@@ -124,6 +130,9 @@ def persons(context: Context) -> str:
     if "persons" in context.tables:
         return context.tables["persons"]
     steps = context.steps
+    if context.book.register(POSTS) is None:
+        context.tables["persons"] = steps.drop(parts(context), ["_k", "_days"])
+        return context.tables["persons"]
     whole = [("_first", "min", "_from"), ("_until", "max", "_to")]
     whole += [("_served", "sum", "@在職天數"), ("_roster", "sum", "@應出勤天數")]
     table = steps.window(parts(context), ["_s"], [], whole)

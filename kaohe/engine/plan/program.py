@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kaohe.engine import ir
-from kaohe.engine.lower import Lowering
+from kaohe.engine.lower import Lowering, Pair
 from kaohe.engine.plan import across, by_hand, gather, kept, order
 from kaohe.engine.plan.combine import combined
 from kaohe.engine.plan.compact import compact
@@ -126,12 +126,16 @@ class Planner:
         for name, _ in places:
             value, flag = self.chosen(lowering, self.made.nodes[name])
             if name in by_name:
-                value, flag = by_hand.instead(by_name[name], name, frame, (value, flag))
-            lowering.columns += [(f"{name}__f", flag), (name, when(op("=", f"{name}__f", 0), value, lit(None)))]
+                value, flag = by_hand.instead(by_name[name], name, frame, (value, flag or lit(0)))
+            if flag is None:
+                frame.settled.add(name)
+                lowering.columns += [(f"{name}__f", lit(0)), (name, value)]
+            else:
+                lowering.columns += [(f"{name}__f", flag), (name, when(op("=", f"{name}__f", 0), value, lit(None)))]
         if places:
             frame.add(lowering.columns, [column for name, _ in places for column in (name, f"{name}__f")])
 
-    def chosen(self, lowering: Lowering, variants: tuple[Node, ...]) -> tuple[ir.Scalar, ir.Scalar]:
+    def chosen(self, lowering: Lowering, variants: tuple[Node, ...]) -> Pair:
         """Value and flag of the variant that applies; none: 不適用."""
         name = variants[0].name
         none = lit(self.context.origins.flag("不適用", f"{name}(適用)"))
@@ -141,7 +145,7 @@ class Planner:
             value, flag = lowering.of(self.held(node).core, name)
             if node.applies is None:
                 return (
-                    (value, flag or lit(0))
+                    (value, flag)
                     if not values
                     else (ir.Case(tuple(values), value), ir.Case(tuple(flags), flag or lit(0)))
                 )
@@ -185,6 +189,7 @@ class Planner:
         new = [name for name in last.panels if name not in start.panels]
         start.put(steps.union([level.view(new) for level in reversed(levels)]), new)
         start.leaves, start.serial = last.leaves, last.serial
+        start.settled = set.intersection(*(level.settled for level in levels))
         return start
 
     def in_order(self, part: list[Place]) -> list[Place]:
@@ -210,6 +215,7 @@ class Planner:
             base = steps.join(frame.base, frame.panels["_depth"], [("_i", "_i")], [("_depth", "_depth")])
             base = steps.drop(steps.filter(base, op("=", "_depth", depth)), ["_depth"])
             self.frames[key] = Frame(self.context, *key, base, dict(frame.panels), dict(frame.leaves), frame.serial)
+            self.frames[key].settled = set(frame.settled)
         whole = next((key for key in start if key[2] == WHOLE), None)
         for place in places:
             for node in self.made.nodes[place[0]]:
