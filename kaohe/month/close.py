@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module, metadata
@@ -16,7 +16,9 @@ import pyarrow.parquet as pq
 
 from kaohe.base.dates import day_number, day_of
 from kaohe.base.period import Grain, Period
+from kaohe.engine.evidence import Take
 from kaohe.engine.explain import Opened
+from kaohe.engine.inputs import Past, Registers
 from kaohe.engine.organisation import OrganisationFault
 from kaohe.engine.plan.program import Circle
 from kaohe.engine.run import Backend, Outcome, Records, book_of, run_month
@@ -29,14 +31,18 @@ from kaohe.handbook.model import Source
 from kaohe.handbook.types import Moment
 from kaohe.intake.faults import RowFault
 from kaohe.month.errors import MonthError
+from kaohe.month.evidence_file import EvidenceFile
 from kaohe.month.files import file_name, folder_at_once
 from kaohe.month.history import RESULTS_FILE, RUN_FILE, history, past_runs
 from kaohe.month.reading import Progress, Reading, read_records
+from kaohe.month.record_files import RecordFiles, column_of
 from kaohe.month.results_file import write_results
 from kaohe.month.stored import read_facts
 
 FORMAT = 1
 HANDBOOK_FOLDER, RECORDS_FOLDER, HISTORY_FOLDER = "handbook", "records", "history"
+ROWS = 1 << 17
+"""Rows of a row group of records: as many as one thread reads at a time."""
 EVIDENCE_FILE, JUDGEMENTS_FILE = "evidence.parquet", "judgements.parquet"
 
 
@@ -104,26 +110,6 @@ def open_month(source: Source, period: Period) -> Book:
     return book_of(source, period)
 
 
-def compute(order: Order, progress: Progress | None = None) -> Closed:
-    """Reads and runs the month without writing anything. Raises RecordsRefused, FaultyHandbook, MonthError."""
-    source = load(order.handbook, as_of=order.as_of)
-    may_replace(order.out, source.settings.folder, order.period)
-    book = open_month(source, order.period)
-    reading = read_records(book, order.records, accept_valid=order.accept_valid, progress=progress)
-    if reading.faults and not order.accept_valid:
-        raise RecordsRefused(reading.faults)
-    runs = past_runs(order.history, order.period, source.settings.folder)
-    past = history(book, runs)
-    if progress is not None:
-        progress("計算", 0, 1)
-    outcome = run(book, order, reading.tables, past)
-    if progress is not None:
-        progress("計算", 1, 1)
-    return Closed(
-        book, reading, outcome, facts_of(order, source, book, reading, outcome, [str(one.period) for one in runs])
-    )
-
-
 def may_replace(out: Path, handbook: str, period: Period) -> None:
     """Raises MonthError unless the folder is free, or holds a run of the same handbook and month."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
@@ -137,11 +123,12 @@ def may_replace(out: Path, handbook: str, period: Period) -> None:
         raise MonthError("M203", out=out)
 
 
-def run(book: Book, order: Order, tables: dict[str, pa.Table], past: dict[tuple[str, str], pa.Table]) -> Outcome:
+def run(book: Book, order: Order, registers: Registers, past: Past, evidence: Take | None = None) -> Outcome:
     """The engine's run, its faults said in the user's words."""
     as_of = int((order.as_of - datetime(1970, 1, 1)).total_seconds()) if order.as_of else None  # noqa: DTZ001
     try:
-        return run_month(book, order.period, Records(tables, past), backend_named(order.engine), as_of)
+        records = Records(registers, past)
+        return run_month(book, order.period, records, backend_named(order.engine), as_of, evidence=evidence)
     except Circle as fault:
         raise MonthError("M204", path=fault) from fault
     except OrganisationFault as fault:
@@ -159,30 +146,58 @@ def close(
     if checked.diagnostics.failed:
         errors = [item for item in checked.diagnostics.items if item.severity == "error"]
         raise FaultyHandbook(Diagnostics(errors))
-    closed = compute(order, progress)
+    source = load(order.handbook, as_of=order.as_of)
+    may_replace(order.out, source.settings.folder, order.period)
+    book = open_month(source, order.period)
+    reading = read_records(book, order.records, accept_valid=order.accept_valid, progress=progress)
+    if reading.faults and not order.accept_valid:
+        raise RecordsRefused(reading.faults)
+    runs = past_runs(order.history, order.period, source.settings.folder)
+    past = history(book, runs)
+    tell = progress or (lambda *_: None)
     with folder_at_once(order.out) as folder:
-        write(closed, folder)
+        reading.tables = write_records(reading.tables, folder)
+        tell("計算", 0, 1)
+        with EvidenceFile(folder / EVIDENCE_FILE) as evidence:
+            outcome = run(book, order, reading.tables.paths, past, evidence)
+        tell("計算", 1, 1)
+        months = [str(one.period) for one in runs]
+        closed = Closed(book, reading, outcome, facts_of(order, source, book, reading, outcome, months))
+        write_outcome(closed, folder)
         if write_extra is not None:
             write_extra(closed, folder)
-        if progress is not None:
-            progress("寫出", 1, 1)
+        tell("寫出", 1, 1)
+    reading.tables = RecordFiles(order.out / RECORDS_FOLDER)
     return closed
 
 
 def write(closed: Closed, folder: Path) -> None:
-    """Everything the run needs to be read, explained and made again."""
-    write_handbook(closed.book.source, folder / HANDBOOK_FOLDER)
+    """Everything the run needs to be read, explained and made again, out of memory."""
+    write_records(closed.reading.tables, folder)
+    with EvidenceFile(folder / EVIDENCE_FILE) as take:
+        for piece in closed.outcome.evidence.to_batches():
+            take(piece)
+    write_outcome(closed, folder)
+
+
+def write_records(tables: Mapping[str, pa.Table], folder: Path) -> RecordFiles:
+    """The records of a run, in its folder: whoever reads them on reads the files, so that memory need not hold them."""
     records = folder / RECORDS_FOLDER
     records.mkdir()
-    for name, table in closed.reading.tables.items():
-        pq.write_table(table, records / f"{file_name(name)}.parquet", compression="zstd")
+    for name, table in tables.items():
+        pq.write_table(table, records / f"{file_name(name)}.parquet", compression="zstd", row_group_size=ROWS)
+    return RecordFiles(records)
+
+
+def write_outcome(closed: Closed, folder: Path) -> None:
+    """Handbook, earlier results, results and facts of a run whose records and evidence are written."""
+    write_handbook(closed.book.source, folder / HANDBOOK_FOLDER)
     past = folder / HISTORY_FOLDER
     past.mkdir()
     for (subject, grain), table in closed.outcome.history.items():
         pq.write_table(table, past / f"{file_name(subject)}-{grain}.parquet", compression="zstd")
     outcome = closed.outcome
     write_results(folder / RESULTS_FILE, outcome.plan, outcome.tables)
-    pq.write_table(outcome.evidence, folder / EVIDENCE_FILE, compression="zstd", use_dictionary=True)
     if outcome.judgements is not None:
         pq.write_table(outcome.judgements, folder / JUDGEMENTS_FILE, compression="zstd")
     facts = {**closed.facts, "digests": digests(folder)}
@@ -257,17 +272,17 @@ def version_of(source: Source, day: int) -> str | None:
     return names[-1] if names else None
 
 
-def outside(book: Book, period: Period, tables: dict[str, pa.Table]) -> dict[str, int]:
+def outside(book: Book, period: Period, tables: Mapping[str, pa.Table]) -> dict[str, int]:
     """How many records of each dated register lie on days outside the month."""
     first, last = day_number(period.first_day), day_number(period.last_day)
     found: dict[str, int] = {}
-    for name, table in tables.items():
+    for name in tables:
         register = book.register(name)
-        field_name = register.dated_by.value if register and register.dated_by else ""
-        if register is None or field_name not in table.column_names:
+        if register is None or register.dated_by is None:
             continue
+        field_name = register.dated_by.value
         scale = 86400 if isinstance(book.field_type(register, field_name), Moment) else 1
-        days = table[field_name]
+        days = column_of(tables, name, field_name)
         late = pc.or_(pc.less(days, first * scale), pc.greater_equal(days, (last + 1) * scale))
         count = pc.sum(pc.fill_null(late, False)).as_py() or 0  # noqa: FBT003
         if count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +29,7 @@ SUPERIOR, UNITS, UNIT_ABOVE = "上級", "單位", ("單位", "上級單位")
 class Reading:
     """What came in: tables of the registers that were delivered, faults, and what was left out."""
 
-    tables: dict[str, pa.Table] = field(default_factory=dict)
+    tables: Mapping[str, pa.Table] = field(default_factory=dict)
     faults: list[RowFault] = field(default_factory=list)
     files: list[FileSeen] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
@@ -57,6 +57,7 @@ def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progre
         known_names(reading, book, register, accept_valid=accept_valid)
     one_post_a_day(reading, book, accept_valid=accept_valid)
     no_circles(reading, book, accept_valid=accept_valid)
+    reading.named.clear()
     return reading
 
 
@@ -66,7 +67,7 @@ def take(reading: Reading, register: Register, found: Intake) -> None:
     reading.faults += found.faults
     reading.files += found.files
     if found.delivered and found.table is not None:
-        reading.tables[name] = found.table
+        reading.tables = {**reading.tables, name: found.table}
         reading.taken[name] = found.taken
     if found.left_out:
         reading.left_out[name] = list(found.left_out)
@@ -126,6 +127,6 @@ def refuse(reading: Reading, name: str, faults: list[RowFault], sound: pa.Table,
     reading.faults += faults
     if accept_valid and faults:
         gone = reading.tables[name].num_rows - sound.num_rows
-        reading.tables[name] = sound
+        reading.tables = {**reading.tables, name: sound}
         reading.taken[name] = sound.num_rows
         reading.refused[name] = reading.refused.get(name, 0) + gone

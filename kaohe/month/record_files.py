@@ -1,4 +1,4 @@
-"""The records of a stored run, register by register, each read when it is asked for."""
+"""The records of a run, register by register in files, each read when it is asked for."""
 
 from __future__ import annotations
 
@@ -35,3 +35,10 @@ class RecordFiles(Mapping[str, pa.Table]):
     def __len__(self) -> int:
         """How many were delivered."""
         return len(self.paths)
+
+
+def column_of(tables: Mapping[str, pa.Table], name: str, column: str) -> pa.ChunkedArray:
+    """One column of a register; of a file no other is read."""
+    if isinstance(tables, RecordFiles) and tables.as_of is None:
+        return read_table(tables.paths[name], [column])[column]
+    return tables[name][column]
