@@ -39,19 +39,21 @@ def skeleton(name: str) -> str:
 def nearest(name: str, candidates: Iterable[str], limit: int = 1) -> tuple[str, ...]:
     """The candidates that `name` may have been meant to be, the likeliest first; none when all are far.
 
-    >>> nearest("質捡分", ["質檢分", "效率分"])
-    ('質檢分',)
+    Of those that are equally far, the one that begins alike is the likelier.
+
+    >>> nearest("質捡分", ["質檢分", "效率分"]), nearest("取數", ["小數", "取"])
+    (('質檢分',), ('取',))
     """
     own = skeleton(name)
-    found: list[tuple[float, int, str]] = []
+    found: list[tuple[float, bool, int, str]] = []
     for place, candidate in enumerate(dict.fromkeys(candidates)):
         other = skeleton(candidate)
         far = _far(len(own), len(other))
         if abs(len(own) - len(other)) <= far:
             steps = _distance(own, other, far)
             if steps <= far:
-                found.append((steps, place, candidate))
-    return tuple(candidate for _, _, candidate in sorted(found)[:limit])
+                found.append((steps, own[:1] != other[:1], place, candidate))
+    return tuple(candidate for *_, candidate in sorted(found)[:limit])
 
 
 def display_width(text: str, start: int = 0) -> int:

@@ -20,6 +20,7 @@ from kaohe.engine.evidence import Take
 from kaohe.engine.explain import Opened
 from kaohe.engine.inputs import Past, Registers
 from kaohe.engine.organisation import OrganisationFault
+from kaohe.engine.plan.frames import PERSON, WHOLE
 from kaohe.engine.plan.program import Circle
 from kaohe.engine.run import Backend, Outcome, Records, book_of, run_month
 from kaohe.handbook.book import Book
@@ -128,11 +129,15 @@ def run(book: Book, order: Order, registers: Registers, past: Past, evidence: Ta
     as_of = int((order.as_of - datetime(1970, 1, 1)).total_seconds()) if order.as_of else None  # noqa: DTZ001
     try:
         records = Records(registers, past)
-        return run_month(book, order.period, records, backend_named(order.engine), as_of, evidence=evidence)
+        outcome = run_month(book, order.period, records, backend_named(order.engine), as_of, evidence=evidence)
     except Circle as fault:
         raise MonthError("M204", path=fault) from fault
     except OrganisationFault as fault:
         raise MonthError("M205", path=fault) from fault
+    people, most = outcome.tables.get((PERSON, "月", WHOLE)), book.source.settings.people_limit
+    if people is not None and people.num_rows > most:  # Sums over people were proved for so many.
+        raise MonthError("M218", period=order.period, people=people.num_rows, most=most)
+    return outcome
 
 
 def close(

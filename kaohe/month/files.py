@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -46,6 +46,7 @@ def folder_at_once(path: Path) -> Iterator[Path]:
 
     A writer that was killed leaves its folder under a hidden name; the next one takes it away.
     """
+    missing = [folder for folder in path.parents if not folder.exists()]
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path)
     made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
@@ -57,6 +58,9 @@ def folder_at_once(path: Path) -> Iterator[Path]:
             _put(made, path)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+        with suppress(OSError):  # They hold something now: all went well.
+            for folder in missing:
+                folder.rmdir()
 
 
 def _put(made: Path, path: Path) -> None:

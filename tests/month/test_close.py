@@ -178,6 +178,18 @@ def test_a_month_that_cannot_be_closed_is_refused(company, period, said):
         company.close(period)
 
 
+def test_more_people_than_the_handbook_was_checked_for_are_refused(company):
+    settings = (company.handbook / "handbook.yaml").read_text(encoding="utf-8")
+    company.write("handbook.yaml", settings + "人數上限: 1\n")
+
+    with pytest.raises(KaoheError, match="2026-10 有 2 人，手冊的「人數上限」是 1"):
+        company.close()
+
+    assert not company.runs.exists()
+    company.write("handbook.yaml", settings + "人數上限: 2\n")
+    company.close()
+
+
 def test_superiors_in_a_circle_are_named(company):
     company.record("任職", "工號,自,崗位,單位,上級\nE1,2025-03-01,甲崗,U2,E2\nE2,2026-09-16,乙崗,U2,E1\n")
 
