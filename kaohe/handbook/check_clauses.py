@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from kaohe.handbook.book import names_without_card
@@ -37,18 +38,20 @@ def check(source: Source, diagnostics: Diagnostics) -> Coverage:
     clauses = [clause for chapter in source.chapters for clause in chapter.clauses]
     known = ids(clauses, diagnostics)
     cards = cards_by_clause(source, known, diagnostics)
-    coverage = Coverage()
+    coverage, kin, names = Coverage(), families(cards), Names.of(source)
     written = {id_ for chapter in source.chapters for block in chapter.blocks for id_ in carried_out(block)}
     for clause in clauses:
-        own = [card for id_ in family(clause.id, cards) for card in cards[id_]]
+        family = kin[clause.id]
+        own = [card for id_ in family for card in cards[id_]]
         state = state_of(clause, own)
         if state == OPEN:
-            state = state_of_parts([other for other in clauses if other.id != clause.id and under(clause.id, other.id)])
+            below = set(family) - {clause.id}
+            state = state_of_parts([other for other in clauses if other.id in below] if below else [])
         if clause.span.file.startswith(f"{source.settings.folder}/"):
             coverage.states[clause.id] = state
-        if state == OPEN and not any(id_ in written for id_ in family(clause.id, cards)):
+        if state == OPEN and not any(id_ in written for id_ in family):
             diagnostics.add("K801", id_of(clause), id=clause.id)
-        check_text(source, clause, own, diagnostics)
+        check_text(source, clause, own, names, diagnostics)
     return coverage
 
 
@@ -90,9 +93,19 @@ def cards_by_clause(source: Source, known: dict[str, Clause], diagnostics: Diagn
     return found
 
 
-def family(id_: str, cards: dict[str, list[AnyCard]]) -> list[str]:
-    """The clause and those under it."""
-    return [other for other in cards if other == id_ or under(id_, other)]
+def families(ids: Collection[str]) -> dict[str, list[str]]:
+    """Each clause with itself and those under it, in their order.
+
+    >>> families(["S1", "S1-3", "S1-3.1", "S10"])["S1"]
+    ['S1', 'S1-3', 'S1-3.1']
+    """
+    found: dict[str, list[str]] = {id_: [] for id_ in ids}
+    for other in ids:
+        for end in range(1, len(other) + 1):
+            above = other[:end]
+            if above in found and (above == other or under(above, other)):
+                found[above].append(other)
+    return found
 
 
 def under(id_: str, other: str) -> bool:
@@ -130,21 +143,35 @@ def judged(card: AnyCard) -> bool:
 # --- what the clause says ------------------------------------------------------------------------------------------
 
 
-def check_text(source: Source, clause: Clause, own: list[AnyCard], diagnostics: Diagnostics) -> None:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Folded names of a handbook's cards, and of those that could not be read."""
+
+    known: frozenset[str]
+    refused: frozenset[str]
+
+    @classmethod
+    def of(cls, source: Source) -> Names:
+        """The names of a handbook."""
+        refused = names_without_card(source)
+        return cls(refused.union(fold(card.name.value) for card in source.cards), refused)
+
+
+def check_text(source: Source, clause: Clause, own: list[AnyCard], names: Names, diagnostics: Diagnostics) -> None:
     """Quoted names exist; printed numbers are held by the clause's cards."""
-    names = {fold(card.name.value) for card in source.cards} | names_without_card(source)
     for offset, quoted in quotes(clause):
-        if fold(quoted) not in names:
+        if fold(quoted) not in names.known:
             span = at(clause, offset, len(quoted))
             values = [card.name.value for card in source.cards if isinstance(card, Value)]
             values += [block.name.value for chapter in source.chapters for block in chapter.blocks]
             diagnostics.add("K806", span, name=quoted, suggestion=closest(quoted, values))
     for mark in clause.marks:
-        if mark.kind == "見" and fold(mark.text.value.strip()) not in names and not row_named(source, mark.text.value):
-            close = closest(mark.text.value, [card.name.value for card in source.cards])
-            diagnostics.add("K807", mark.text.span, name=mark.text.value, suggestion=close)
+        meant = mark.text.value
+        if mark.kind == "見" and fold(meant.strip()) not in names.known and not row_named(source, meant):
+            close = closest(meant, [card.name.value for card in source.cards])
+            diagnostics.add("K807", mark.text.span, name=meant, suggestion=close)
     check_braces(clause, diagnostics)
-    if own and not clause.marks and not refused_card(source, clause):
+    if own and not clause.marks and not refused_card(source, clause, names.refused):
         check_numbers(source, clause, own, diagnostics)
 
 
@@ -156,9 +183,10 @@ def check_braces(clause: Clause, diagnostics: Diagnostics) -> None:
         diagnostics.add("K808", at(clause, found.start(), 1), sign=found[0], other=other)
 
 
-def refused_card(source: Source, clause: Clause) -> bool:
+def refused_card(source: Source, clause: Clause, refused: Collection[str]) -> bool:
     """Whether a card under the clause could not be read: its numbers are not known then."""
-    refused = names_without_card(source)
+    if not refused:
+        return False
     blocks = (block for chapter in source.chapters for block in chapter.blocks)
     return any(
         block.clause is not None
