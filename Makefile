@@ -31,7 +31,7 @@ $(READY): requirements-dev.txt pyproject.toml
 		uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt && \
 		uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . ; \
 	else \
-		echo "setup: with pip, about 20 seconds" && \
+		echo "setup: with pip, about a minute" && \
 		$(PYTHON) -m venv $(VENV) && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-binary pyspark \
 			--require-hashes --requirement requirements-dev.txt && \
@@ -43,7 +43,7 @@ run: setup ## make a demonstration company and close its months
 	@$(BIN)/python scripts/run_demo.py
 
 test: check ## everything that must hold: check, then the suite
-	$(BIN)/python -m pytest -q -n $(WORKERS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
 
 check: setup ## lint, format, types and import layers
 	$(BIN)/ruff check .
@@ -60,7 +60,7 @@ golden: setup ## replay the months kept under tests/golden, to the cent
 	$(BIN)/python -m pytest -q tests/golden
 
 full: check ## the suite with the slow tests and many more examples
-	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest -q -n auto -m ""
+	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest -q -n auto --dist loadgroup -m ""
 
 bench: setup ## measure speed and memory beside references, minutes to an hour; ROW=name for one row
 	@for row in $(ROW); do $(BIN)/python -m bench.$$row || exit 1; done

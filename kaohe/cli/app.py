@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from kaohe.base.errors import KaoheError
 from kaohe.cli.terminal import FAULTS, FINE, INTERRUPTED, WRONG_USE, Speaking, complain
 from kaohe.cli.texts import text
+from kaohe.engine.errors import BackendMissing
 from kaohe.handbook.diagnostics import FaultyHandbook
 from kaohe.handbook.render import render_text
 
@@ -81,6 +82,9 @@ def run(words: Sequence[str]) -> int:
     except FaultyHandbook as fault:
         complain(render_text(fault.diagnostics.items, {}, Speaking.language).rstrip(), "")
         return FAULTS
+    except BackendMissing as fault:
+        keys = (f"spark_{fault.lacking}", f"spark_{fault.lacking}_next")
+        complain(*(text(key, Speaking.language, found=fault.found) for key in keys))
     except (OSError, MemoryError, XlsxWriterException) as fault:
         complain(*stopped(fault))
     return WRONG_USE

@@ -17,6 +17,7 @@ from kaohe.cli.terminal import (
     JsonOption,
     Language,
     LanguageOption,
+    SparkOption,
     asked,
     backend_of,
     say,
@@ -42,10 +43,12 @@ def run_test(
         Path | None, typer.Option("--write", help="把造的例（或存活的改動）寫成檔案", dir_okay=False)
     ] = None,
     engine: EngineOption = EngineName.PYTHON,
+    spark_master: SparkOption = "",
     as_json: JsonOption = False,
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """跑手冊裏的例：每個期望值逐一精確比對。"""
+    del spark_master  # Taken note of when it was read.
     diagnostics = Diagnostics()
     source = read_handbook(handbook, diagnostics)
     cases = read_cases(handbook, diagnostics)

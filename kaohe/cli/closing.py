@@ -18,6 +18,7 @@ from kaohe.cli.terminal import (
     JsonOption,
     Language,
     LanguageOption,
+    SparkOption,
     asked,
     month_of,
     progress,
@@ -52,11 +53,13 @@ def close(
         str, typer.Option("--as-of", help="只用此刻以前已知的記錄，例如 2026-11-03 或 2026-11-03 18:00:00")
     ] = "",
     engine: EngineOption = EngineName.DUCKDB,
+    spark_master: SparkOption = "",
     accept_valid: Annotated[bool, typer.Option("--accept-valid", help="有毛病的行列出並略過，其餘照收")] = False,
     as_json: JsonOption = False,
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """跑一個月：讀記錄，算出每人的分、考核與薪資，連同憑據一起寫出。"""
+    del spark_master  # Taken note of when it was read.
     order = Order(handbook, records, month_of(period), out, history, moment(as_of), engine.value, accept_valid)
     try:
         with progress(quiet=as_json) as show:
@@ -183,10 +186,12 @@ def not_used(closed: Closed, language: str) -> Iterator[str]:
 def replay(
     run: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="close 寫出的資料夾")],
     engine: Annotated[EngineName | None, typer.Option("--engine", help="換一個後端重算")] = None,
+    spark_master: SparkOption = "",
     as_json: JsonOption = False,
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """用運行裏保存的手冊和記錄重算一次，逐格比對。"""
+    del spark_master  # Taken note of when it was read.
     found = differences(run, engine.value if engine else None)
     if as_json:
         say_json({"differences": found})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from kaohe.base.errors import KaoheError
 from kaohe.base.period import Grain, NotAPeriod, Period
 from kaohe.cli.texts import text
+from kaohe.engine.backends.spark_session import MASTER
 from kaohe.engine.run import Backend
+from kaohe.month.close import backend_named
 
 FINE, FAULTS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -39,6 +41,7 @@ class EngineName(StrEnum):
 
     DUCKDB = "duckdb"
     PYTHON = "python"
+    SPARK = "spark"
 
 
 class Speaking:
@@ -53,18 +56,29 @@ def speak(language: Language) -> Language:
     return language
 
 
+def work_on(master: str) -> str:
+    """Tells the Spark backend which cluster to work on."""
+    if master:
+        os.environ[MASTER] = master
+    return master
+
+
 LanguageOption = Annotated[
     Language, typer.Option("--language", envvar="KAOHE_LANGUAGE", callback=speak, is_eager=True, help="訊息的語言")
 ]
 HandbookArgument = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="手冊的資料夾")]
 JsonOption = Annotated[bool, typer.Option("--json", help="輸出 JSON，供程式讀取")]
-EngineOption = Annotated[EngineName, typer.Option("--engine", help="計算後端；兩者結果相同")]
+EngineOption = Annotated[EngineName, typer.Option("--engine", help="計算後端；結果都相同")]
+SparkOption = Annotated[
+    str,
+    typer.Option("--spark-master", envvar=MASTER, callback=work_on, help="spark 後端的叢集，例如 spark://主機:7077"),
+]
 
 
 def backend_of(engine: EngineName) -> Backend:
     """The backend of that name."""
-    found: Backend = import_module(f"kaohe.engine.backends.{engine}").run
-    return found
+
+    return backend_named(engine.value)
 
 
 def month_of(written: str) -> Period:

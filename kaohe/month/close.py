@@ -87,8 +87,11 @@ class Closed:
 
 
 def backend_named(name: str) -> Backend:
-    """The backend of that name."""
-    found: Backend = import_module(f"kaohe.engine.backends.{name}").run
+    """The backend of that name. Raises BackendMissing where it cannot run here."""
+    module = import_module(f"kaohe.engine.backends.{name}")
+    if check := getattr(module, "check", None):
+        check()
+    found: Backend = module.run
     return found
 
 
@@ -153,6 +156,7 @@ def close(
         raise FaultyHandbook(Diagnostics(errors))
     source = load(order.handbook, as_of=order.as_of)
     may_replace(order.out, source.settings.folder, order.period)
+    backend_named(order.engine)  # What it lacks is said before an hour is spent on reading.
     book = open_month(source, order.period)
     reading = read_records(book, order.records, accept_valid=order.accept_valid, progress=progress)
     if reading.faults and not order.accept_valid:

@@ -3,8 +3,9 @@
 import pyarrow as pa
 import pytest
 
-from kaohe.engine.backends import duckdb, python, statements
+from kaohe.engine.backends import duckdb, python, spark, statements
 from kaohe.engine.ir import Program
+from tests.engine.sparks import here, on_spark
 
 SETTINGS = ("WIDE", "MOST_LAYERS", "MOST_COLUMNS")
 
@@ -24,10 +25,22 @@ def in_bulk(program, inputs):
         return duckdb.run(program, inputs)
 
 
+def in_spark(program, inputs, sinks=None):
+    """Spark, where it is."""
+    here()
+    return spark.run(program, inputs, sinks)
+
+
+SPARK = pytest.param(in_spark, id="spark", marks=on_spark)
+
 every_backend = pytest.mark.parametrize(
     "run",
-    [python.run, duckdb.run, in_pieces, in_bulk],
-    ids=["python", "duckdb", "duckdb in pieces", "duckdb in bulk"],
+    [
+        *(pytest.param(one, id=one.__module__.rsplit(".", 1)[1]) for one in (python.run, duckdb.run)),
+        pytest.param(in_pieces, id="duckdb in pieces"),
+        pytest.param(in_bulk, id="duckdb in bulk"),
+        SPARK,
+    ],
 )
 
 

@@ -22,7 +22,7 @@ from kaohe.engine.backends import duckdb, python
 from kaohe.engine.explain import Explainer, Opened
 from kaohe.engine.inputs import arrow_type
 from kaohe.engine.plan.frames import WHOLE
-from kaohe.engine.run import Outcome, Records, book_of, run_month
+from kaohe.engine.run import Backend, Outcome, Records, book_of, run_month
 from kaohe.handbook.book import Book
 from kaohe.handbook.cards.reading import read_card
 from kaohe.handbook.diagnostics import Diagnostics
@@ -262,10 +262,13 @@ def run(
     settings: Mapping[str, Any] | None = None,
     layers: Sequence[str] = (),
     as_of: str | None = None,
+    beside: Backend = duckdb.run,
 ) -> Results:
     """The month's results. Registers that `rows` does not name come empty; `missing` ones do not come at all."""
     source = source_of(text, settings=settings, layers=layers)
-    return run_source(source, rows, period=period, people=people, history=history, missing=missing, as_of=as_of)
+    return run_source(
+        source, rows, period=period, people=people, history=history, missing=missing, as_of=as_of, beside=beside
+    )
 
 
 def run_source(
@@ -277,6 +280,7 @@ def run_source(
     history: Mapping[str, Mapping[str, Row]] | None = None,
     missing: Sequence[str] = (),
     as_of: str | None = None,
+    beside: Backend = duckdb.run,
 ) -> Results:
     """The month's results of a handbook already read."""
     book = opened(source, period)
@@ -286,7 +290,7 @@ def run_source(
     assert set(given) <= set(names), set(given) - set(names)
     records = Records(tables, history_of(book, history or {}))
     moment = stored(as_of, Moment(), book.registers[fold("人員")].fields[0]) if as_of else None
-    return both(book, Period.parse(period), records, moment if isinstance(moment, int) else None)
+    return both(book, Period.parse(period), records, moment if isinstance(moment, int) else None, beside)
 
 
 def opened(source: Source, period: str) -> Book:
@@ -299,10 +303,12 @@ def opened(source: Source, period: str) -> Book:
         raise Refused(faulty.diagnostics) from faulty
 
 
-def both(book: Book, period: Period, records: Records, as_of: int | None = None) -> Results:
-    """A run on both backends, which must agree; every stored result is worked out again."""
+def both(
+    book: Book, period: Period, records: Records, as_of: int | None = None, beside: Backend = duckdb.run
+) -> Results:
+    """A run on two backends, which must agree; every stored result is worked out again."""
     one = run_month(book, period, records, python.run, as_of)
-    two = run_month(book, period, records, duckdb.run, as_of)
+    two = run_month(book, period, records, beside, as_of)
     assert one.tables.keys() == two.tables.keys()
     for key, held in one.tables.items():
         same(held, two.tables[key])

@@ -10,6 +10,7 @@ from kaohe.engine.evidence import EVIDENCE
 from kaohe.engine.ir import Col, Compare, Extend, Filter, Lit, Program
 from kaohe.engine.run import Records, run_month
 from kaohe.engine.stored import Stored, numbers
+from tests.engine.backends import SPARK
 from tests.engine.small import opened, same, source_of, table
 
 CARDS = """[T-1] 走訪。
@@ -41,7 +42,9 @@ ROWS = [
 PERIOD = Period.parse("2026-10")
 MID = 20742 * 86400
 
-every_backend = pytest.mark.parametrize("run", [python.run, duckdb.run], ids=["python", "duckdb"])
+every_backend = pytest.mark.parametrize(
+    "run", [pytest.param(python.run, id="python"), pytest.param(duckdb.run, id="duckdb"), SPARK]
+)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ class TooSlow(Exception):
 
 def fuzz(target, seconds, seed, most=None):
     """How many inputs were run, and the failures: (input, trace). Stops at the first failure."""
-    random = Random(seed)  # noqa: S311 - nothing secret is drawn
+    random = Random(seed)
     signal.signal(signal.SIGALRM, too_slow)
     ends = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as folder:

@@ -11,17 +11,22 @@ from kaohe.engine.backends.sql_scalar import cast, identifier
 from kaohe.engine.stored import Stored
 
 ROW = "file_row_number"
+"""What both engines call the number of a row in its file, from 0 on."""
 
 
-def reading(file: Stored, columns: Columns, names: Mapping[str, str]) -> exp.Select:
-    """A SELECT of these columns, each under its identifier."""
+def from_path(file: Stored) -> exp.Expr:
+    """DuckDB's function that reads a file."""
+    numbered = exp.EQ(this=_plain(ROW), expression=exp.Boolean(this=True))
+    return exp.ReadParquet(expressions=[exp.Literal.string(str(file.path.resolve())), numbered])
+
+
+def reading(file: Stored, columns: Columns, names: Mapping[str, str], read: exp.Expr) -> exp.Select:
+    """A SELECT of these columns, each under its identifier, from what the engine calls the file."""
     present = file.present()
     items = [
         exp.Alias(this=cast(_source(file, name, present), kind), alias=identifier(names[name]))
         for name, kind in columns.items()
     ]
-    numbered = exp.EQ(this=_plain(ROW), expression=exp.Boolean(this=True))
-    read = exp.ReadParquet(expressions=[exp.Literal.string(str(file.path.resolve())), numbered])
     query = exp.Select(expressions=items, from_=exp.From(this=exp.Table(this=read)))
     late = [_plain(name) for name in file.moments if name in present]
     if file.until is not None and late:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from sqlglot import exp
 
 from kaohe.engine.backends.arrow import Sinks, result_schema
-from kaohe.engine.backends.files import reading
+from kaohe.engine.backends.files import from_path, reading
 from kaohe.engine.backends.live import reads
 from kaohe.engine.backends.scalar import Columns, Kind, Named, layers, used
 from kaohe.engine.backends.schema import sources
@@ -53,7 +53,7 @@ class Runner(Subqueries):
         """Takes an input, under identifiers of our own."""
         mine, fresh = self.identifiers(self.kinds[name]), self.tables.of(name)
         if isinstance(one, Stored):
-            self._create(fresh, "VIEW", reading(one, self.kinds[name], mine))
+            self._create(fresh, "VIEW", reading(one, self.kinds[name], mine, from_path(one)))
             rows, rising = one.rows, [one.number]
         else:
             self.connection.register(fresh, one.select(list(mine)).rename_columns(mine))
