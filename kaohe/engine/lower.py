@@ -63,16 +63,17 @@ class Lowering:
         if known is None:
             value, flag = self.node(item)
             if self._uses[id(item)] > 1 and not isinstance(item, (core.Const, core.Var)):
-                value, flag = self.kept(value), self.kept_flag(flag)
+                value, flag = self.kept(value, certain=flag is None), self.kept_flag(flag)
             known = self._memo[id(item)] = value, flag
         return known
 
-    def kept(self, value: ir.Scalar) -> ir.Scalar:
-        """The value as a column (a plain one stays what it is)."""
+    def kept(self, value: ir.Scalar, *, certain: bool = False) -> ir.Scalar:
+        """The value as a column (a plain one stays what it is). `certain`: it is a condition that is never open."""
         if isinstance(value, (ir.Col, ir.Lit)):
             return value
         name = f"{self.prefix}{len(self.columns)}"
-        self.columns.append((name, as_int(value)))
+        settled = certain and isinstance(value, BOOLEAN)
+        self.columns.append((name, ir.Case(((value, ONE),), ZERO) if settled else as_int(value)))
         return ir.Compare("=", ir.Col(name), ONE) if isinstance(value, BOOLEAN) else ir.Col(name)
 
     def kept_flag(self, flag: ir.Scalar | None) -> ir.Scalar | None:
@@ -152,14 +153,21 @@ class Lowering:
         """Only the branch taken counts."""
         condition, fc = self.lower(item.condition)
         (a, fa), (b, fb) = self.lower(item.then), self.lower(item.other)
-        condition = self.kept(as_bool(condition))
-        a, b = as_int(a), as_int(b)
-        unknown = () if fc is None else ((ir.IsNull(as_int(condition)), NULL),)
-        value = ir.Case(((condition, a), *unknown), b)
+        condition, a, b = as_bool(condition), as_int(a), as_int(b)
         if fa is None and fb is None and fc is None:
-            return value, None
-        undecided = () if fc is None else ((ir.IsNull(as_int(condition)), fc),)
-        return value, ir.Case(((condition, fa or ZERO), *undecided), fb or ZERO)
+            return chosen((), (condition, a), b), None
+        decided = fc is not None and parts_of(fa) | parts_of(fb) <= parts_of(fc)
+        doubts: tuple[tuple[ir.Scalar, ir.Scalar], ...] = ()
+        if fc is not None:
+            fc = self.kept(fc)
+            doubts = ((ir.Compare(">", fc, ZERO), NULL),)
+        if not decided:
+            condition = self.kept(condition, certain=True)  # Asked for value and flag, where there is no doubt.
+        value = chosen(doubts, (condition, a), b)
+        if fc is not None and decided:
+            return value, fc  # Where the condition is known, so is what it compares.
+        open_ = () if fc is None else ((doubts[0][0], fc),)
+        return value, ir.Case((*open_, (condition, fa or ZERO)), fb or ZERO)
 
     def instead(self, item: core.Instead) -> Pair:
         """The item, or what stands in for a state."""
@@ -176,7 +184,9 @@ class Lowering:
     def rounding(self, item: core.Round) -> Pair:
         """item × up ÷ (divisor × down) as a whole number."""
         value, flag = self.lower(item.item)
-        top = self.kept(times(value, item.up))
+        top = times(value, item.up)
+        if item.signed or item.mode == "五成雙":
+            top = self.kept(top)  # Read more than once.
         bottom: ir.Scalar = ir.Lit(item.down)
         if item.divisor is not None:
             divisor, fd = self.lower(item.divisor)
@@ -188,6 +198,23 @@ class Lowering:
         minus = self.kept(ir.Arith("-", ZERO, top))
         negative = ir.Arith("-", ZERO, whole(minus, bottom, item.mode, self.kept))
         return ir.Case(((ir.Compare("<", top, ZERO), negative),), positive), flag
+
+
+Branch = tuple[ir.Scalar, ir.Scalar]
+
+
+def chosen(doubts: tuple[Branch, ...], branch: Branch, other: ir.Scalar) -> ir.Case:
+    """A Case; one that stands in its else-branch is taken into it, so that nothing nests."""
+    known = [condition for condition, _ in doubts]
+    further = [one for one in other.branches if one[0] not in known] if isinstance(other, ir.Case) else []
+    return ir.Case((*doubts, branch, *further), other.other if isinstance(other, ir.Case) else other)
+
+
+def parts_of(flag: ir.Scalar | None) -> set[ir.Scalar]:
+    """The flags of which a flag is the worst."""
+    if flag is None:
+        return set()
+    return set(flag.items) if isinstance(flag, ir.Greatest) else {flag}
 
 
 def times(value: ir.Scalar, factor: int) -> ir.Scalar:

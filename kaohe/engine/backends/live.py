@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from kaohe.engine.backends.inline import inlined
 from kaohe.engine.backends.scalar import Columns, used
 from kaohe.engine.backends.schema import sources
 from kaohe.engine.ir import Aggregate, Extend, Filter, Join, Program, Select, Step, Union, Window
@@ -48,7 +49,7 @@ def _narrowed(step: Step, wanted: set[str]) -> Step:
                 if name in needed:
                     kept.append((name, item))
                     needed |= used(item)
-            return replace(step, columns=tuple(reversed(kept)))
+            return replace(step, columns=inlined(tuple(reversed(kept)), wanted))
         case Select(columns=columns):
             return replace(step, columns=tuple(pair for pair in columns if pair[0] in wanted))
         case Join(take=take):

@@ -17,7 +17,7 @@ from kaohe.engine.backends.live import reads
 from kaohe.engine.backends.scalar import Columns, Kind, Named, layers, used
 from kaohe.engine.backends.schema import sources
 from kaohe.engine.backends.sql_scalar import column, identifier
-from kaohe.engine.backends.sql_steps import Source, selected, table
+from kaohe.engine.backends.sql_steps import Source, selected, star, table
 from kaohe.engine.backends.subqueries import Narrow, Subqueries, after, over, whole
 from kaohe.engine.backends.wide import Wide
 from kaohe.engine.ir import Extend, Join, Program, Select, Step, Window
@@ -141,10 +141,25 @@ class Runner(Subqueries):
     # --- narrow: subqueries -----------------------------------------------------------------------------------
 
     def _made(self, step: Step) -> Relation:
-        """The step as subqueries on what it reads."""
+        """The step as subqueries on what it reads. To number all rows is to sort them and to count."""
+        if isinstance(step, Window) and is_numbering(step):
+            return self._counted(step)
         read = [self._readable(name, columns) for name, columns in reads(step, set(self.kinds[step.out]))]
         relation = self.on(read, step)
         return self._kept(relation, step.out) if len(relation.needs) > MOST_LAYERS else relation
+
+    def _counted(self, step: Window) -> Narrow:
+        """Less than half the work of a window over all rows, which keeps each row whole while it sorts."""
+        columns = self.kinds[step.table]
+        before = self._readable(step.table, columns)
+        given = self.onto(
+            before, step.table, self.selects.sorted(Source(before.name, columns), [name for name, _ in step.order])
+        )
+        number = exp.Window(this=exp.RowNumber())
+        names = self.identifiers(new for new, _, _ in step.functions)
+        items = [star(given.name), *(exp.Alias(this=number.copy(), alias=identifier(one)) for one in names.values())]
+        made = self.onto(given, step.out, selected(items, table(given.name)))
+        return replace(made, rows=None, rising=frozenset(names))
 
     def _readable(self, name: str, columns: Iterable[str]) -> Narrow:
         relation = self.relations[name]
@@ -264,6 +279,14 @@ class Runner(Subqueries):
             for name, values in zip(names, self._fetched(query).columns, strict=True):
                 found[name] = values.take(rows)
         return pa.table({name: found[name] for name in columns})
+
+
+def is_numbering(step: Window) -> bool:
+    """Whether it gives every row its place among all, and nothing else."""
+    upward = all(way == "asc" for _, way in step.order)
+    return (
+        not step.partition and bool(step.order) and upward and all(how == "row_number" for _, how, _ in step.functions)
+    )
 
 
 def is_bulk(relation: Relation) -> bool:
