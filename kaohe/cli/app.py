@@ -28,6 +28,7 @@ HELP = "考核：制度就是程式。檢查手冊、跑一個月、解釋每個
 COMMANDS = {
     "check": "checking.check",
     "fmt": "formatting.fmt",
+    "docs": "publishing.docs",
     "test": "cases.run_test",
     "demo": "demonstration.demo",
     "close": "closing.close",

@@ -50,7 +50,7 @@ class _Printer:
     def text(self, expr: Expr, least: int) -> str:
         """The expression, in brackets when it binds weaker than its place asks."""
         found = self._bare(expr)
-        return f"({found})" if _binding(expr) < least else found
+        return f"({found})" if binding(expr) < least else found
 
     def _bare(self, expr: Expr) -> str:
         if isinstance(expr, Binary):
@@ -138,7 +138,8 @@ class _Printer:
         return f"[{', '.join(self.text(item, 0) for item in items)}]"
 
 
-def _binding(expr: Expr) -> int:
+def binding(expr: Expr) -> int:
+    """How strongly the expression holds together; in a place that asks for more it stands in brackets."""
     if isinstance(expr, If):
         return 0
     if isinstance(expr, Binary):
