@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from typing_extensions import override
 
 from kaohe.handbook.cases import read_cases
 from kaohe.handbook.diagnostics import Diagnostics
@@ -25,6 +26,7 @@ class Page(HTMLParser):
         self.ids, self.links, self.tags, self.handlers = [], [], [], []
         self.feed(text)
 
+    @override
     def handle_starttag(self, tag, attrs):
         found = dict(attrs)
         self.tags.append(tag)
