@@ -348,7 +348,7 @@ class Explainer:
                 step.children.append(self.parameter(place, name))
             case core.Gathered(key):
                 gather = next(g for g in node.gathers if g.key == key)
-                step.records, step.more = record_lines(self.opened, gather, place, self.most_records)
+                step.records, step.more = record_lines(self.opened, node, gather, place, self.most_records)
             case core.Smaller(name):
                 self.smaller(step, place, leaf)
             case core.Reports(name):

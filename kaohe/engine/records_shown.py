@@ -14,8 +14,9 @@ from kaohe.engine.plan.frames import PART
 from kaohe.engine.plan.judgements import REGISTER
 from kaohe.engine.show import shown
 from kaohe.handbook.judged import HUNDREDTH
+from kaohe.handbook.model import Measure
 from kaohe.handbook.names import fold
-from kaohe.handbook.results import Gather, Judged, Measured
+from kaohe.handbook.results import Gather, Judged, Measured, Node
 from kaohe.handbook.types import Num, Type, Words
 from kaohe.handbook.units import COUNT, POINTS
 
@@ -36,13 +37,11 @@ class Line:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-def record_lines(opened: Opened, gather: Gather, place: Place, most: int) -> tuple[list[Line], int]:
+def record_lines(opened: Opened, node: Node, gather: Gather, place: Place, most: int) -> tuple[list[Line], int]:
     """The records behind a measure or judgement at a place, and how many more there are."""
     card = gather.evidence if isinstance(gather, Measured) else gather.item
     rows = evidence_at(opened, card, place)
-    kind = counted_type(gather)
-    unit = "·天" if isinstance(gather, Measured) and gather.function == "daily" else ""
-    lines = [line(opened, row, kind, unit) for row in rows.slice(0, most).to_pylist()]
+    lines = [line(opened, row, node, gather) for row in rows.slice(0, most).to_pylist()]
     return lines, max(0, rows.num_rows - most)
 
 
@@ -78,20 +77,29 @@ def counted_type(gather: Gather) -> Type:
     return gather.column.type
 
 
+def counted_text(counted: object, node: Node, gather: Gather) -> str:
+    """What one record counts as, in the unit of a 取數 that counts them: 1件, 1通."""
+    value, kind = counted if isinstance(counted, (int, str)) else None, counted_type(gather)
+    if kind is ONE and isinstance(node.card, Measure) and isinstance(node.type, Num) and node.type.step == 1:
+        return shown(value, node.type, node.unit)
+    per_day = isinstance(gather, Measured) and gather.function == "daily"
+    return shown(value, kind) + ("·天" if per_day else "")
+
+
 def text(gather: Measured) -> bool:
     """Whether the measure takes a text; its records count as one each."""
     return gather.column is not None and isinstance(gather.column.type, Words)
 
 
-def line(opened: Opened, row: dict[str, object], kind: Type, unit: str = "") -> Line:
+def line(opened: Opened, row: dict[str, object], node: Node, gather: Gather) -> Line:
     """One piece of evidence with its record's fields."""
-    counted, day, record = row["counted"], row["day"], row["record"]
+    day, record = row["day"], row["record"]
     register = str(row["register"])
     return Line(
         register,
         str(record or ""),
         day_of(day).isoformat() if isinstance(day, int) else "",
-        shown(counted if isinstance(counted, (int, str)) else None, kind) + unit,
+        counted_text(row["counted"], node, gather),
         fields_of(opened, register, str(record)) if record else (),
     )
 

@@ -10,8 +10,7 @@ from kaohe.base.dates import day_of
 from kaohe.engine.explain import Opened, Unknown
 from kaohe.engine.interpret import Got, Interpreter
 from kaohe.engine.plan.frames import WHOLE
-from kaohe.engine.records_shown import counted_type, fields_of
-from kaohe.engine.show import shown
+from kaohe.engine.records_shown import counted_text, fields_of
 from kaohe.handbook import core
 from kaohe.handbook.core import Leaf
 from kaohe.handbook.model import Deduct, Measure, Register
@@ -76,9 +75,8 @@ def verdict(opened: Opened, register: Register, row: dict[str, object], node: No
     mask = pc.and_(pc.equal(table["card"], gather.evidence), pc.equal(table["record"], row["__row"]))
     rows = table.filter(mask)
     if rows.num_rows:
-        return Verdict(
-            gather.evidence, node.card.clause or "", shown(rows["counted"][0].as_py(), counted_type(gather)), "計入"
-        )
+        counted = counted_text(rows["counted"][0].as_py(), node, gather)
+        return Verdict(gather.evidence, node.card.clause or "", counted, "計入")
     return Verdict(gather.evidence, node.card.clause or "", "", reason(opened, register, row, node, gather))
 
 
