@@ -11,7 +11,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 from typing_extensions import override
-from xlsxwriter.exceptions import XlsxWriterException
 
 from kaohe.base.errors import KaoheError
 from kaohe.cli.terminal import FAULTS, FINE, INTERRUPTED, WRONG_USE, Speaking, complain
@@ -86,14 +85,13 @@ def run(words: Sequence[str]) -> int:
     except BackendMissing as fault:
         keys = (f"spark_{fault.lacking}", f"spark_{fault.lacking}_next")
         complain(*(text(key, Speaking.language, found=fault.found) for key in keys))
-    except (OSError, MemoryError, XlsxWriterException) as fault:
+    except (OSError, MemoryError) as fault:
         complain(*stopped(fault))
     return WRONG_USE
 
 
-def stopped(fault: BaseException) -> tuple[str, str]:
+def stopped(cause: BaseException) -> tuple[str, str]:
     """What the machine did not let the command do, and what to do about it."""
-    cause = fault.__context__ if isinstance(fault, XlsxWriterException) and fault.__context__ else fault
     path, reason, number = (
         (cause.filename or "", cause.strerror or cause, cause.errno)
         if isinstance(cause, OSError)

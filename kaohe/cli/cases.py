@@ -19,7 +19,6 @@ from kaohe.cli.terminal import (
     LanguageOption,
     SparkOption,
     asked,
-    backend_of,
     say,
     say_json,
     tell,
@@ -29,6 +28,7 @@ from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.load import read_handbook
 from kaohe.handbook.model_cases import Case, Cases
 from kaohe.handbook.render import render_text
+from kaohe.month.close import backend_named
 from kaohe.month.messages import fault_lines, mismatch_lines
 from kaohe.month.testing import CaseResult, run_cases
 
@@ -62,7 +62,7 @@ def run_test(
         raise typer.Exit(FINE if probe(wanted, boundaries=boundaries, mutate=mutate) else FAULTS)
     if write is not None or card:
         raise asked("write_needs")
-    results = run_cases(source, Cases(tuple(chosen), cases.files), backend_of(engine))
+    results = run_cases(source, Cases(tuple(chosen), cases.files), backend_named(engine.value))
     failed = [result for result in results if not result.passed]
     if as_json:
         say_json({"passed": len(results) - len(failed), "failed": [record(result, language) for result in failed]})

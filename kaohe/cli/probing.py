@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kaohe.cli import bounding, mutating
-from kaohe.cli.terminal import EngineName, asked, backend_of, progress, say, say_json, tell
+from kaohe.cli.terminal import EngineName, asked, progress, say, say_json, tell
 from kaohe.cli.texts import text
 from kaohe.handbook.book import Book
 from kaohe.handbook.diagnostics import Diagnostics
@@ -18,6 +18,7 @@ from kaohe.handbook.render import render_text
 from kaohe.month.boundaries.borders import borders
 from kaohe.month.boundaries.case_file import case_file, settled
 from kaohe.month.boundaries.made import Border
+from kaohe.month.close import backend_named
 from kaohe.month.mutants.explained import explained_file, read_explained, verdict
 from kaohe.month.mutants.survivors import mutants_of, opened, own_cards, tried
 from kaohe.month.mutants.trial import Base
@@ -41,7 +42,7 @@ def probe(wanted: Asked, *, boundaries: bool, mutate: bool) -> bool:
     cards = chosen_cards(wanted)
     if not wanted.cases:
         raise asked("no_cases")
-    base, book = opened(wanted.source, wanted.cases, backend_of(EngineName.PYTHON))
+    base, book = opened(wanted.source, wanted.cases, backend_named(EngineName.PYTHON.value))
     if base.failed:
         raise asked("mutants_failed", handbook=wanted.folder)
     found = limits(wanted, base, book, cards) if boundaries else []
@@ -75,7 +76,7 @@ def chosen_cards(wanted: Asked) -> list[AnyCard]:
 
 def limits(wanted: Asked, base: Base, book: Book, cards: Sequence[AnyCard]) -> list[Border]:
     """The limits of the cards on both engines."""
-    backends = {name.value: backend_of(name) for name in (EngineName.PYTHON, EngineName.DUCKDB)}
+    backends = {name.value: backend_named(name.value) for name in (EngineName.PYTHON, EngineName.DUCKDB)}
     with progress(quiet=wanted.as_json) as show:
         return borders(base, book, cards, backends, lambda done, of: show("找界線", done, of))
 

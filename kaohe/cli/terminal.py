@@ -19,8 +19,6 @@ from kaohe.base.errors import KaoheError
 from kaohe.base.period import Grain, NotAPeriod, Period
 from kaohe.cli.texts import text
 from kaohe.engine.backends.spark_session import MASTER
-from kaohe.engine.run import Backend
-from kaohe.month.close import backend_named
 
 FINE, FAULTS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -73,12 +71,6 @@ SparkOption = Annotated[
     str,
     typer.Option("--spark-master", envvar=MASTER, callback=work_on, help="spark 後端的叢集，例如 spark://主機:7077"),
 ]
-
-
-def backend_of(engine: EngineName) -> Backend:
-    """The backend of that name."""
-
-    return backend_named(engine.value)
 
 
 def month_of(written: str) -> Period:

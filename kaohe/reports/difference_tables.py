@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import xlsxwriter
-
 from kaohe.handbook.changes import CardChange
 from kaohe.handbook.names import fold
 from kaohe.month.comparison import Comparison, Effect
@@ -16,6 +14,7 @@ from kaohe.month.record_changes import RecordChange
 from kaohe.reports.cells import FONT, sheet_title
 from kaohe.reports.difference import Reading, amount_text
 from kaohe.reports.labels import in_words
+from kaohe.reports.workbooks import new_workbook
 
 Say = Callable[[str], str]
 
@@ -200,13 +199,7 @@ def write_book(path: Path, found: Comparison, language: str = "zh_Hant") -> None
 
 def write_pages(path: Path, pages: Sequence[Listed]) -> None:
     """Tables as the pages of a workbook."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with new_workbook(path, constant_memory=True) as book:
         head = book.add_format({"font_name": FONT, "font_size": 10, "bold": True, "bg_color": "#E8EEF6", "bottom": 1})
         left = book.add_format({"font_name": FONT, "font_size": 10})
         right = book.add_format({"font_name": FONT, "font_size": 10, "align": "right"})

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import xlsxwriter
 
 from kaohe.engine.explain import Opened
 from kaohe.handbook.model import Result, Sheet, Statement
@@ -15,6 +14,7 @@ from kaohe.reports.cells import Cells, Styles, sheet_title
 from kaohe.reports.exceptions import Open, exceptions, refusals
 from kaohe.reports.people_rows import People, people_of
 from kaohe.reports.table import Column, Sheets
+from kaohe.reports.workbooks import new_workbook
 
 MARK = "內部資料 注意保密"
 
@@ -38,9 +38,7 @@ def write_month_book(path: Path, opened: Opened, heading: Heading, left: Sequenc
 
     `left`: rows of records that were not taken, told among the exceptions.
     """
-    with xlsxwriter.Workbook(
-        str(path), {"in_memory": False, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with new_workbook(path) as book:
         book.set_properties({"title": heading.line, "comments": MARK})
         sheets = Sheets(book, Styles(book), heading.line, MARK)
         people = people_of(opened)

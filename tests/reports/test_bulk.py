@@ -15,6 +15,7 @@ from kaohe.reports import bulk, table
 from kaohe.reports.bulk import BulkSheet
 from kaohe.reports.cells import STATE_COLOURS, Cells, Styles
 from kaohe.reports.table import Column, Sheets
+from kaohe.reports.workbooks import new_workbook
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5) | st.sampled_from(
     ["&<>\"'", " 前後 ", "=1+1", "_x000A_", "\n", "\x07", "x" * 40_000, "[]", "http://a"]
@@ -110,3 +111,10 @@ def test_a_wide_table_prints_on_as_few_large_pages_as_can_be_read(tmp_path, colu
     sheet = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
     assert f'<pageSetup paperSize="{paper}" ' in sheet
     assert ('fitToWidth="2"' in sheet) is (across == 2)
+
+
+def test_a_workbook_that_cannot_be_written_is_the_systems_error(tmp_path):
+    with pytest.raises(FileNotFoundError) as caught, new_workbook(tmp_path / "nowhere" / "a.xlsx") as book:
+        book.add_worksheet("a")
+
+    assert caught.value.filename == str(tmp_path / "nowhere" / "a.xlsx")
