@@ -15,7 +15,7 @@ WORKERS ?= auto
 # Which measurements are made: names of modules under bench/ that have a ROW.
 ROW ?= $(shell grep -l '^ROW\b' bench/*.py | sed 's,bench/\(.*\)\.py,\1,')
 
-.PHONY: help setup run test check fmt golden full bench fuzz docs-check coverage lock requirements hooks clean
+.PHONY: help setup run test check fmt golden full bench fuzz docs-check coverage lock requirements hooks clean agree
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ bench: setup ## measure speed and memory beside references, minutes to an hour; 
 
 fuzz: setup ## bent inputs for each reader, SECONDS long each (1200)
 	@for target in formula handbook importer; do $(BIN)/python -m tests.fuzz.running $$target $(SECONDS) || exit 1; done
+
+agree: setup ## run the three engines over a million people and compare every cell
+	$(BIN)/python -m bench.agreement
 
 docs-check: setup ## links, and what the documentation must mention
 	$(BIN)/python -m pytest -q tests/docs

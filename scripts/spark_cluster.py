@@ -86,9 +86,8 @@ def close(records: Path, handbook: Path, period: str, out: Path, *options: str) 
     return found
 
 
-def prove(folder: Path, people: int, period: str) -> None:
+def prove(folder: Path, handbook: Path, people: int, period: str) -> None:
     """Closes one month in DuckDB and on the cluster. Raises SystemExit unless both are the same to the byte."""
-    handbook = ROOT / "handbooks" / "sales-company"
     months = folder / "demo"
     words = ["demo", handbook, "--out", months, "--people", people, "--last", period, "--months", 1]
     subprocess.run([*KAOHE, *map(str, words)], check=True, stdout=subprocess.DEVNULL)
@@ -97,7 +96,8 @@ def prove(folder: Path, people: int, period: str) -> None:
     with cluster(folder) as address:
         began = time.monotonic()
         found = close(records, handbook, period, folder / "spark", "--engine", "spark", "--spark-master", address)
-        print(f"{address}: {people} people, {period}, {time.monotonic() - began:.0f} s on {executors(folder)}")
+        seconds = time.monotonic() - began
+        print(f"{address}: {handbook.name}, {people} people, {period}, {seconds:.0f} s on {executors(folder)}")
         if len(executors(folder)) < 2:
             raise SystemExit("the work was not done by two workers")
     for name, digest in expected.items():
@@ -109,6 +109,7 @@ def prove(folder: Path, people: int, period: str) -> None:
 def main() -> None:
     """Reads the options and does it."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    asked.add_argument("--handbook", type=Path, default=ROOT / "handbooks" / "sales-company")
     asked.add_argument("--people", type=int, default=60)
     asked.add_argument("--period", default="2026-10")
     asked.add_argument("--keep", action="store_true", help="only the cluster, until Ctrl-C")
@@ -116,7 +117,7 @@ def main() -> None:
     spark_session.check()
     with tempfile.TemporaryDirectory(prefix="kaohe-cluster-") as folder:
         if not options.keep:
-            prove(Path(folder), options.people, options.period)
+            prove(Path(folder), options.handbook, options.people, options.period)
             return
         with cluster(Path(folder)) as address:
             print(
