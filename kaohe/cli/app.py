@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 from collections.abc import Sequence
 from importlib import import_module
-from typing import cast
+from pathlib import Path
+from typing import Annotated, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -13,6 +14,7 @@ from typer.main import get_command
 from typing_extensions import override
 
 from kaohe.base.errors import KaoheError
+from kaohe.cli import plugins
 from kaohe.cli.terminal import FAULTS, FINE, INTERRUPTED, WRONG_USE, Speaking, complain
 from kaohe.cli.texts import text
 from kaohe.engine.errors import BackendMissing
@@ -65,8 +67,18 @@ app = typer.Typer(cls=OneByOne, no_args_is_help=True, add_completion=False, pret
 
 
 @app.callback(help=HELP)
-def kaohe() -> None:
+def kaohe(
+    plugin: Annotated[
+        list[Path] | None,
+        typer.Option("--plugin", exists=True, dir_okay=False, help="執行這個 Python 檔，手冊可用其中的外掛函數"),
+    ] = None,
+) -> None:
     """All commands stand below one."""
+    for path in plugin or ():
+        plugins.from_file(path)
+
+
+plugins.look_for_installed()
 
 
 def run(words: Sequence[str]) -> int:
@@ -87,20 +99,24 @@ def run(words: Sequence[str]) -> int:
         complain(*(text(key, Speaking.language, found=fault.found) for key in keys))
     except (OSError, MemoryError) as fault:
         complain(*stopped(fault))
+    except Exception as fault:
+        if not isinstance(fault.__context__, OSError):
+            raise
+        complain(*stopped(fault.__context__))  # What writes workbooks wraps what the system says.
     return WRONG_USE
 
 
 def stopped(cause: BaseException) -> tuple[str, str]:
     """What the machine did not let the command do, and what to do about it."""
     path, reason, number = (
-        (cause.filename or "", cause.strerror or cause, cause.errno)
-        if isinstance(cause, OSError)
-        else ("", cause, None)
+        (fault.filename or "", fault.strerror or fault, fault.errno)
+        if isinstance(fault, OSError)
+        else ("", fault, None)
     )
     key = "not_possible"
-    if isinstance(cause, MemoryError):
+    if isinstance(fault, MemoryError):
         key = "no_memory"
-    elif isinstance(cause, FileNotFoundError) and path:
+    elif isinstance(fault, FileNotFoundError) and path:
         key = "not_found"
     elif number in FULL:
         key = "disk_full"

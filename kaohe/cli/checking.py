@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kaohe.cli.terminal import FAULTS, FINE, HandbookArgument, Language, LanguageOption, say, say_json
-from kaohe.cli.texts import text
+from kaohe.cli.texts import listed, text
 from kaohe.handbook.check import Checked, check_folder
 from kaohe.handbook.check_clauses import DONE, JUDGED, NOT_YET, OPEN, PLAIN
 from kaohe.handbook.render import record_of, render_editor, render_text
@@ -57,4 +57,6 @@ def summary(checked: Checked, language: str) -> str:
     states = (", " if language == "en" else "，").join(counts) or text("none", language)
     cards = len(checked.source.cards) if checked.source else 0
     head = text("check_summary", language, errors=errors, warnings=warnings, cards=cards)
-    return head + text("check_clauses", language, count=len(coverage.states), states=states)
+    flagged = [f"{one.name}({own.name} {own.version})" for own, one in checked.source.plugins] if checked.source else []
+    plugged = "\n" + text("check_plugins", language, functions=listed(flagged, language)) if flagged else ""
+    return head + text("check_clauses", language, count=len(coverage.states), states=states) + plugged

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaohe.base.dates import day_of
+from kaohe.engine.answered import answered
 from kaohe.engine.flags import STATES
 from kaohe.engine.formula_text import exact_text, plain_tenths, with_numbers
 from kaohe.engine.interpret import Got, Interpreter
@@ -20,13 +21,14 @@ from kaohe.engine.leaf_text import leaf_text
 from kaohe.engine.leaf_types import leaf_type
 from kaohe.engine.plan.frames import PART, WHOLE, Frame, Key
 from kaohe.engine.plan.program import Plan
+from kaohe.engine.plan.steps import evaluated
 from kaohe.engine.records_shown import Line, record_lines
 from kaohe.engine.show import shown
 from kaohe.handbook import core
 from kaohe.handbook.book import Book
 from kaohe.handbook.core import Leaf
 from kaohe.handbook.model import AnyCard
-from kaohe.handbook.names import fold
+from kaohe.handbook.names import fold, nearest
 from kaohe.handbook.results import Node, leaves
 from kaohe.handbook.scopes import SHORT
 from kaohe.handbook.types import Type
@@ -85,6 +87,10 @@ class Step:
     """Records that counted and are not listed."""
 
 
+PASSED_ON = ("formula", "numbers", "exact", "note", "children", "records", "more", "clause", "text", "version")
+"""What a month takes over from its only part."""
+
+
 @dataclass(slots=True)
 class Place:
     """A row of a frame."""
@@ -112,8 +118,6 @@ class Explainer:
         nodes = self.opened.book.nodes(item) if fold(item) in self.opened.book.outputs else ()
         if not nodes:
             known = self.opened.book.outputs
-            from kaohe.handbook.names import nearest  # noqa: PLC0415
-
             raise Unknown(item, list(nearest(item, [o[0].name for o in known.values()], 3)))
         key = (nodes[0].subject or subject_kind, grain or nodes[0].grain, WHOLE)
         return self.result(nodes[0].name, self.place(key, subject))
@@ -130,8 +134,6 @@ class Explainer:
             mask = pc.and_(mask, pc.equal(table["_k"], part))
         rows = pc.indices_nonzero(mask)
         if len(rows) == 0:
-            from kaohe.handbook.names import nearest  # noqa: PLC0415
-
             raise Unknown(subject, list(nearest(subject, table["_s"].unique().to_pylist(), 3)))
         return Place(self.opened.plan.frames[key], table, rows[0].as_py())
 
@@ -237,8 +239,6 @@ class Explainer:
 
     def parameter_at(self, place: Place, name: str) -> tuple[int | str | None, Type]:
         """The 參數 as a result of that place takes it: days and weeks that of their own last day."""
-        from kaohe.engine.plan.steps import evaluated  # noqa: PLC0415
-
         book = self.opened.book
         if place.frame.grain in SHORT:
             day = evaluated(place.frame.span()[1], place.raw)
@@ -250,8 +250,6 @@ class Explainer:
 
     def attribute(self, place: Place, name: str) -> Got:
         """An attribute of the subject or the period."""
-        from kaohe.engine.plan.steps import evaluated  # noqa: PLC0415
-
         fixed = place.frame.fixed(name)
         if fixed is not None:
             return Got(evaluated(fixed, place.raw))
@@ -269,7 +267,11 @@ class Explainer:
         step.formula = node.formula
         step.numbers = with_numbers(
             node.formula,
-            {leaf_text(leaf): self.leaf_value(place, leaf) for leaf in found if not isinstance(leaf, core.Gathered)},
+            {
+                leaf_text(leaf): self.leaf_value(place, leaf)
+                for leaf in found
+                if not isinstance(leaf, core.Gathered | core.Called)
+            },
         )
         step.exact = exact_text(interpreter, node)
         for leaf in found:
@@ -297,18 +299,7 @@ class Explainer:
         ]
         if len(applying) == 1 or (rows and not applying):
             part = self.result(node.name, Place(self.opened.plan.frames[key], table, [*applying, *rows][0]))
-            for name in (
-                "formula",
-                "numbers",
-                "exact",
-                "note",
-                "children",
-                "records",
-                "more",
-                "clause",
-                "text",
-                "version",
-            ):
+            for name in PASSED_ON:
                 setattr(step, name, getattr(part, name))
             return
         step.formula = "按天加權" if node.prorate else "以期末為準"
@@ -349,6 +340,14 @@ class Explainer:
             case core.Gathered(key):
                 gather = next(g for g in node.gathers if g.key == key)
                 step.records, step.more = record_lines(self.opened, node, gather, place, self.most_records)
+            case core.Called():
+                found, raw = self.look(place, leaf, "v"), place.frame.leaves[leaf]
+                numbers = [place.raw(raw[f"a{at}"]) for at in range(len(leaf.args))]
+                given, note = answered(self.opened.book, leaf, numbers, known=found.known)
+                value = self.leaf_value(place, leaf)
+                step.children.append(
+                    Step(leaf_text(leaf), value, STATES[found.state], found.origin, numbers=given, note=note)
+                )
             case core.Smaller(name):
                 self.smaller(step, place, leaf)
             case core.Reports(name):
@@ -382,8 +381,6 @@ class Explainer:
 
     def reports(self, step: Step, place: Place, name: str) -> None:
         """The direct reports who count, one line each."""
-        from kaohe.engine.plan.steps import evaluated  # noqa: PLC0415
-
         last = evaluated(place.frame.span()[1], place.raw)
         table = self.opened.tables[place.frame.subject, place.frame.grain, WHOLE]
         node = self.opened.book.nodes(name)[0]

@@ -7,6 +7,7 @@ numbers, no float, no engine rounding, no engine average.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 # --- expressions -----------------------------------------------------------------------------------------------
@@ -188,7 +189,25 @@ class Union:
     tables: tuple[str, ...]
 
 
-Step = Extend | Select | Filter | Join | Aggregate | Window | Union
+Function = Callable[[tuple[int, ...]], tuple[int | None, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One row per combination of the argument columns in which none is null, with what the function answers.
+
+    results = (value, state): a number or null, and 0 or the place of the state. The function is plain Python, run where
+    the program is run, once for each combination: it must give the same whenever it is given the same.
+    """
+
+    out: str
+    table: str
+    arguments: tuple[str, ...]
+    results: tuple[str, str]
+    function: Function
+
+
+Step = Extend | Select | Filter | Join | Aggregate | Window | Union | Call
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ def leaf_text(leaf: Leaf) -> str:  # noqa: PLR0911 - one line per kind of leaf
             return f"{GROUPS.get(by, '本組')}.排名({name})"
         case core.Gathered(key):
             return key
+        case core.Called(name):
+            return f"外掛 {name}"
         case core.Previous(field):
             return f"上次({field})"
         case core.LookUp(register):

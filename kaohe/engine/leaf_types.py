@@ -8,6 +8,7 @@ from kaohe.handbook import core
 from kaohe.handbook.book import Book
 from kaohe.handbook.core import Leaf
 from kaohe.handbook.judged import HUNDREDTH
+from kaohe.handbook.plugged import function_in
 from kaohe.handbook.results import Judged, Node
 from kaohe.handbook.scopes import SubjectScope
 from kaohe.handbook.types import Num, Type
@@ -24,6 +25,8 @@ def leaf_type(book: Book, leaf: Leaf) -> tuple[Type, str]:
             return (value.type if value else Num(RATE, ONE, 0, 0)), ""
         case core.Gathered(key):
             return gathered_type(book, key)
+        case core.Called(name) if function := function_in(book, name):
+            return function[1].gives.kind, function[1].gives.unit
         case core.Rank():
             return Num(COUNT, ONE, 0, 0), ""
         case core.Attribute(name) if found := attribute_type(book, name):

@@ -33,6 +33,9 @@ class Scan:
         self.levels: list[tuple[str, int]] = []
         self.in_value = False
         self.quote_open = self.refused = False
+        self.line_end = 0
+        self.last: dict[str, int] = {}
+        """Where each closing bracket stands last on the line at hand, which ends at `line_end`."""
 
     def run(self) -> bool:
         """Whether the end was found; if not, that is noted."""
@@ -146,8 +149,12 @@ class Scan:
 
     def _matched(self, at: int, closer: str) -> bool:
         """Whether a bracket inside a scalar is closed on its line."""
-        line = narrow(self.text[at:].split("\n", 1)[0])
-        return closer in line
+        if at >= self.line_end:
+            end = self.text.find("\n", at)
+            self.line_end = len(self.text) if end < 0 else end
+            line = narrow(self.text[at : self.line_end])
+            self.last = {sign: at + line.rfind(sign) for sign in set(_INNER.values())}
+        return self.last[closer] > at
 
     def _joined(self, at: int) -> bool:
         """Whether a colon is part of the scalar for YAML, as in 16:00."""

@@ -147,9 +147,19 @@ class Other:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a function of a plugin answers to these arguments, in the steps it declares. Columns v, f."""
+
+    name: str
+    plugin: str
+    """Name, version and digest of the plugin."""
+    args: tuple[Value, ...]
+
+
 Leaf = (
     Result | Shared | Parameter | Attribute | FieldOf | Earlier | Span | Smaller | Reports | Group | Rank | Superior
-    | Previous | LookUp | Other | Gathered
+    | Previous | LookUp | Other | Gathered | Called
 )  # fmt: skip
 
 # --- operations --------------------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ _STRING = re.compile(r'"((?:[^"\n]|"")*)"|[“”]([^"“”\n]*)[”“"]')
 _GLUED = re.compile(r"(?:如果|否則|否则).+|.+(?:否則|否则).*")
 _GLUE = re.compile("(如果|否則|否则|則|则)")
 _STEP = re.compile("至[0-9]+")
+MOST_DIGITS = 40
+"""Of one number, the point counted: more than any unit and range can hold."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -144,6 +146,9 @@ class Lexer:
         digits = number[0].replace(",", "")
         if grouped:
             self.fault("K304", start, grouped.end(), text=grouped[0], plain=digits, apart=grouped[0].replace(",", ", "))
+        if len(digits) > MOST_DIGITS:
+            self.fault("K335", start, number.end(), count=len(digits), limit=MOST_DIGITS)
+            digits = "0"
         unit, end = self._unit(number.end())
         self._put(Token("number", digits, start, end, unit=unit))
         if end in self.faulty:  # an operator was stuck to the unit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kaohe.handbook.markdown import read_chapter
 from kaohe.handbook.model import AnyCard, Lookup, Source
 from kaohe.handbook.nodes import read_document
 from kaohe.handbook.parser import parse
+from kaohe.handbook.plugged import plugins_of
 from kaohe.handbook.settings import Layer, read_settings, settings_of
 from kaohe.handbook.source import Span
 from kaohe.handbook.tree import Chapter, Text
@@ -43,7 +45,9 @@ def _source(top: Path, shelf: Shelf) -> Source | None:
         for chapter in _chapters(shelf, shelf.root / layer.name):
             chapters.append(chapter)
             cards += _cards(chapter, layer.name, shelf)
-    return Source(settings_of(reading.layers), tuple(chapters), tuple(cards), tuple(shelf.files))
+    listed = tuple(one for layer in reading.layers for one in layer.entries.many(tuple, "外掛"))
+    functions = plugins_of(listed, shelf.diagnostics)
+    return Source(settings_of(reading.layers), tuple(chapters), tuple(cards), tuple(shelf.files), functions)
 
 
 @dataclass(slots=True)
@@ -83,7 +87,7 @@ class _Reading:
         """The folder that 承接 names: beside this one, or by a path from it, inside the common folder."""
         near = [_flat(start / written.value) for start in (folder.parent, folder)]
         near = [path for path in near if path.parent.is_relative_to(self.shelf.root)]
-        there = [path for path in near if path.is_dir()]
+        there = [path for path in near if os.path.isdir(path)]  # noqa: PTH112 - a name too long is no folder
         for path in there:
             if self.shelf.holds(path):
                 return path

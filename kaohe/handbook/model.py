@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kaohe.handbook.ast import Expr
+from kaohe.handbook.plugins import Function, Plugin
 from kaohe.handbook.source import SourceFile, Span
 from kaohe.handbook.tree import Chapter, Text
 
@@ -390,3 +391,5 @@ class Source:
     cards: tuple[AnyCard, ...]
     files: tuple[SourceFile, ...] = ()
     """The text of every file that was read, for showing a place of it."""
+    plugins: tuple[tuple[Plugin, Function], ...] = ()
+    """The functions of plugins that the handbook may call."""

@@ -109,6 +109,8 @@ def leaves(item: Core | Value | None) -> tuple[Leaf, ...]:
             found[node.leaf] = None
             if isinstance(node.leaf, core.Earlier):
                 stack.append(node.leaf.default)
+            if isinstance(node.leaf, core.Called):
+                stack.extend(node.leaf.args)
         elif isinstance(node, core.Value):
             stack.extend((node.divisor, node.core))
         else:

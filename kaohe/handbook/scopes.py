@@ -12,6 +12,7 @@ from kaohe.handbook.core import Value, Var
 from kaohe.handbook.judged import judged_kind
 from kaohe.handbook.lookups import look_up
 from kaohe.handbook.names import fold, nearest
+from kaohe.handbook.plugged import called, function_in
 from kaohe.handbook.references import across
 from kaohe.handbook.types import Day, Num, Type
 from kaohe.handbook.units import COUNT, DAYS
@@ -128,7 +129,7 @@ class SubjectScope:
     def call(self, node: ast.Call, elaborator: Elaborator) -> Value | None:
         """本季.平均(X), 下屬.合計(X), 本組.排名(X)."""
         if isinstance(node.target, ast.Name):
-            return unknown_function(self.book, node)
+            return called(self.book, node, node.target.text, elaborator) or unknown_function(self.book, node)
         return across(self.book, self.subject, self.grain, node.target, node.args, node.options, elaborator)
 
 
@@ -216,6 +217,8 @@ class RowScope:
             case "查":
                 return look_up(self, node)
             case _:
+                if isinstance(node.target, ast.Name) and function_in(self.book, node.target.text):
+                    raise Fault("K966", at=node.span, function=node.target.text)
                 return unknown_function(self.book, node)
 
     def previous(self, node: ast.Call) -> Value | None:

@@ -95,6 +95,7 @@ SETTINGS: Keys = {
     "人數上限": may(whole(1)),
     "分組": may(name),
     "名單": may(lists),
+    "外掛": may(lists),
 }
 
 

@@ -82,6 +82,8 @@ def _blocks(content: bytes, schema: pa.Schema, limits: Limits, wanted: frozenset
 def _texts(column: pa.Array, limits: Limits) -> pa.Array:
     """The cells as a person would type them."""
     type_ = column.type
+    if _is_text(type_):
+        column.validate(full=True)  # The reader does not look whether texts are UTF-8.
     if pa.types.is_dictionary(type_):
         # Looked at before it is spread out: one long text may stand in every row.
         longest = pc.max(pc.binary_length(column.dictionary)).as_py() or 0

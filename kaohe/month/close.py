@@ -240,6 +240,7 @@ def facts_of(
         "handbook": source.settings.name,
         "folder": source.settings.folder,
         "handbook_sha256": handbook_digest(source),
+        "plugins": plugins_in(source),
         "version": version_of(source, day_number(order.period.last_day)),
         "period": str(order.period),
         "as_of": order.as_of.isoformat(sep=" ") if order.as_of else None,
@@ -265,6 +266,11 @@ def facts_of(
             for seen in reading.files
         ],
     }
+
+
+def plugins_in(source: Source) -> dict[str, dict[str, str]]:
+    """The plugins that the handbook lists: their versions, and digests of what they are written in."""
+    return {own.name: {"version": own.version, "sha256": own.sha256} for own, _ in source.plugins}
 
 
 def handbook_digest(source: Source) -> str:

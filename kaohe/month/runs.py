@@ -28,6 +28,7 @@ from kaohe.month.close import (
     digests,
     load,
     open_month,
+    plugins_in,
 )
 from kaohe.month.errors import MonthError
 from kaohe.month.excerpt import Excerpt, registers_of
@@ -150,7 +151,13 @@ def judgements_of(folder: Path) -> pa.Table | None:
 def differences(folder: Path, engine: str | None = None) -> list[str]:
     """What is not as it was written, and what comes out different when the run is made again; often nothing."""
     stored = stored_run(folder)
-    return damaged(folder, stored.facts) + unlike(stored, again(stored, engine))
+    return damaged(folder, stored.facts) + other_plugins(stored) + unlike(stored, again(stored, engine))
+
+
+def other_plugins(stored: StoredRun) -> list[str]:
+    """The plugins that are no longer what the run was made with, whatever comes out."""
+    noted, now = stored.facts.get("plugins"), plugins_in(stored.book.source)
+    return [f"外掛 {name}" for name, what in noted.items() if now.get(name) != what] if isinstance(noted, dict) else []
 
 
 def unlike(stored: StoredRun, outcome: Outcome) -> list[str]:

@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 SHOWN_ELSEWHERE = {
     "K213": "Fifty thousand lines: see test_nodes.",
     "K933": "Eight million bytes: see tests/bad_input.",
+    **dict.fromkeys(["K961", "K962", "K963", "K964", "K965", "K966"], "They need a plugin: see tests/plugins."),
     "K900": "A folder without handbook.yaml is read chapter by chapter here: see test_load.",
 }
 MANY = HERE / "many" / "wrong-all-over"

@@ -10,7 +10,7 @@ from typing import assert_never
 from kaohe.engine.backends.inline import inlined
 from kaohe.engine.backends.scalar import Columns, used
 from kaohe.engine.backends.schema import sources
-from kaohe.engine.ir import Aggregate, Extend, Filter, Join, Program, Select, Step, Union, Window
+from kaohe.engine.ir import Aggregate, Call, Extend, Filter, Join, Program, Select, Step, Union, Window
 
 Live = dict[str, set[str]]
 
@@ -58,7 +58,7 @@ def _narrowed(step: Step, wanted: set[str]) -> Step:
             return replace(step, aggregates=tuple(one for one in aggregates if one[0] in wanted))
         case Window(functions=functions):
             return replace(step, functions=tuple(one for one in functions if one[0] in wanted))
-        case Filter() | Union():
+        case Filter() | Union() | Call():
             return step
         case _:
             assert_never(step)
@@ -83,6 +83,8 @@ def reads(step: Step, wanted: set[str]) -> Iterable[tuple[str, set[str]]]:
             kept = wanted - {new for new, _, _ in functions}
             looked_at = {column for _, _, column in functions} - {"*", ""}
             yield table, kept | looked_at | {*partition, *(column for column, _ in order)}
+        case Call(table=table, arguments=arguments):
+            yield table, set(arguments)
         case Union(tables=tables):
             for table in tables:
                 yield table, set(wanted)

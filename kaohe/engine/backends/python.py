@@ -16,7 +16,7 @@ from kaohe.engine.backends.live import pruned
 from kaohe.engine.backends.scalar import Columns
 from kaohe.engine.backends.schema import schemas
 from kaohe.engine.backends.source import Value
-from kaohe.engine.ir import Aggregate, Extend, Filter, Join, Program, Scalar, Select, Step, Union, Window
+from kaohe.engine.ir import Aggregate, Call, Extend, Filter, Join, Program, Scalar, Select, Step, Union, Window
 from kaohe.engine.stored import Stored
 
 Key = tuple[Value, ...]
@@ -95,6 +95,8 @@ def _made(step: Step, tables: Mapping[str, Table], kinds: Columns) -> Table:
         case Window():
             table = tables[step.table]
             return Table(kinds, {**table.columns, **windowed(step, table.columns, table.length)}, table.length)
+        case Call():
+            return _called(step, tables[step.table], kinds)
         case Union():
             return _united([tables[name] for name in step.tables], kinds)
         case _:
@@ -140,6 +142,16 @@ def _aggregated(step: Aggregate, table: Table, kinds: Columns) -> Table:
             values = table.columns[column]
             columns[new] = [AGGREGATES[function]([values[at] for at in places]) for places in groups.values()]
     return Table(kinds, columns, len(groups))
+
+
+def _called(step: Call, table: Table, kinds: Columns) -> Table:
+    rows = dict.fromkeys(row for row in table.rows(step.arguments) if None not in row)
+    answers = [step.function(row) for row in rows]  # type: ignore[arg-type]
+    columns: dict[str, Sequence[Value]] = {
+        name: [row[place] for row in rows] for place, name in enumerate(step.arguments)
+    }
+    columns |= {name: [answer[place] for answer in answers] for place, name in enumerate(step.results)}
+    return Table(kinds, columns, len(rows))
 
 
 def _united(tables: list[Table], kinds: Columns) -> Table:

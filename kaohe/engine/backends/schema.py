@@ -7,7 +7,7 @@ from typing import assert_never
 
 from kaohe.engine.backends.scalar import Columns, Kind, check, joined, stored
 from kaohe.engine.errors import BadProgram
-from kaohe.engine.ir import Aggregate, Extend, Filter, Join, Program, Select, Step, Union, Window
+from kaohe.engine.ir import Aggregate, Call, Extend, Filter, Join, Program, Select, Step, Union, Window
 
 Tables = Mapping[str, Columns]
 
@@ -39,7 +39,7 @@ def sources(step: Step) -> tuple[str, ...]:
             return (left, right)
         case Union(tables=tables):
             return tables
-        case Extend() | Select() | Filter() | Aggregate() | Window():
+        case Extend() | Select() | Filter() | Aggregate() | Window() | Call():
             return (step.table,)
         case _:
             assert_never(step)
@@ -64,6 +64,10 @@ def after(step: Step, known: Tables) -> Columns:
             return _aggregated(step, _of(known, step.table))
         case Window():
             return _windowed(step, _of(known, step.table))
+        case Call():
+            table = _of(known, step.table)
+            kinds = [(name, _pick(table, name)) for name in step.arguments]
+            return _named([*kinds, *((name, Kind.INT) for name in step.results)])
         case Union():
             return _united([_of(known, name) for name in step.tables])
         case _:

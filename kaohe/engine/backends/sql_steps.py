@@ -13,6 +13,7 @@ from kaohe.engine.backends.sql_scalar import Names, Trees, cast, column, identif
 from kaohe.engine.ir import Aggregate, Filter, Join, Select, Union, Window
 
 OneSelect = Select | Filter | Join | Aggregate | Window | Union
+"""A Call is none: it is answered in Python."""
 """Steps that are one SELECT each; an Extend is as many as it has layers."""
 
 _FUNCTIONS: dict[str, type[exp.Func]] = {"count": exp.Count, "min": exp.Min, "max": exp.Max}

@@ -20,7 +20,7 @@ from kaohe.engine.backends.sql_scalar import column, identifier
 from kaohe.engine.backends.sql_steps import Source, selected, star, table
 from kaohe.engine.backends.subqueries import Narrow, Subqueries, after, over, whole
 from kaohe.engine.backends.wide import Wide
-from kaohe.engine.ir import Extend, Join, Program, Select, Step, Window
+from kaohe.engine.ir import Call, Extend, Join, Program, Select, Step, Window
 from kaohe.engine.stored import Stored
 
 # Measured (10,000 rows, 1,500 columns): binding costs about 20 µs per column and layer, whatever the number of rows;
@@ -56,9 +56,16 @@ class Runner(Subqueries):
             self._create(fresh, "VIEW", reading(one, self.kinds[name], mine, from_path(one)))
             rows, rising = one.rows, [one.number]
         else:
-            self.connection.register(fresh, one.select(list(mine)).rename_columns(mine))
-            rows, rising = one.num_rows, [column for column in mine if is_rising(one[column])]
+            self._put(name, self._registered(name, one))
+            return
         self._put(name, Narrow(fresh, rows=rows, rising=frozenset(rising)))
+
+    def _registered(self, name: str, one: pa.Table) -> Narrow:
+        """A table of ours as a relation."""
+        mine, fresh = self.identifiers(self.kinds[name]), self.tables.fresh(name)
+        self.connection.register(fresh, one.select(list(mine)).rename_columns(mine))
+        rising = frozenset(column for column in mine if is_rising(one[column]))
+        return Narrow(fresh, rows=one.num_rows, rising=rising)
 
     def outputs(self, sinks: Sinks) -> dict[str, pa.Table]:
         """Carries out all steps; the outputs without a sink."""
@@ -74,8 +81,10 @@ class Runner(Subqueries):
         return found
 
     def _take(self, step: Step) -> None:
-        if isinstance(step, Select) and isinstance(wide := self.relations[step.table], Wide):
-            relation: Relation = wide.renamed(step.columns)
+        if isinstance(step, Call):
+            relation: Relation = self._answered(step)
+        elif isinstance(step, Select) and isinstance(wide := self.relations[step.table], Wide):
+            relation = wide.renamed(step.columns)
         else:
             relation = self._widened(step) or self._made(step)
         if self.readers[step.out] > 1:
@@ -83,6 +92,19 @@ class Runner(Subqueries):
         self._put(step.out, relation)
         for name in sources(step):
             self._read(name)
+
+    def _answered(self, step: Call) -> Narrow:
+        """The different arguments are fetched, answered here, and given back as an input."""
+        kinds = {name: self.kinds[step.table][name] for name in step.arguments}
+        read = self._readable(step.table, kinds)
+        mine = self.identifiers(kinds)
+        query = whole(read, [column(one, read.name) for one in mine.values()]).distinct()
+        rows = [row for row in zip(*self._fetched(query).to_pydict().values(), strict=True) if None not in row]
+        answers = sorted((row, step.function(row)) for row in rows)
+        columns = {name: [row[place] for row, _ in answers] for place, name in enumerate(step.arguments)}
+        columns |= {name: [found[place] for _, found in answers] for place, name in enumerate(step.results)}
+        schema = result_schema(self.kinds[step.out])
+        return self._registered(step.out, pa.table(columns, schema=schema))
 
     def output(self, name: str, order: tuple[str, ...]) -> pa.Table:
         columns = self.kinds[name]

@@ -13,7 +13,7 @@ from kaohe.engine.backends.scalar import Columns, Named, kind_of, layers, stored
 from kaohe.engine.backends.schema import sources
 from kaohe.engine.backends.sql_scalar import Names, column, identifier
 from kaohe.engine.backends.sql_steps import Selects, Source, selected, table
-from kaohe.engine.ir import Extend, Filter, Program, Select, Step
+from kaohe.engine.ir import Call, Extend, Filter, Program, Select, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class Subqueries:
         """The step as one more subquery on what it reads, or as many as an Extend has layers."""
         if isinstance(step, Extend):
             return self.layered(layers(step.columns), step, read[0])
+        if isinstance(step, Call):
+            raise TypeError(step)
         given = [Source(one.name, self.kinds[name]) for one, name in zip(read, sources(step), strict=True)]
         made = self.onto(over(read), step.out, self.selects.of(step, given, self.kinds[step.out]))
         return as_they_stood(step, read[0], made)

@@ -9,12 +9,14 @@ from kaohe.engine.civil import civil
 from kaohe.engine.flags import SHIFT, least
 from kaohe.engine.leaf_text import leaf_text
 from kaohe.engine.lower import Lowering, worst
+from kaohe.engine.plan import plugged
 from kaohe.engine.plan.context import Context
 from kaohe.engine.plan.frames import COMPANY, PART, WHOLE, Frame
 from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
 from kaohe.handbook import core
 from kaohe.handbook.core import Leaf
 from kaohe.handbook.references import SINCE
+from kaohe.handbook.results import leaves
 
 HISTORY = "history:"
 SUPERIOR = "@上級"
@@ -24,6 +26,11 @@ FrameOf = Callable[[str, str, str], Frame]
 def provide(frame: Frame, leaf: Leaf, frames: FrameOf) -> None:
     """Makes a leaf available in the frame."""
     if leaf in frame.leaves or isinstance(leaf, (core.Result, core.Parameter, core.Attribute, core.Gathered)):
+        return
+    if isinstance(leaf, core.Called):
+        for inner in (one for value in leaf.args for one in leaves(value)):
+            provide(frame, inner, frames)
+        plugged.called(frame, leaf)
         return
     if frame.level == PART:
         borrowed(frame, leaf, frames)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaohe.engine.plan.frames import PART, PERSON, WHOLE
 from kaohe.handbook import core
@@ -95,6 +95,9 @@ def needs_of_leaf(leaf: core.Leaf, level: str) -> list[Need]:
             return [Need((name, level), far=False)]
         case core.Reports(name):
             return [Need((name, WHOLE), far=True, tree=True)]
+        case core.Called(args=args):
+            inner = (one for value in args for one in leaves(value) if not isinstance(one, core.Called))
+            return [replace(need, far=True) for one in inner for need in needs_of_leaf(one, level)]
         case (
             core.Shared(name)
             | core.Smaller(name)

@@ -78,6 +78,10 @@ class Steps:
         step = ir.Window(self._name, table, tuple(by), tuple(order), tuple(columns))
         return self._new(step, (*self.columns[table], *names))
 
+    def call(self, table: str, arguments: Sequence[str], results: tuple[str, str], function: ir.Function) -> str:
+        """One row per combination of arguments, with what the function answers."""
+        return self._new(ir.Call(self._name, table, tuple(arguments), results, function), (*arguments, *results))
+
     def union(self, tables: Sequence[str]) -> str:
         """All rows of the tables, with the columns of the first."""
         if len(tables) == 1:
