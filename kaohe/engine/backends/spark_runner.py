@@ -9,12 +9,13 @@ import pyarrow as pa
 from sqlglot import exp
 
 from kaohe.engine.backends.arrow import result_schema
+from kaohe.engine.backends.calls import answers
 from kaohe.engine.backends.files import ROW, reading
 from kaohe.engine.backends.scalar import Columns
 from kaohe.engine.backends.schema import sources
-from kaohe.engine.backends.sql_scalar import identifier
+from kaohe.engine.backends.sql_scalar import column, identifier
 from kaohe.engine.backends.subqueries import Narrow, Subqueries, whole
-from kaohe.engine.ir import Program, Step
+from kaohe.engine.ir import Call, Program, Step
 from kaohe.engine.stored import Stored
 
 if TYPE_CHECKING:
@@ -62,10 +63,21 @@ class Runner(Subqueries):
                 kept.unpersist(False)  # noqa: FBT003 - Java's
 
     def _take(self, step: Step) -> None:
+        if isinstance(step, Call):
+            self.relations[step.out] = self._answered(step)
+            return
         relation = self.on([self.relations[name] for name in sources(step)], step)
         if self.readers[step.out] > 1 or len(relation.needs) > MOST_LAYERS:
             relation = self._kept(relation, step.out)
         self.relations[step.out] = relation
+
+    def _answered(self, step: Call) -> Narrow:
+        """The different arguments come to the driver, are answered here, and go out again."""
+        read, mine = self.relations[step.table], self.identifiers(step.arguments)
+        query = whole(read, [column(one, read.name) for one in mine.values()]).distinct()
+        kinds = self.kinds[step.out]
+        made = answers(step, self.session.sql(query.sql("spark", copy=False)).toArrow(), kinds)
+        return self._view(step.out, self.session.createDataFrame(made.rename_columns(self.identifiers(kinds))))
 
     def _kept(self, relation: Narrow, name: str) -> Narrow:
         """Computed now and cut off from how it came about: plans and lineages that grow with the program kill Spark."""

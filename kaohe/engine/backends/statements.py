@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from sqlglot import exp
 
 from kaohe.engine.backends.arrow import Sinks, result_schema
+from kaohe.engine.backends.calls import answers
 from kaohe.engine.backends.files import from_path, reading
 from kaohe.engine.backends.live import reads
 from kaohe.engine.backends.scalar import Columns, Kind, Named, layers, used
@@ -95,16 +96,9 @@ class Runner(Subqueries):
 
     def _answered(self, step: Call) -> Narrow:
         """The different arguments are fetched, answered here, and given back as an input."""
-        kinds = {name: self.kinds[step.table][name] for name in step.arguments}
-        read = self._readable(step.table, kinds)
-        mine = self.identifiers(kinds)
-        query = whole(read, [column(one, read.name) for one in mine.values()]).distinct()
-        rows = [row for row in zip(*self._fetched(query).to_pydict().values(), strict=True) if None not in row]
-        answers = sorted((row, step.function(row)) for row in rows)
-        columns = {name: [row[place] for row, _ in answers] for place, name in enumerate(step.arguments)}
-        columns |= {name: [found[place] for _, found in answers] for place, name in enumerate(step.results)}
-        schema = result_schema(self.kinds[step.out])
-        return self._registered(step.out, pa.table(columns, schema=schema))
+        read = self._readable(step.table, step.arguments)
+        query = whole(read, [column(one, read.name) for one in self.identifiers(step.arguments).values()]).distinct()
+        return self._registered(step.out, answers(step, self._fetched(query), self.kinds[step.out]))
 
     def output(self, name: str, order: tuple[str, ...]) -> pa.Table:
         columns = self.kinds[name]
