@@ -99,24 +99,20 @@ def run(words: Sequence[str]) -> int:
         complain(*(text(key, Speaking.language, found=fault.found) for key in keys))
     except (OSError, MemoryError) as fault:
         complain(*stopped(fault))
-    except Exception as fault:
-        if not isinstance(fault.__context__, OSError):
-            raise
-        complain(*stopped(fault.__context__))  # What writes workbooks wraps what the system says.
     return WRONG_USE
 
 
 def stopped(cause: BaseException) -> tuple[str, str]:
     """What the machine did not let the command do, and what to do about it."""
     path, reason, number = (
-        (fault.filename or "", fault.strerror or fault, fault.errno)
-        if isinstance(fault, OSError)
-        else ("", fault, None)
+        (cause.filename or "", cause.strerror or cause, cause.errno)
+        if isinstance(cause, OSError)
+        else ("", cause, None)
     )
     key = "not_possible"
-    if isinstance(fault, MemoryError):
+    if isinstance(cause, MemoryError):
         key = "no_memory"
-    elif isinstance(fault, FileNotFoundError) and path:
+    elif isinstance(cause, FileNotFoundError) and path:
         key = "not_found"
     elif number in FULL:
         key = "disk_full"
