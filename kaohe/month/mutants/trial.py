@@ -11,7 +11,7 @@ from kaohe.engine.run import Backend
 from kaohe.handbook.book import Book, open_book
 from kaohe.handbook.check import check_source
 from kaohe.handbook.diagnostics import Diagnostics
-from kaohe.handbook.model import Source, Value
+from kaohe.handbook.model import Register, Source, Value
 from kaohe.handbook.model_cases import Case
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import Judged, Node
@@ -115,6 +115,8 @@ class Trial:
 
     def fate(self) -> Fate:
         """What becomes of the mutant."""
+        if isinstance(self.mutant.card, Register) and self.is_refused():
+            return Fate.REFUSED
         for rows in self.base.runs:
             book = self.book(rows.ran)
             if book is None:
