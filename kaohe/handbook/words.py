@@ -47,13 +47,17 @@ def _ids(group: str) -> dict[str, str]:
     return found
 
 
+LONGEST = 100
+"""Characters above which a text is no keyword; looking closer would cost as much as the text is long."""
+
+
 def canonical(text: str, group: str) -> str | None:
     """The id of the keyword that `text` spells in any language; None when the group has no such word.
 
     >>> canonical("formula", "kind"), canonical("台账", "kind"), canonical("底薪", "key")
     ('公式', '台賬', None)
     """
-    return _ids(group).get("_".join(narrow(text).split()))
+    return _ids(group).get("_".join(narrow(text).split())) if len(text) <= LONGEST else None
 
 
 def ids(group: str) -> tuple[str, ...]:
