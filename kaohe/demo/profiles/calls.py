@@ -10,9 +10,9 @@ from kaohe.demo.columns import Value
 from kaohe.demo.days import DAY
 from kaohe.demo.drawing import HOUR
 from kaohe.demo.making import Making
-from kaohe.demo.people import Person, Stretch
+from kaohe.demo.people import Person
 from kaohe.demo.profile import Profile, maker
-from kaohe.demo.profiles.shifts import Shift, shifts
+from kaohe.demo.profiles.shifts import worked
 from kaohe.demo.writing import Cells
 
 OUT, IN = "TSR", "CSR"
@@ -30,14 +30,6 @@ def _queues(making: Making) -> Iterator[Cells]:
         yield f"Q{number}", f"{name}熱線"
 
 
-def _worked(making: Making, word: str, *titles: str) -> Iterator[tuple[Stretch, Shift, Random]]:
-    """Every shift that was worked by people in these posts."""
-    for month, stretch, rng in making.stretches(word, making.posts(*titles)):
-        for shift in shifts(making, stretch, month):
-            if shift.worked:
-                yield stretch, shift, rng
-
-
 def _skill(person: Person) -> float:
     """Contacts an hour: eight for the slowest, nineteen for the best."""
     return 8 + 11 * person.zeal * person.zeal
@@ -47,7 +39,7 @@ def _skill(person: Person) -> float:
 def _calls_out(making: Making) -> Iterator[Cells]:
     """Dialled one after the other; more than half are reached, about half of those buy."""
     number = 0
-    for stretch, shift, rng in _worked(making, "外呼結果", OUT, IN):
+    for stretch, shift, rng in worked(making, "外呼結果", OUT, IN):
         hourly = CALLBACKS_AN_HOUR if stretch.post == IN else _skill(stretch.person)
         dials = int(hourly * 6.2 / REACHED * (0.9 + 0.2 * rng.random()))
         bought = REACHED * (0.42 + 0.25 * stretch.person.zeal)
@@ -74,7 +66,7 @@ def _calls_in(making: Making) -> Iterator[Cells]:
     """Answered by whoever is on shift; some give up waiting, some never leave the menu, a few lines are odd."""
     keys = making.linked("隊列")
     number = 0
-    for stretch, shift, rng in _worked(making, "來電", IN):
+    for stretch, shift, rng in worked(making, "來電", IN):
         for _ in range(int(CALLS_A_SHIFT * (0.8 + 0.4 * rng.random()))):
             number += 1
             came = shift.start + int(rng.random() * (shift.end - shift.start))
@@ -101,7 +93,7 @@ def _handled(person: Person, came: int, rng: Random) -> tuple[Value, ...]:
 @maker("工號 人, 日期 日期, 起 時點, 止 時點, 狀態 選項, 計劃 選項, 中性 是否")
 def _segments(making: Making) -> Iterator[Cells]:
     """What an agent does hour by hour, against what the plan says; now and then a system fails."""
-    for stretch, shift, rng in _worked(making, "座席時段", OUT, IN):
+    for stretch, shift, rng in worked(making, "座席時段", OUT, IN):
         meeting = pick(rng, ("培訓", "會議")) if rng.random() < 0.15 else None
         hours = (shift.end - shift.start) // HOUR
         for hour in range(hours):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from kaohe.demo.profile import Profile, together
-from kaohe.demo.profiles import calls, fieldwork, hotel, sales, shifts, staff
+from kaohe.demo.profiles import calls, classes, duties, fieldwork, floor, hotel, premises, sales, shifts, staff
+
+PROFILES = (staff, sales, fieldwork, shifts, calls, duties, floor, classes, premises, hotel)
 
 
 @cache
 def known() -> Profile:
     """Everything that is known of names."""
-    return together((staff.PROFILE, sales.PROFILE, fieldwork.PROFILE, shifts.PROFILE, calls.PROFILE, hotel.PROFILE))
+    return together(one.PROFILE for one in PROFILES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from random import Random
 
 from kaohe.demo.chance import pick, skewed, whole
 from kaohe.demo.days import DAY, Month
@@ -17,6 +18,8 @@ SHIFTS = (("早班", 8, 8.5), ("早班", 8, 8.5), ("中班", 13, 8.5), ("晚班"
 """Name, first hour, hours; the night shift ends on the next day."""
 OFFICE = ("常日班", 9, 8.5)
 NO_SIGN_OUT = 0.0014
+EARLY = 30 * 60
+"""How long before a shift those come who have to prepare it."""
 ABSENT = 0.001
 WHY = ("惡劣天氣", "班車晚點", "其他不可控", "個人原因")
 
@@ -47,6 +50,8 @@ def shifts(making: Making, stretch: Stretch, month: Month) -> list[Shift]:
     rng = making.chance("班表", stretch.person.id, month)
     agent = stretch.post in (making.posts("TSR", "CSR", "TSR班長", "CSR班長") or ())
     name, hour, hours = pick(rng, SHIFTS) if agent else OFFICE
+    selling = stretch.post in (making.posts("TSR", "CSR") or ())
+    beforehand = 0 if selling or not making.book.parameter("提前到崗") else EARLY
     off = whole(rng, 0, 6)
     days = [day for day in month.days if (day + off) % 7 < 5 and stretch.first <= day <= stretch.last]
     on_leave = set(_leave_days(days, rng.random()))
@@ -59,7 +64,7 @@ def shifts(making: Making, stretch: Stretch, month: Month) -> list[Shift]:
         if day in on_leave:
             shift.leave = kind
         elif chance > stretch.person.lapse(ABSENT):
-            _clocked(shift, stretch, rng.random(), rng.random())
+            _clocked(shift, stretch, rng.random(), rng.random(), beforehand)
             if shift.came is not None and shift.came > shift.start and rng.random() < 0.6:
                 shift.reason = pick(rng, WHY)
         found.append(shift)
@@ -80,11 +85,15 @@ def _leave_days(days: list[int], chance: float) -> list[int]:
     return found
 
 
-def _clocked(shift: Shift, stretch: Stretch, one: float, two: float) -> None:
-    """In some minutes before the shift, out some minutes after it; seldom late, seldom early, seldom not at all."""
+def _clocked(shift: Shift, stretch: Stretch, one: float, two: float, beforehand: int) -> None:
+    """In some minutes before the shift, out some minutes after it; seldom late, seldom early, seldom not at all.
+
+    Whoever has to be there some time beforehand mostly is.
+    """
     late = stretch.person.lapse(0.012)
     after = (late - one) / late if one < late else 0
-    shift.came = shift.start + int(after * after * 40 * 60) + 5 if one < late else shift.start - 60 - int(one * 900)
+    before = 60 + int(one * 900) if not beforehand else beforehand + int((one - 0.03) * 900)
+    shift.came = shift.start + int(after * after * 40 * 60) + 5 if one < late else shift.start - before
     early = stretch.person.lapse(0.006)
     if two > 1 - stretch.person.lapse(NO_SIGN_OUT):
         shift.went = None
@@ -92,6 +101,14 @@ def _clocked(shift: Shift, stretch: Stretch, one: float, two: float) -> None:
         shift.went = shift.end - 60 - int((early - two) / early * 35 * 60)
     else:
         shift.went = shift.end + int(two * 600)
+
+
+def worked(making: Making, word: str, *titles: str) -> Iterator[tuple[Stretch, Shift, Random]]:
+    """Every shift that was worked by people in these posts."""
+    for month, stretch, rng in making.stretches(word, making.posts(*titles)):
+        for shift in shifts(making, stretch, month):
+            if shift.worked:
+                yield stretch, shift, rng
 
 
 def _each(making: Making, word: str) -> Iterator[tuple[Stretch, Shift]]:
@@ -123,12 +140,8 @@ def _excuses(making: Making) -> Iterator[Cells]:
             yield stretch.person.id, shift.day, "遲到", shift.reason, None if shift.start % 7 else "附照片"
 
 
-@maker(
-    "請假號 文字, 工號 人, 申請崗位 選項, 種類 選項, 起 時點, 止 時點, 天數 數, 申請方式 選項, 事由 文字",
-    "證明 是否, 狀態 選項",
-)
-def _leaves(making: Making) -> Iterator[Cells]:
-    """One form for days off in a row; most are granted, sick leave is asked for by telephone."""
+def leaves(making: Making) -> Iterator[tuple[str, Stretch, list[Shift], Random]]:
+    """One form for days off in a row: its number, who, the shifts it covers; the same whoever asks."""
     number = 0
     for month, stretch, rng in making.stretches("請假", None):
         run: list[Shift] = []
@@ -137,23 +150,24 @@ def _leaves(making: Making) -> Iterator[Cells]:
                 run.append(shift)
             elif run:
                 number += 1
-                kind = run[0].leave
-                state = "已准" if rng.random() < 0.96 else "未准" if kind == "事假" else "無證明"
-                how = "電話" if kind == "病假" else "請假單" if rng.random() < 0.9 else "短信"
-                span = run[0].start, run[-1].end, len(run)
-                proof = rng.random() < 0.9 if kind == "病假" else None
-                yield (
-                    f"QJ{number:06}",
-                    stretch.person.id,
-                    stretch.post,
-                    kind,
-                    *span,
-                    how,
-                    "家事" if proof is None else None,
-                    proof,
-                    state,
-                )
+                yield f"QJ{number:06}", stretch, run, rng
                 run = []
+
+
+@maker(
+    "請假號 文字, 工號 人, 申請崗位 選項, 種類 選項, 起 時點, 止 時點, 天數 數, 申請方式 選項, 事由 文字",
+    "證明 是否, 狀態 選項",
+)
+def _leaves(making: Making) -> Iterator[Cells]:
+    """Most are granted, sick leave is asked for by telephone."""
+    for number, stretch, run, rng in leaves(making):
+        kind = run[0].leave
+        state = "已准" if rng.random() < 0.96 else "未准" if kind == "事假" else "無證明"
+        how = "電話" if kind == "病假" else "請假單" if rng.random() < 0.9 else "短信"
+        span = run[0].start, run[-1].end, len(run)
+        proof = rng.random() < 0.9 if kind == "病假" else None
+        why = "家事" if proof is None else None
+        yield number, stretch.person.id, stretch.post, kind, *span, how, why, proof, state
 
 
 @maker("事件號 文字, 日期 日期, 起 時點, 止 時點, 原因 選項, 核准人 人")
