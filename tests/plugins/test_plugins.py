@@ -323,3 +323,11 @@ def test_an_installed_package_offers_its_plugin(tmp_path, monkeypatch):
     found = plugins.plugin("acme")
     assert found is not None
     assert [function.name for function in found.functions] == ["開方", "加權"]
+
+
+def test_the_handbook_as_a_site_flags_what_it_calls(tmp_path, company, kaohe):
+    exit_code, _ = kaohe("docs", company.handbook, "--out", tmp_path / "site")
+
+    assert exit_code == 0
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "site").glob("*.html")]
+    assert sum("<code>開方</code> (curve 1.0)" in page for page in pages) == 1
