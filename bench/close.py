@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from bench import measure
@@ -37,8 +39,8 @@ def close(folder: Path) -> None:
 
     shutil.rmtree(folder / "run", ignore_errors=True)
     words = ["close", str(HANDBOOK), "--records", str(folder / "records"), "--period", MONTH]
-    if run([*words, "--out", str(folder / "run"), "--json"]):
-        raise SystemExit(1)
+    with redirect_stdout(io.StringIO()) as said:
+        hold(run([*words, "--out", str(folder / "run"), "--json"]) == 0, said.getvalue())
 
 
 def ours(folder: Path) -> None:
