@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Annotated, cast
 
 import typer
+from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 from typing_extensions import override
 
 from kaohe.base.errors import KaoheError
 from kaohe.cli import plugins
+from kaohe.cli.misuse import language_of, misuse
 from kaohe.cli.terminal import FAULTS, FINE, INTERRUPTED, WRONG_USE, Speaking, complain
-from kaohe.cli.texts import text
+from kaohe.cli.texts import listed, text
 from kaohe.engine.errors import BackendMissing
 from kaohe.handbook.diagnostics import FaultyHandbook
+from kaohe.handbook.names import nearest
 from kaohe.handbook.render import render_text
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -56,7 +59,9 @@ class OneByOne(TyperGroup):
         """The command of a name."""
         del ctx
         if cmd_name not in COMMANDS:
-            return None
+            near = nearest(cmd_name, COMMANDS)
+            hint = text("is_it", Speaking.language, near=near[0]) if near else listed(COMMANDS, Speaking.language)
+            raise KaoheError(text("no_such_command", Speaking.language, name=cmd_name), hint)
         module, _, function = COMMANDS[cmd_name].partition(".")
         alone = typer.Typer(add_completion=False)
         alone.command(cmd_name)(getattr(import_module(f"kaohe.cli.{module}"), function))
@@ -83,12 +88,16 @@ plugins.look_for_installed()
 
 def run(words: Sequence[str]) -> int:
     """Runs what was typed: 0 fine, 1 faults found, 2 wrong use. What stops it is said in a sentence, never a trace."""
+    Speaking.language = language_of(words)
     try:
-        app(args=list(words))
-    except SystemExit as end:
-        if end.code == INTERRUPTED:
+        code = app(args=list(words), prog_name="kaohe", standalone_mode=False)
+        if code == INTERRUPTED:
             complain(text("interrupted", Speaking.language), "")
-        return end.code if isinstance(end.code, int) else FINE
+        return code if isinstance(code, int) else FINE
+    except NoArgsIsHelpError as fault:
+        typer.echo(fault.ctx.get_help())
+    except UsageError as fault:
+        complain(*misuse(fault, Speaking.language))
     except KaoheError as fault:
         complain(*fault.said(Speaking.language))
     except FaultyHandbook as fault:
