@@ -100,7 +100,7 @@ def test_a_faulty_handbook_is_shown_and_not_run(close, company):
         (["--period", "2026-Q4"], "「2026-Q4」不是月份。"),
         (["--period", "2019-12"], "2019-12 在手冊生效之前"),
         (["--as-of", "昨天"], "「昨天」不是時點。"),
-        (["--engine", "spark"], "spark"),
+        (["--engine", "excel"], "--engine 只能是：duckdb、python、spark。"),
         (["--records", "無此資料夾"], "無此資料夾"),
     ],
 )
