@@ -138,7 +138,7 @@ def test_an_interrupt_leaves_nothing_behind(close, company, monkeypatch):
 
     assert code == 130
     assert seen.endswith("已中斷；沒有留下半成品。\n")
-    assert not list(company.runs.iterdir())
+    assert not company.runs.exists()
 
 
 @pytest.fixture
