@@ -18,12 +18,21 @@ def plain_tenths(value: int | str | None) -> str:
     return plain(Fraction(int(value or 0), 10))
 
 
+OF_OTHERS = r"\.[^\s().]+\([^()]*\)"
+"""本組.合計(X): within, X is not the subject's own."""
+
+
 def with_numbers(formula: str, values: dict[str, str]) -> str:
-    """The formula with the value in place of each name."""
+    """The formula with the value in place of each name.
+
+    >>> with_numbers("得分 ÷ 本組.合計(得分)", {"得分": "90分"})
+    '90分 ÷ 本組.合計(得分)'
+    """
     names = sorted((name for name in values if name), key=len, reverse=True)
     if not names:
         return ""
-    found = re.sub("|".join(re.escape(name) for name in names), lambda match: values[match[0]], formula)
+    either = "|".join([*map(re.escape, names), OF_OTHERS])
+    found = re.sub(either, lambda match: values.get(match[0], match[0]), formula)
     return found if found != formula else ""
 
 

@@ -18,6 +18,7 @@ from kaohe.engine.organisation import depths
 from kaohe.engine.plan.context import Calendar, Context
 from kaohe.engine.plan.frames import Frame, Key
 from kaohe.engine.plan.kept import source_of
+from kaohe.engine.plan.order import GRAINS, graph
 from kaohe.engine.plan.program import Plan, plan
 from kaohe.engine.plan.registers import open_rows
 from kaohe.handbook.book import Book, open_book
@@ -157,6 +158,7 @@ def organisation(
 
 
 def reads_reports(book: Book, only: frozenset[str] | None = None) -> bool:
-    """Whether any result, or any of these, looks at the direct reports."""
-    asked = [node for node in book.all_nodes() if only is None or node.name in only]
+    """Whether any result, or any that these need, looks at the direct reports."""
+    made = graph(book, GRAINS, only)
+    asked = (node for name, _ in made.needs for node in made.nodes[name])
     return any(isinstance(leaf, Reports) for node in asked for leaf in leaves(node.value))

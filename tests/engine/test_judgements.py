@@ -106,6 +106,22 @@ def test_the_judge_is_looked_at_on_the_day_of_the_judgement():
         assert (found.value("甲", "素質") == 10) == counts
 
 
+@pytest.mark.parametrize("judge", ["乙", "丙"])
+def test_whoever_has_left_is_judged_by_his_last_superior(judge):
+    gone = {"甲": {"上級": "乙", "崗位": "員工", "離職日": "2026-10-20"}}
+    row = {"考核項": "素質", "工號": "甲", "期間": "2026-10-01", "理由": "-", "裁定人": judge, "等級": "熟練"}
+    card = CARD.replace("[主任]", "[上級]")
+
+    found = run(
+        card,
+        {"裁定": [{**row, "裁定於": "2026-11-02 9:00"}]},
+        people={**PEOPLE, **gone},
+        settings=posts("員工", "主任"),
+    )
+
+    assert (found.value("甲", "素質") == 10) == (judge == "乙")
+
+
 def test_points_given():
     card = "```裁定 素質\n評分人: [主任]\n步: 0.5分\n得分範圍: 0分 ~ 20分\n```"
 

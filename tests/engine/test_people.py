@@ -6,9 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from kaohe.base.period import Period
 from kaohe.engine.organisation import OrganisationFault
 from kaohe.engine.plan.program import Circle
-from tests.engine.small import Refused, posts, run
+from kaohe.engine.run import plan_month, reads_reports
+from tests.engine.small import Refused, opened, posts, run, source_of
 
 F = Fraction
 
@@ -146,6 +148,27 @@ def test_over_all_levels_of_the_organisation():
     found = scored(RECURSIVE, {**FOUR, "戊": 1}, people, WIDE)
 
     assert found == {"甲": 321, "乙": 151, "丙": 80, "丁": 71, "戊": 1}
+
+
+def test_what_needs_direct_reports_through_another_result_is_found():
+    cards = [f"公式 果\n{WIDE}公式: 1分 + 下屬.合計(果)", "公式 雙\n單位: 分\n公式: 果 × 2", "公式 一\n公式: 1分"]
+    book = opened(source_of("\n".join(f"```{card}\n```" for card in cards)), "2026-10")
+
+    assert reads_reports(book, frozenset({"雙"}))
+    assert not reads_reports(book, frozenset({"一"}))
+
+
+def test_results_over_all_levels_climb_the_organisation_together():
+    def steps(count):
+        cards = [f"```公式 果{n}\n{WIDE}公式: {n}分 + 下屬.合計(果{n})\n```" for n in range(count)]
+        book = opened(source_of("\n".join(cards)), "2026-10")
+        return len(
+            plan_month(book, Period.parse("2026-10"), ["人員", "任職"], {"甲": 2, "乙": 1, "丙": 0}).program.steps
+        )
+
+    more = steps(12) - steps(6)
+
+    assert more / 6 <= steps(1) / 3
 
 
 def test_a_leaver_is_below_nobody():

@@ -169,20 +169,23 @@ def with_judge(context: Context, table: str) -> str:
         return steps.extend(table, [(name, lit(None)) for name in ("_post", "_unit", "_unit_name", "_boss")])
     table = steps.extend(table, [("_on", ir.Div(col("裁定於"), lit(86400)))])
     table = on_day(context, table, "裁定人", [("_post", "@崗位"), ("_unit", "@單位")])
-    table = on_day(context, table, "工號", [("_boss", "@上級")])
+    table = on_day(context, table, "工號", [("_boss", "@上級")], left_too=True)
     units = context.book.register("單位")
     if units is None or units.field("名稱") is None:
         return steps.extend(table, [("_unit_name", lit(None))])
     return steps.join(table, context.row(units).table, [("_unit", units.key[0].value)], [("_unit_name", "名稱")])
 
 
-def on_day(context: Context, table: str, person: str, take: list[tuple[str, str]]) -> str:
-    """Attributes of a person on the day of the judgement (the last span when spans overlap)."""
+def on_day(context: Context, table: str, person: str, take: list[tuple[str, str]], *, left_too: bool = False) -> str:
+    """Attributes of a person on the day of the judgement (the last span when spans overlap).
+
+    `left_too`: of whoever had left by then those he had last; his last month is judged after it.
+    """
     steps = context.steps
     columns = context.steps.columns[spans(context)]
     take = [(new, old) for new, old in take if old in columns]
     pairs = steps.join(table, spans(context), [(person, "_s")], [("_f", "_from"), ("_t", "_to"), *take], "inner")
-    pairs = steps.filter(pairs, op("<=", "_f", "_on"), op(">=", "_t", "_on"))
+    pairs = steps.filter(pairs, op("<=", "_f", "_on"), *([] if left_too else [op(">=", "_t", "_on")]))
     pairs = steps.window(pairs, ["__id"], [("_f", "desc"), ("_t", "desc")], [("_n", "row_number", "")])
     pairs = steps.filter(pairs, op("=", "_n", 1))
     return steps.join(table, pairs, [("__id", "__id")], [(new, new) for new, _ in take])

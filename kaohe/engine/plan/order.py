@@ -13,6 +13,7 @@ from kaohe.handbook.names import fold
 from kaohe.handbook.results import Node, leaves
 from kaohe.handbook.scopes import OWN_POST_FIELDS, POSTS
 
+GRAINS = frozenset({"日", "週", "月", "季", "年"})
 Place = tuple[str, str]
 """A result's name and the level it is worked out at (whole month or part)."""
 

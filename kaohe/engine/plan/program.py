@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from kaohe.engine import ir
 from kaohe.engine.lower import Lowering, Pair
@@ -95,9 +96,15 @@ class Planner:
         """One round: plain results frame by frame, circles through the organisation by depth."""
         plain = [part[0] for part in parts if not order.is_circle(self.made, part)]
         self.evaluate(plain)
+        circles: dict[tuple[str, str], list[Place]] = {}
         for part in parts:
             if order.is_circle(self.made, part):
-                self.by_depth(part)
+                if path := order.bad_circle(self.made, part):
+                    raise Circle([name for name, _ in path])
+                frame = self.frame_of(part[0])
+                circles.setdefault((frame.subject, frame.grain), []).extend(part)
+        for together in circles.values():
+            self.by_depth(together)
 
     def evaluate(self, places: Iterable[Place]) -> None:
         """Adds results, those of one frame together."""
@@ -169,9 +176,6 @@ class Planner:
 
     def by_depth(self, part: list[Place]) -> None:
         """Leaves of the organisation first: each level sees the results of those below it."""
-        path = order.bad_circle(self.made, part)
-        if path:
-            raise Circle([name for name, _ in path])
         keys = list(dict.fromkeys(self.frame_of(place).key for place in part))
         for key in keys:
             self.with_depth(self.frames[key])
@@ -222,7 +226,8 @@ class Planner:
                 for leaf in (*leaves(node.value), *leaves(node.applies)):
                     if isinstance(leaf, core.Reports) and whole is not None:
                         self.reports_below(self.frames[whole], leaf, done[whole])
-            self.evaluate([place])
+        for _, members in groupby(places, lambda place: self.frame_of(place).key):
+            self.evaluate(members)
         for key in start:
             done[key].append(self.frames[key])
 
