@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from kaohe.handbook import algebra, ast, build_records, build_sheet, build_tables, core
+from kaohe.handbook import algebra, ast, build_held, build_records, build_sheet, build_tables, core
 from kaohe.handbook.algebra import Fault, Reported
 from kaohe.handbook.core import Value
-from kaohe.handbook.draft import Draft, Output
+from kaohe.handbook.draft import BY_RULE, RELEASED, Draft, Output
 from kaohe.handbook.elaborate import Elaborator, nearest_unit
 from kaohe.handbook.fault_places import place, told
 from kaohe.handbook.model import (
@@ -40,6 +40,7 @@ from kaohe.handbook.units import unit_for, unit_of, usual_decimals
 if TYPE_CHECKING:
     from kaohe.handbook.book import Book
 
+HIDDEN = frozenset({"扣分", "超出", "次數", *build_held.PARTS})
 DUE_STATES = ("準時", "遲", "缺", "未到期")
 
 
@@ -49,6 +50,8 @@ def outputs(card: Result) -> list[Output]:
     found = [Output(name, card)]
     if isinstance(card, Deduct):
         found += [Output(f"{name}.{part}", card, part) for part in ("扣分", "超出", "次數")]
+    if isinstance(card, Rule) and card.held:
+        found += [Output(f"{name}.{part}", card, part) for part in build_held.PARTS]
     if isinstance(card, Sheet):
         found += [Output(row.item.value, card, "row", row) for row in card.rows]
     return found
@@ -77,7 +80,7 @@ def drafted(book: Book, output: Output, elaborator: Elaborator) -> Draft | None:
     card = output.card
     match card:
         case Rule():
-            return formula_draft(elaborator, card.formula)
+            return ruled(elaborator, card, output.part)
         case Weigh():
             return build_tables.weighed(elaborator, card)
         case Lookup():
@@ -96,6 +99,15 @@ def drafted(book: Book, output: Output, elaborator: Elaborator) -> Draft | None:
             return build_sheet.sheet(book, output, elaborator)
         case _:
             return None
+
+
+def ruled(elaborator: Elaborator, card: Rule, part: str) -> Draft:
+    """The value of a 公式; of one that is held what is in force, and what it would be by the rule."""
+    if card.held is None or part == BY_RULE:
+        return formula_draft(elaborator, card.formula)
+    if part == RELEASED:
+        return build_held.released(elaborator, card, card.held)
+    return build_held.in_force(elaborator, card, card.held)
 
 
 def formula_draft(elaborator: Elaborator, formula: Formula) -> Draft:
@@ -144,8 +156,8 @@ def finished(output: Output, draft: Draft, elaborator: Elaborator) -> Node | Non
     card = output.card
     target, unit, decimals = target_of(output, draft)
     stored = algebra.store(draft.value, target, card.rounding)
-    stored = bounded(card, stored, elaborator) if not output.part else stored
-    stored = with_substitutes(card, stored, elaborator) if not output.part else stored
+    if output.part in {"", BY_RULE}:
+        stored = with_substitutes(card, bounded(card, stored, elaborator), elaborator)
     applies = elaborator.condition(card.applies.expr) if card.applies else None
     if card.applies and applies is None:
         return None
@@ -160,7 +172,7 @@ def finished(output: Output, draft: Draft, elaborator: Elaborator) -> Node | Non
         value=stored,
         applies=applies,
         gathers=draft.gathers,
-        hidden="." in output.name and isinstance(card, Deduct),
+        hidden=output.part in HIDDEN,
         prorate=not (isinstance(card, Sheet) and card.at_end),
         formula=draft.formula,
     )

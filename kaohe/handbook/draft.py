@@ -9,10 +9,13 @@ from kaohe.handbook.model import Result, SheetRow
 from kaohe.handbook.results import Gather
 from kaohe.handbook.types import Type
 
+BY_RULE, RELEASED = "依規", "放行"
+"""The parts of a 公式 that is held: what the formula gives, and whether that was released."""
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One name a card gives. `part`: "" the card itself; 扣分 超出 次數 of a 扣分; row, a row of a sheet."""
+    """One name a card gives. `part`: "" the card itself; row, a row of a sheet; else what follows the dot (X.超出)."""
 
     name: str
     card: Result

@@ -297,11 +297,19 @@ class Weigh(Result):
     items: tuple[tuple[Formula, Formula], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Held(Substitute):
+    """暫扣: `value` stands instead of what the formula gives until one of `release` has decided otherwise."""
+
+    release: tuple[Text, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule(Result):
     """公式."""
 
     formula: Formula
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kaohe.handbook import algebra, ast, core
 from kaohe.handbook.algebra import Fault, Reported
 from kaohe.handbook.columns import bound
 from kaohe.handbook.core import Leaf, Value, Var
+from kaohe.handbook.draft import BY_RULE, RELEASED
 from kaohe.handbook.model import Deduct, Judge, Sheet
 from kaohe.handbook.names import fold, nearest
 from kaohe.handbook.types import Day, Num, Truth, Type, describe
@@ -186,7 +187,7 @@ def declared_type(outputs: list[Output]) -> Num | None:
 def declared_by(output: Output) -> Num | None:
     """The type a card declares by its 單位 and 範圍."""
     card = output.card
-    if output.part == "次數" or (isinstance(card, Judge) and card.choices):
+    if output.part in {"次數", RELEASED} or (isinstance(card, Judge) and card.choices):
         return None
     if isinstance(card, (Sheet, Deduct, Judge)):
         unit = unit_of(card.unit.value) if card.unit else unit_for(POINTS)
@@ -196,7 +197,7 @@ def declared_by(output: Output) -> Num | None:
         return None
     step = unit.factor / 10 ** (card.decimals if card.decimals is not None else usual_decimals(unit))
     low, high = (Fraction(item) for item in DEFAULT_RANGE.get(unit.dimension, OTHER_RANGE))
-    if card.low is not None and card.high is not None and not output.part:
+    if card.low is not None and card.high is not None and output.part in {"", BY_RULE}:
         try:
             low, high = bound(card.low), bound(card.high)
         except TypeError:

@@ -77,7 +77,7 @@ class Node:
     applies: Value | None = None
     gathers: tuple[Gather, ...] = ()
     hidden: bool = False
-    """A part of another result (X.次數), listed with it."""
+    """A part of another result (X.次數, X.依規), listed with it."""
     prorate: bool = True
     """Combined over the parts of a month by days (else the last part's)."""
     formula: str = ""
