@@ -16,6 +16,7 @@ from kaohe.engine.explain import Explainer, Opened, Step, Unknown
 from kaohe.engine.uncounted import why
 from kaohe.handbook.words import spell
 from kaohe.month.runs import open_run
+from kaohe.reports.everybody import Line, everybody, everybody_lines
 from kaohe.reports.exceptions import Open, exceptions
 from kaohe.reports.explanation import explanation_lines, record_lines_of
 from kaohe.reports.labels import in_words
@@ -27,7 +28,9 @@ RunOption = Annotated[Path, typer.Option("--run", exists=True, file_okay=False, 
 def explain(
     run: RunOption,
     person: Annotated[str, typer.Option("--person", help="工號(或其他對象的鍵)")] = "",
-    item: Annotated[str, typer.Option("--item", help="哪一個結果，例如 月薪；不寫就列出此人的全部結果")] = "",
+    item: Annotated[
+        str, typer.Option("--item", help="哪一個結果，例如 月薪；不寫就列出此人的全部結果，只寫這一項就列出每個人的")
+    ] = "",
     record: Annotated[str, typer.Option("--record", help="台賬:記錄號；說明這筆記錄計入了哪裏、為何沒有計入")] = "",
     missing: Annotated[bool, typer.Option("--missing", help="只列沒有數的結果和來由")] = False,
     depth: Annotated[int, typer.Option("--depth", help="往下展開幾層")] = 99,
@@ -45,6 +48,8 @@ def explain(
             tell_result(Explainer(opened).explain(person, item), depth, language, as_json=as_json)
         elif person:
             say(*overview(opened, person, language))
+        elif item:
+            tell_everybody(list(everybody(opened, item, language)), language, as_json=as_json)
         else:
             raise asked("explain_what")
     except Unknown as fault:
@@ -61,6 +66,14 @@ def tell_result(step: Step, depth: int, language: str, *, as_json: bool) -> None
         say_json(asdict(step))
     else:
         say(*explanation_lines(step, depth, language))
+
+
+def tell_everybody(lines: list[Line], language: str, *, as_json: bool) -> None:
+    """One result of everybody."""
+    if as_json:
+        say_json([asdict(line) for line in lines])
+    else:
+        say(*everybody_lines(lines, language), text("in_all", language, count=len(lines)))
 
 
 def tell_record(opened: Opened, record: str, language: str, *, as_json: bool) -> None:

@@ -88,6 +88,7 @@ ENGLISH = {
     "新增": "added",
     "刪去": "removed",
     "撤去": "withdrawn",
+    "暫扣：依規{value}，待{judges}放行（{reason}）": "held: {value} by the rule, to be released by {judges} ({reason})",
 }
 
 

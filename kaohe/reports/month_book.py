@@ -12,6 +12,7 @@ from kaohe.engine.explain import Opened
 from kaohe.handbook.model import Result, Sheet, Statement
 from kaohe.reports.cells import Cells, Styles, sheet_title
 from kaohe.reports.exceptions import Open, exceptions, refusals
+from kaohe.reports.held import held_results
 from kaohe.reports.people_rows import People, people_of
 from kaohe.reports.table import Column, Sheets
 from kaohe.reports.workbooks import new_workbook
@@ -55,7 +56,7 @@ def write_month_book(path: Path, opened: Opened, heading: Heading, left: Sequenc
 
 def cards(opened: Opened) -> list[Result]:
     """The cards that give results in the month, in the order of the handbook."""
-    return list({id(outputs[0].card): outputs[0].card for outputs in opened.book.outputs.values()}.values())
+    return list({id(one.card): one.card for outputs in opened.book.outputs.values() for one in outputs}.values())
 
 
 def score_sheet(sheets: Sheets, people: People, card: Sheet) -> None:
@@ -64,7 +65,7 @@ def score_sheet(sheets: Sheets, people: People, card: Sheet) -> None:
         Column(row.item.value, full_text(row.full.text.value if row.full else ""), row.number) for row in card.rows
     ]
     columns = [*people.columns, *items, Column("合計", full_text(card.full.text.value))]
-    rows = people.applying(card.name.value)
+    rows = people.applying(card)
     names = [*(row.item.value for row in card.rows), card.name.value]
     cells = [*people.who(rows), *people.results(names, rows)]
     sheets.table(sheet_title(card.name.value), columns, cells, names=len(people.columns))
@@ -81,7 +82,7 @@ def pay_list(sheets: Sheets, people: People, card: Statement) -> None:
     signs = ["減 " if sign < 0 else "" for sign, _ in card.lines]
     lines = [Column(f"{sign}{name.value}", "元") for sign, (_, name) in zip(signs, card.lines, strict=True)]
     columns = [*people.columns, *lines, Column(card.name.value, "元")]
-    rows = people.applying(card.name.value)
+    rows = people.applying(card)
     cells = [*people.who(rows), *people.results([*names, card.name.value], rows)]
     sheets.table(sheet_title(card.name.value), columns, cells, names=len(people.columns), sums=True)
 
@@ -95,9 +96,9 @@ def all_results(sheets: Sheets, people: People) -> None:
 
 
 def exception_sheet(sheets: Sheets, opened: Opened, people: People | None, left: Sequence[Open]) -> None:
-    """What has no value and why, the judgements that do not count, the rows of records that were not taken."""
+    """What has no value and why, what is held, the judgements that do not count, the records that were not taken."""
     names = people.by_id() if people is not None else {}
-    found = [*exceptions(opened), *refusals(opened), *left]
+    found = [*exceptions(opened), *held_results(opened), *refusals(opened), *left]
     columns = {
         "工號": [one.subject for one in found],
         "姓名": [names.get(one.subject) for one in found],

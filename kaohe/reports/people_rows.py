@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -10,9 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaohe.engine.explain import Opened
+from kaohe.engine.flags import STATES
+from kaohe.engine.interpret import Got, Interpreter
 from kaohe.engine.plan.frames import WHOLE
 from kaohe.engine.show import shown
-from kaohe.handbook.results import Node
+from kaohe.handbook.core import Attribute, Leaf, Value
+from kaohe.handbook.model import Result
+from kaohe.handbook.results import Node, leaves
 from kaohe.handbook.scopes import PEOPLE, POSTS
 from kaohe.handbook.types import Num, Type, Words
 from kaohe.handbook.units import RATE, unit_of
@@ -20,6 +24,7 @@ from kaohe.reports.cells import Cells, pattern_of
 from kaohe.reports.table import Column
 
 SHOWN = ("姓名", "單位", "崗位")
+UNKNOWN = Got(None, STATES.index("缺數據"))
 
 
 @dataclass(slots=True)
@@ -86,16 +91,36 @@ class People:
         words = [read(flag)[which] if flag else None for flag in coded.dictionary.to_pylist()]
         return pa.array(words, pa.string()).take(coded.indices)
 
-    def applying(self, name: str) -> pa.Array:
-        """The rows of persons to whom a result applies."""
+    def applying(self, card: Result) -> pa.Array:
+        """The rows of persons to whom the card applies; of a name that several cards share, its own."""
+        name = card.name.value
         flags = self.column(f"{name}__f", self.order)
         is_other = pc.and_(pc.equal(self.read(flags, 0), "不適用"), pc.equal(self.read(flags, 1), f"{name}(適用)"))
-        return self.order.filter(pc.invert(pc.fill_null(is_other, False)))  # noqa: FBT003
+        rows = self.order.filter(pc.invert(pc.fill_null(is_other, False)))  # noqa: FBT003
+        nodes = self.opened.book.nodes(name)
+        own = next(node.applies for node in nodes if node.card is card)
+        return rows if len(nodes) == 1 or own is None else rows.filter(self.meets(own, rows))
+
+    def meets(self, condition: Value, rows: pa.Array) -> pa.Array:
+        """Whether what is known of each person meets a condition; where it asks for more than that, it does."""
+        asked = [leaf for leaf in leaves(condition) if isinstance(leaf, Attribute)]
+        asked = [leaf for leaf in asked if f"@{leaf.name}" in self.table.column_names]
+        people = list(zip(*(self.column(f"@{leaf.name}", rows).to_pylist() for leaf in asked), strict=True))
+        found = {one: holds(condition, dict(zip(asked, one, strict=True))) for one in set(people)}
+        return pa.array([found[one] for one in people] if asked else [True] * len(rows), pa.bool_())
 
     def column(self, name: str, rows: pa.Array) -> pa.Array:
         """A column of the frame in the order of these rows, flags without null."""
         found = self.table[name].take(rows).combine_chunks()
         return pc.fill_null(found, 0) if name.endswith("__f") else found
+
+
+def holds(condition: Value, known: Mapping[Leaf, int | str | None]) -> bool:
+    """Whether the condition holds by what is known, or cannot be told from it."""
+    found = Interpreter(lambda leaf, _: Got(known[leaf]) if known.get(leaf) is not None else UNKNOWN).run(
+        condition.core
+    )
+    return not found.known or bool(found.value)
 
 
 def in_text(values: pa.Array, kind: Type, unit: str = "") -> pa.Array:

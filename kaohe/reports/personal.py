@@ -13,6 +13,7 @@ from kaohe.engine.plan.frames import WHOLE
 from kaohe.engine.show import shown
 from kaohe.handbook.names import display_width, nearest
 from kaohe.handbook.words import spell
+from kaohe.reports.held import held_note
 from kaohe.reports.labels import in_words
 
 
@@ -50,7 +51,9 @@ def results_of(
         pad = " " * max(1, 24 - display_width(node.name))
         clause = f"  [{node.card.clause or ''}]"
         if state == STATES[0]:
-            known.append(f"  {node.name}{pad}{shown(table[node.name][row].as_py(), node.type, node.unit)}{clause}")
+            note = held_note(node, table, row, language)
+            value = shown(table[node.name][row].as_py(), node.type, node.unit)
+            known.append(f"  {node.name}{pad}{value}{clause}{'  ' + note if note else ''}")
         elif state != "不適用":
             why = f"{spell(state, 'state', language)}({in_words('來自', language)} {origin})"
             open_.append(f"  {node.name}{pad}{why}{clause}")
