@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from kaohe.demo.reach import applying
 from kaohe.handbook import core
 from kaohe.handbook.book import Book
+from kaohe.handbook.build_held import differing
 from kaohe.handbook.core import Value
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.elaborate import Elaborator
-from kaohe.handbook.model import Judge, Sheet
+from kaohe.handbook.model import Judge, Rule, Sheet
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import Judged, Measured, Node, leaves
 from kaohe.handbook.scopes import SubjectScope
@@ -54,10 +55,12 @@ class Asks:
                 yield Ask(item, node, posts, when, negated)
 
     def _when(self, node: Node) -> tuple[Value | None, bool]:
-        """The condition of a 裁定, or of a judged row of a sheet."""
+        """The condition of a 裁定, of a judged row of a sheet, or that a held 公式 has something to release."""
         typed = Elaborator(SubjectScope(self.book, node.subject, node.grain), Diagnostics())
         if isinstance(node.card, Judge):
             return (typed.value(node.card.when.expr) if node.card.when else None), False
+        if isinstance(node.card, Rule) and node.card.held:
+            return differing(typed, node.card, node.card.held), False
         if isinstance(node.card, Sheet):
             row = next(row for row in node.card.rows if fold(row.item.value) == fold(node.name))
             if row.gate and row.source:

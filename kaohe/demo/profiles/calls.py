@@ -1,4 +1,4 @@
-"""A telephone centre: calls in by the minute, calls out by the hundred, what agents do meanwhile, and how well."""
+"""A telephone centre: calls in by the minute, calls out by the hundred, what agents do meanwhile."""
 
 from __future__ import annotations
 
@@ -30,17 +30,22 @@ def _queues(making: Making) -> Iterator[Cells]:
         yield f"Q{number}", f"{name}熱線"
 
 
-def _skill(person: Person) -> float:
+def skill(person: Person) -> float:
     """Contacts an hour: eight for the slowest, nineteen for the best."""
     return 8 + 11 * person.zeal * person.zeal
 
 
 @maker("外呼號 文字, 工號 人, 撥打時點 時點, 結果 選項, 通話 數, 事後處理 數")
 def _calls_out(making: Making) -> Iterator[Cells]:
+    """Every call out."""
+    yield from calls_out(making)
+
+
+def calls_out(making: Making) -> Iterator[Cells]:
     """Dialled one after the other; more than half are reached, about half of those buy."""
     number = 0
     for stretch, shift, rng in worked(making, "外呼結果", OUT, IN):
-        hourly = CALLBACKS_AN_HOUR if stretch.post == IN else _skill(stretch.person)
+        hourly = CALLBACKS_AN_HOUR if stretch.post == IN else skill(stretch.person)
         dials = int(hourly * 6.2 / REACHED * (0.9 + 0.2 * rng.random()))
         bought = REACHED * (0.42 + 0.25 * stretch.person.zeal)
         gap = (shift.end - shift.start) // (dials + 1)
@@ -123,22 +128,6 @@ def _hour(length: int, person: Person, rng: Random) -> Iterator[tuple[str, int]]
     yield from (pair for pair in states if pair[1] > 0)
 
 
-@maker("抽檢號 文字, 工號 人, 日期 日期, 得分 數, 致命差錯 是否, 質檢人 人")
-def _checks(making: Making) -> Iterator[Cells]:
-    """Four to eight calls of every agent a month, heard by somebody else."""
-    number = 0
-    for month, stretch, rng in making.stretches("質檢評分", making.posts(OUT, IN)):
-        able = [one for one in making.firm.holders("質檢", month) if one is not stretch.person]
-        able = able or [one for one in making.firm.persons[-20:] if one is not stretch.person]
-        share = (stretch.last - stretch.first + 1) / len(month.days)
-        for _ in range(int(whole(rng, 5, 9) * share)):
-            number += 1
-            mark = 100 - skewed(rng, 0, 30) * (1.5 - stretch.person.zeal)
-            fatal = rng.random() < stretch.person.lapse(0.008)
-            day = whole(rng, stretch.first, stretch.last)
-            yield f"ZJ{number:07}", stretch.person.id, day, mark, fatal, pick(rng, able).id
-
-
 @maker("工號 人, 日期 日期, 科目 選項, 分數 數, 結果 選項")
 def _exams(making: Making) -> Iterator[Cells]:
     """On joining, on becoming regular, and a monthly test; who fails the first time comes again."""
@@ -198,7 +187,6 @@ PROFILE = Profile(
         "來電": _calls_in,
         "座席時段": _segments,
         "外呼結果": _calls_out,
-        "質檢評分": _checks,
         "考試成績": _exams,
     },
     after={"競聘": _contest},

@@ -5,9 +5,22 @@ from __future__ import annotations
 from functools import cache
 
 from kaohe.demo.profile import Profile, together
-from kaohe.demo.profiles import calls, classes, duties, fieldwork, floor, hotel, premises, sales, shifts, staff
+from kaohe.demo.profiles import (
+    calls,
+    classes,
+    duties,
+    fieldwork,
+    floor,
+    hotel,
+    orders,
+    premises,
+    quality,
+    sales,
+    shifts,
+    staff,
+)
 
-PROFILES = (staff, sales, fieldwork, shifts, calls, duties, floor, classes, premises, hotel)
+PROFILES = (staff, sales, fieldwork, shifts, calls, quality, orders, duties, floor, classes, premises, hotel)
 
 
 @cache
