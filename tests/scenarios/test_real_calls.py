@@ -8,6 +8,7 @@ from kaohe.base.period import Period
 from kaohe.engine.explain import Explainer
 from kaohe.month.close import Order, close
 from kaohe.month.runs import open_run
+from kaohe.reports.everybody import everybody
 
 ROOT = Path(__file__).parents[2]
 HANDBOOK = ROOT / "handbooks/examples/bank-calls-1999"
@@ -53,12 +54,29 @@ def test_each_agent_as_counted_from_the_file(opened, agent, name):
     assert Explainer(opened).explain(agent, name).value == AGENTS[agent, name]
 
 
-def test_every_agent_has_a_score_or_a_reason(opened):
+def test_every_agent_has_a_score_that_is_explained(opened):
     scores = {
         agent: Explainer(opened).explain(agent, "月KPI")
         for agent in opened.tables["人", "月", "whole"]["_s"].to_pylist()
     }
 
     assert len(scores) == 31
-    assert all(step.value or step.origin for step in scores.values())
+    for step in scores.values():
+        assert step.state == "已定"
+        assert [child.name for child in step.children] == ["處理量項", "及時接起項", "處理時長項"]
     assert scores["SHARON"].value == "87.6157分"
+    assert scores["DAVID"].value == "36.2493分"
+
+
+def test_who_has_too_few_calls_is_named(opened):
+    basis = {line.subject: line.value for line in everybody(opened, "評分依據")}
+
+    few = {agent for agent, value in basis.items() if value != "本人的來電"}
+    assert len(basis) == 31
+    assert few == {agent for agent in basis if int(handled(opened, agent)) < 30}
+    assert "DAVID" in few
+
+
+def handled(opened, agent):
+    """How many calls an agent handled."""
+    return Explainer(opened).explain(agent, "來電處理量").value.removesuffix("通")
