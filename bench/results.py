@@ -21,10 +21,16 @@ beside: look at the ratios, not at the seconds.
 """
 
 
-def page(rows: list[dict[str, Any]]) -> str:
-    """The table and the machines it was measured on."""
-    machines = list(dict.fromkeys(told(row["machine"]) for row in rows))
-    return HEAD + "".join(line(row) for row in rows) + "\n" + "".join(f"Measured on {one}.\n" for one in machines)
+def page(rows: list[dict[str, Any]], before: str = "") -> str:
+    """The table and the machines it was measured on; rows that were not measured anew stay as they stood before."""
+    lines = {text.split("|")[1].strip(): f"{text}\n" for text in before.splitlines() if text.startswith("| `")}
+    lines |= {f"`{row['name']}`": line(row) for row in rows}
+    machines = [f"{text}\n" for text in before.splitlines() if text.startswith(MEASURED)]
+    machines += [f"{MEASURED}{told(row['machine'])}.\n" for row in rows]
+    return HEAD + "".join(lines[name] for name in sorted(lines)) + "\n" + "".join(dict.fromkeys(machines))
+
+
+MEASURED = "Measured on "
 
 
 def line(row: dict[str, Any]) -> str:
@@ -55,5 +61,6 @@ def told(machine: dict[str, str]) -> str:
 
 if __name__ == "__main__":
     found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(OUT.glob("*.json"))]
-    PAGE.write_text(page(found), encoding="utf-8")
-    print(f"{len(found)} rows: bench/{PAGE.name}")
+    known = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    PAGE.write_text(page(found, known), encoding="utf-8")
+    print(f"{len(found)} rows measured: bench/{PAGE.name}")

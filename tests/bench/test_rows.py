@@ -50,6 +50,20 @@ def test_a_row_is_measured_in_processes_of_its_own_and_written_as_a_table(tmp_pa
     )
 
 
+def test_rows_that_are_not_measured_anew_stay_in_the_table():
+    machine = {"cpu": "C", "cores": "2", "memory": "1 GiB", "system": "S"}
+    rows = [
+        as_read(Measured(name, "w", "r", [Check("CPU", 1, 2)], {"ours": Used(1, 1, 1)}, machine=machine))
+        for name in ("a", "b")
+    ]
+
+    page = results.page([rows[0]], results.page([rows[1]]))
+
+    assert page == results.page(rows)
+    assert [text[:5] for text in page.splitlines() if text.startswith("| `")] == ["| `a`", "| `b`"]
+    assert page.count("Measured on C, 2 cores, 1 GiB, S.") == 1
+
+
 def test_a_process_is_asked_what_it_used():
     used = measure.used_by(["sh", "-c", "exit 0"])
 
