@@ -134,11 +134,11 @@ class Planner:
             value, flag = self.chosen(lowering, self.made.nodes[name])
             if name in by_name:
                 value, flag = by_hand.instead(by_name[name], name, frame, (value, flag or lit(0)))
+                value = when(op("=", f"{name}__f", 0), value, lit(None))
             if flag is None:
                 frame.settled.add(name)
-                lowering.columns += [(f"{name}__f", lit(0)), (name, value)]
-            else:
-                lowering.columns += [(f"{name}__f", flag), (name, when(op("=", f"{name}__f", 0), value, lit(None)))]
+            # Lowering promises that a value is null exactly where its flag is above 0.
+            lowering.columns += [(f"{name}__f", flag or lit(0)), (name, value)]
         if places:
             frame.add(lowering.columns, [column for name, _ in places for column in (name, f"{name}__f")])
 
