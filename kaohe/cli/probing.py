@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kaohe.cli import bounding, mutating
@@ -51,7 +51,7 @@ def probe(wanted: Asked, *, boundaries: bool, mutate: bool) -> bool:
         made = settled(found)
         if made:
             base, book = opened(wanted.source, (*wanted.cases, *made), base.backend)
-        return changes(wanted, base, book, cards) and fine
+        return changes(wanted, base, book, cards, made=bool(made)) and fine
     if wanted.as_json:
         say_json([bounding.record(border, wanted.language) for border in found])
     else:
@@ -81,8 +81,11 @@ def limits(wanted: Asked, base: Base, book: Book, cards: Sequence[AnyCard]) -> l
         return borders(base, book, cards, backends, lambda done, of: show("找界線", done, of))
 
 
-def changes(wanted: Asked, base: Base, book: Book, cards: Sequence[AnyCard]) -> bool:
-    """The changes of the cards against the cases and the list of explained survivors."""
+def changes(wanted: Asked, base: Base, book: Book, cards: Sequence[AnyCard], *, made: bool) -> bool:
+    """The changes of the cards against the cases and the list of explained survivors.
+
+    The list is about the worked cases: where made ones count too, what they see on top does not make it stale.
+    """
     diagnostics = Diagnostics()
     explained, file = read_explained(wanted.folder, diagnostics)
     if diagnostics.failed:
@@ -92,6 +95,7 @@ def changes(wanted: Asked, base: Base, book: Book, cards: Sequence[AnyCard]) -> 
     with progress(quiet=wanted.as_json) as show:
         found = tried(base, mutants, lambda done, of: show("試改動", done, of))
     verdicts = verdict(found, explained)
+    verdicts = replace(verdicts, stale=()) if made else verdicts
     if wanted.as_json:
         kept = [(item, False) for item in verdicts.open] + [(item, True) for item in verdicts.explained]
         say_json({"tried": len(found), "survivors": [mutating.record(item, explained=known) for item, known in kept]})
