@@ -18,7 +18,8 @@ from kaohe.demo.making import Making
 from kaohe.demo.people import Person
 from kaohe.engine.plan.context import Calendar
 from kaohe.handbook.book import Obligations
-from kaohe.handbook.model import Due, WeekRule
+from kaohe.handbook.model import Due
+from kaohe.handbook.model_settings import WeekRule
 from kaohe.handbook.names import fold
 from kaohe.handbook.types import Moment as MomentType
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kaohe.handbook.model import AnyCard, Settings, Source, Value
+from kaohe.handbook.model import AnyCard, Source, Value
+from kaohe.handbook.model_settings import Settings
 
 NEVER = 10_000_000
 """A day after every date."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kaohe.handbook.ast import Expr
+from kaohe.handbook.model_settings import Settings
 from kaohe.handbook.plugins import Function, Plugin
 from kaohe.handbook.source import SourceFile, Span
 from kaohe.handbook.tree import Chapter, Text
@@ -358,36 +359,6 @@ class Statement(Result):
 
 
 AnyCard = Value | Register | Measure | Deduct | Judge | Sheet | Weigh | Rule | Lookup | Ladder | Statement
-
-
-@dataclass(frozen=True, slots=True)
-class WeekRule:
-    """The due moment of a week: days after its Monday-like first day, and seconds of that day."""
-
-    first_weekday: int = 1
-    due_weekday: int = 7
-    next_week: bool = False
-    seconds: int = 86399
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """handbook.yaml of the topmost handbook, with what it takes over from those it 承接."""
-
-    name: str
-    folder: str
-    language: int = 1
-    currency: str = "元"
-    time_zone: str = "Asia/Shanghai"
-    versions: tuple[tuple[str, int], ...] = ()
-    """(version, first day), in order."""
-    announced: tuple[tuple[str, int], ...] = ()
-    """(version, the day it was made known), where that is written."""
-    extends: tuple[str, ...] = ()
-    week: WeekRule = field(default_factory=WeekRule)
-    people_limit: int = 100_000
-    group_by: str = "單位"
-    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from kaohe.handbook.cards.dues import Moment, week_moment, weekday
 from kaohe.handbook.cards.keys import Entries, Keys, Reader, may, must, read_entries
 from kaohe.handbook.cards.pieces import bare_name
 from kaohe.handbook.cards.shapes import day, different, inner, listing, mapping, name, names, sentence, text, whole
-from kaohe.handbook.model import Settings, WeekRule
+from kaohe.handbook.model_settings import Settings, WeekRule
 from kaohe.handbook.names import fold
 from kaohe.handbook.source import Span
 from kaohe.handbook.tree import Mapping, Node, Text

@@ -29,7 +29,8 @@ from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.load import read_handbook
 from kaohe.handbook.markdown import read_chapter
 from kaohe.handbook.messages import message
-from kaohe.handbook.model import Field, Settings, Source, WeekRule
+from kaohe.handbook.model import Field, Source
+from kaohe.handbook.model_settings import Settings, WeekRule
 from kaohe.handbook.names import fold
 from kaohe.handbook.parser import parse
 from kaohe.handbook.results import Node

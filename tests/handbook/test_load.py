@@ -4,7 +4,7 @@ import pytest
 
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.load import read_handbook
-from kaohe.handbook.model import Settings, WeekRule
+from kaohe.handbook.model_settings import Settings, WeekRule
 
 PLAIN = "語言: 1\n名稱: 試\n"
 

@@ -12,7 +12,8 @@ from kaohe.engine import ir
 from kaohe.engine.flags import Origins
 from kaohe.engine.plan.steps import Steps
 from kaohe.handbook.book import Book
-from kaohe.handbook.model import Register, WeekRule
+from kaohe.handbook.model import Register
+from kaohe.handbook.model_settings import WeekRule
 from kaohe.handbook.names import fold
 
 if TYPE_CHECKING:
