@@ -141,7 +141,8 @@ def measured(row: Row, size: int, pairs: int) -> Measured:
     sides = {name: medians(runs) for name, runs in found.items()}
     pairs_of = zip(found[OURS], found[REFERENCE], strict=True)
     ratios = [mine.cpu / theirs.cpu for mine, theirs in pairs_of]
-    return Measured(row.name, row.work, row.beside, checks(row.limits, sides), sides, size, ratios, machine())
+    work = row.work if size == row.size else f"{row.work} (here at {size:,} instead of {row.size:,})"
+    return Measured(row.name, work, row.beside, checks(row.limits, sides), sides, size, ratios, machine())
 
 
 def checks(limits: Limits, sides: dict[str, Used]) -> list[Check]:
