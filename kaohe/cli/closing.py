@@ -158,6 +158,8 @@ def summary(closed: Closed, out: Path, language: str) -> Iterator[str]:
     months, missing = facts["history"], facts["not_delivered"]
     if isinstance(months, list):
         yield text("close_history", language, months=listed(months, language))
+    if isinstance(lacking := facts["history_missing"], list) and lacking:
+        yield text("close_history_missing", language, months=listed(lacking, language))
     if isinstance(missing, list) and missing:
         yield text("close_not_delivered", language, registers=listed(missing, language))
     counts = {"results": sum(1 for _ in exceptions(opened)), "judgements": sum(1 for _ in refusals(opened))}

@@ -34,7 +34,7 @@ from kaohe.intake.faults import RowFault
 from kaohe.month.errors import MonthError
 from kaohe.month.evidence_file import EvidenceFile
 from kaohe.month.files import file_name, folder_at_once
-from kaohe.month.history import RESULTS_FILE, RUN_FILE, history, past_runs
+from kaohe.month.history import RESULTS_FILE, RUN_FILE, history, months_not_closed, past_runs
 from kaohe.month.reading import Progress, Reading, read_records
 from kaohe.month.record_files import RecordFiles, column_of
 from kaohe.month.results_file import write_results
@@ -252,6 +252,7 @@ def facts_of(
             if key not in book.obligations and r.name.value not in reading.tables
         ),
         "history": months,
+        "history_missing": months_not_closed(book, order.period, months),
         "records": reading.taken,
         "hidden_by_as_of": outcome.hidden,
         "versions_not_yet_known": not_yet_known(source.settings, day_number(order.as_of.date())) if order.as_of else [],

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kaohe.base.period import Period
+from kaohe.base.period import Grain, Period
 from kaohe.engine.flags import STATES
 from kaohe.handbook.book import Book
 from kaohe.handbook.core import Earlier, Span
@@ -86,6 +86,26 @@ def wanted(book: Book, readers: frozenset[str] | None = None) -> dict[tuple[str,
                 other = book.nodes(leaf.name)[0]
                 found.setdefault((other.subject, other.grain), {})[other.name] = other
     return found
+
+
+def months_not_closed(book: Book, period: Period, closed: Iterable[str]) -> list[str]:
+    """Earlier months of the quarter or year that this month's results add up and no run gives: those will be 缺數據."""
+    spans = {
+        leaf.span
+        for node in book.all_nodes()
+        for leaf in (*leaves(node.value), *leaves(node.applies))
+        if isinstance(leaf, Span) and not leaf.skip and closes(node.grain, period)
+    }
+    grains = [grain for span, grain in (("季", Grain.QUARTER), ("年", Grain.YEAR)) if span in spans]
+    wanted_months = {
+        month for grain in grains for month in Period.containing(period.first_day, grain).months() if month < period
+    }
+    return sorted({str(month) for month in wanted_months} - set(closed))
+
+
+def closes(grain: str, period: Period) -> bool:
+    """Whether a month gives the results of that grain: quarters and years with their last month."""
+    return {"季": period.first_day.month % 3 == 0, "年": period.first_day.month == 12}.get(grain, True)
 
 
 def history(book: Book, runs: list[PastRun]) -> dict[tuple[str, str], pa.Table]:

@@ -33,11 +33,15 @@ def test_a_quarter_with_a_month_missing_has_no_value(company, close, capsys):
 
     assert exit_code == 0
     assert "以前各月的結果:2026-10\n" in said
+    assert "還沒有這幾個月的結果:2026-11；" in said
     assert "缺數據(來自 本季.出勤得分)" in explain(company, capsys, "季出勤", "2026-12")
 
 
 def test_a_quarter_whose_months_are_all_there_has_a_value(company, close, capsys):
-    assert [close(period=month)[0] for month in ("2026-11", "2026-12")] == [0, 0]
+    found = [close(period=month) for month in ("2026-11", "2026-12")]
+
+    assert [code for code, _ in found] == [0, 0]
+    assert not any("還沒有這幾個月的結果" in said for _, said in found)
 
     assert "缺數據" not in explain(company, capsys, "季出勤", "2026-12")
 
