@@ -9,11 +9,11 @@ from opencc import OpenCC
 
 from kaohe.month.errors import catalogue
 
-MONTH = Path(__file__).parents[2] / "kaohe" / "month"
+ROOMS = [Path(__file__).parents[2] / "kaohe" / room for room in ("month", "reports")]
 
 
 def used_codes():
-    texts = [path.read_text(encoding="utf-8") for path in MONTH.rglob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for room in ROOMS for path in room.rglob("*.py")]
     constants = [node.value for text in texts for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
     return {value for value in constants if isinstance(value, str) and re.fullmatch(r"M[0-9]{3}", value)}
 
