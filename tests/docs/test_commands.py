@@ -9,6 +9,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 QUICK = ["docs/how-to/write-your-own-handbook.md"]
 SLOW = ["docs/tour.md", "docs/how-to/add-a-rule-in-six-steps.md", "docs/how-to/read-a-run.md"]
+SLOW += [
+    f"docs/how-to/{name}.md" for name in ("correct-a-month", "try-a-changed-rule", "compare-with-your-spreadsheet")
+]
 
 REAL = "docs/how-to/real-calls-1999.md"
 

@@ -59,7 +59,7 @@ class Against:
 def against(opened: Opened, path: Path, sheet: str = "", mapped: Mapping[str, str] | None = None) -> Against:
     """Compares. Raises SheetRefused, FileRefused."""
     run = Run(opened)
-    old = read_sheet(read_grid(read_bytes(path, DEFAULT_LIMITS), sheet), run.known(), mapped or {})
+    old = read_sheet(read_grid(read_bytes(path, DEFAULT_LIMITS), sheet), run.known, mapped or {})
     made = Against(old)
     theirs = {at: run.in_steps(at[1], cell) for at, cell in old.cells.items()}
     numbers = {at: value for at, value in theirs.items() if value is not None}
@@ -89,18 +89,20 @@ class Run:
     opened: Opened
     table: pa.Table = field(init=False)
     people: dict[str, int] = field(init=False)
+    known: Known = field(init=False)
     _values: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.table = self.opened.tables["人", "月", WHOLE]
         self.people = {str(person): row for row, person in enumerate(self.table["_s"].to_pylist())}
+        self.known = self.what_a_sheet_may_name()
 
     def node(self, name: str) -> Node:
         """A result's first way."""
         return self.opened.book.nodes(name)[0]
 
-    def known(self) -> Known:
-        """What a sheet may name."""
+    def what_a_sheet_may_name(self) -> Known:
+        """Results of persons and the month; persons with their names."""
         nodes = [nodes[0] for nodes in self.opened.plan.graph.nodes.values()]
         results = {fold(n.name): n.name for n in nodes if (n.subject, n.grain) == ("人", "月") and not n.hidden}
         has_names = "@姓名" in self.table.column_names
@@ -161,15 +163,15 @@ class Run:
             cause = Cause(NO_NUMBER)
         else:
             cause = guesser.cause(Cell(one.person, one.name, value, one.theirs)) if guesser else Cause("")
-        name = self.known().people.get(one.person, "")
+        name = self.known.people.get(one.person, "")
         ours = self.ours(one.person, one.name)
         return Different(one.person, name, self.node(one.name).name, ours, one.read.text, one.read.address, cause)
 
     def people_apart(self, old: OldSheet) -> Iterator[Different]:
         """Persons whom only one side has; of ours those who have any of the sheet's results."""
-        names = self.known().people
+        names, there = self.known.people, set(old.people)
         for person in self.people:
-            if person not in set(old.people) and any(person in self.values(name) for name in old.columns):
+            if person not in there and any(person in self.values(name) for name in old.columns):
                 yield Different(person, names[person], "", "", "", "", Cause(NOT_IN_SHEET))
         for text in old.strangers:
             yield Different(text, "", "", "", "", "", Cause(NOT_IN_RUN))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -10,7 +10,6 @@ from functools import partial
 from kaohe.base.dates import day_of
 from kaohe.engine.explain import Unknown
 from kaohe.engine.interpret import whole
-from kaohe.engine.records_shown import evidence_at
 from kaohe.engine.show import shown
 from kaohe.handbook import core
 from kaohe.handbook.dependence import RESULT, VALUE
@@ -25,7 +24,7 @@ INHERITED, UNIT, SWAPPED, ROUNDING = "隨別項而差", "單位不同", "欄對�
 VERSION, RECORD, UNKNOWN = "參數是別的版本", "少一筆記錄", "原因不明"
 MODES = ("四舍五入", "五成雙", "捨去", "進一")
 SCALES = (Fraction(100), Fraction(1, 100), Fraction(10_000), Fraction(1, 10_000), Fraction(1000), Fraction(1, 1000))
-MOST_UPSTREAM = 16
+MOST_UPSTREAM = 40
 DIGITS = 15
 
 
@@ -74,9 +73,11 @@ class Guesser:
         if node is None:
             return
         yield from self.rounding(cell, node)
-        yield from self.within(cell)
+        yield from self.within(cell, [cell.name])
         yield from self.versions(cell)
         yield from self.records(cell)
+        hidden = [name for name in self.recount.upstream(cell.name)[1:] if (cell.person, name) not in self.theirs]
+        yield from self.within(cell, hidden[:MOST_UPSTREAM])
 
     def display(self, name: str) -> str:
         """A result's name as its card writes it."""
@@ -157,10 +158,9 @@ class Guesser:
                 total, moved = total + (stepped - base) * (loose - stored), True
         return total if moved else None
 
-    def within(self, cell: Cell) -> Iterator[Cause]:
-        """A cap, a branch, a term or a weight in this formula, or in one below that the sheet does not show."""
-        hidden = [name for name in self.recount.upstream(cell.name)[1:] if (cell.person, name) not in self.theirs]
-        for name in [cell.name, *hidden[:MOST_UPSTREAM]]:
+    def within(self, cell: Cell, names: Sequence[str]) -> Iterator[Cause]:
+        """A cap, a branch, a term or a weight in these formulas: the cell's, or those below that the sheet hides."""
+        for name in names:
             place = self.recount.place(cell.person, self.display(name))
             node = self.recount.node(self.display(name), place) if place is not None else None
             if place is None or node is None or not self.is_plain(node):
@@ -205,7 +205,9 @@ class Guesser:
 
     def records(self, cell: Cell) -> Iterator[Cause]:
         """One record less."""
-        for name in self.recount.upstream(cell.name)[:MOST_UPSTREAM]:
+        for name in self.recount.upstream(cell.name):
+            if not any(node.gathers for node in self.recount.opened.book.nodes(name)):
+                continue
             place = self.recount.place(cell.person, self.display(name))
             node = self.recount.node(self.display(name), place) if place is not None else None
             if place is None or node is None or not self.is_plain(node):
@@ -216,8 +218,8 @@ class Guesser:
                 held = self.recount.explainer.look(place, core.Gathered(gather.key), "v").value
                 if not isinstance(held, int) or not gather.evidence:
                     continue
-                for row in evidence_at(self.recount.opened, gather.evidence, place).to_pylist():
-                    less = 1 if gather.function in {"count", "distinct"} else int(row["counted"] or 0)
+                for row in self.recount.evidence(gather, place):
+                    less = 1 if gather.function in {"count", "distinct"} else int(str(row["counted"] or 0))
                     touched = self.recount.touched_by((RESULT, name))
                     if less and self.hits(cell, Instead(gathered={gather.key: held - less}, touched=touched)):
                         yield Cause(RECORD, f"{row['register']} {row['record']}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import pyarrow.compute as pc
@@ -12,11 +12,12 @@ from kaohe.engine.explain import Explainer, Opened, Place
 from kaohe.engine.flags import STATES
 from kaohe.engine.interpret import Got, Interpreter
 from kaohe.engine.plan.frames import PART, WHOLE
+from kaohe.engine.records_shown import evidence_at
 from kaohe.handbook import core
 from kaohe.handbook.core import Core, Leaf
 from kaohe.handbook.dependence import RESULT, VALUE, Dependence, Key, dependence
 from kaohe.handbook.names import fold
-from kaohe.handbook.results import Node
+from kaohe.handbook.results import Measured, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ class Recount:
     opened: Opened
     explainer: Explainer = field(init=False)
     parts: Dependence = field(init=False)
+    _downstream: dict[tuple[Key, ...], frozenset[str]] = field(default_factory=dict)
+    _upstream: dict[str, tuple[Key, ...]] = field(default_factory=dict)
+    _evidence: dict[str, Opened] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.explainer = Explainer(self.opened)
@@ -63,16 +67,39 @@ class Recount:
 
     def touched_by(self, *keys: Key) -> frozenset[str]:
         """The results that rest on these parts."""
-        return frozenset(name for group, name in self.parts.downstream(keys) if group == RESULT)
+        if keys not in self._downstream:
+            found = self.parts.downstream(keys)
+            self._downstream[keys] = frozenset(name for group, name in found if group == RESULT)
+        return self._downstream[keys]
+
+    def below(self, name: str) -> tuple[Key, ...]:
+        """All parts of the handbook that a result rests on, the nearest first."""
+        if name not in self._upstream:
+            found: dict[Key, None] = {(RESULT, fold(name)): None}
+            waiting = list(found)
+            while waiting:
+                needs = [need for need in self.parts.needs.get(waiting.pop(0), ()) if need not in found]
+                found |= dict.fromkeys(needs)
+                waiting += needs
+            self._upstream[name] = tuple(found)
+        return self._upstream[name]
+
+    def evidence(self, gather: Measured, place: Place) -> list[dict[str, object]]:
+        """The records that counted for a measure of a person; his own are picked out of the run's once."""
+        person = str(place.raw("_s"))
+        if person not in self._evidence:
+            table = self.opened.evidence
+            self._evidence = {person: replace(self.opened, evidence=table.filter(pc.equal(table["subject"], person)))}
+        rows: list[dict[str, object]] = evidence_at(self._evidence[person], gather.evidence, place).to_pylist()
+        return rows
 
     def upstream(self, name: str) -> list[str]:
         """The results a result rests on, itself first."""
-        found = [key for group, key in self.parts.upstream((RESULT, fold(name))) if group == RESULT]
-        return [fold(name), *(key for key in found if key != fold(name))]
+        return [fold(name), *(key for group, key in self.below(name) if group == RESULT and key != fold(name))]
 
     def parameters(self, name: str) -> list[str]:
         """The 參數 a result rests on."""
-        return sorted(key for group, key in self.parts.upstream((RESULT, fold(name))) if group == VALUE)
+        return [key for group, key in self.below(name) if group == VALUE]
 
     def value(self, name: str, person: str, instead: Instead = NOTHING) -> Got | None:
         """A result with something else below it; None where it cannot be worked out by itself."""

@@ -23,7 +23,7 @@ def tables(found: Against, language: str = "zh_Hant") -> list[Listed]:
 def agreeing(found: Against, say: Say) -> Listed:
     """Of each item, how many cells agree and how many do not."""
     wrong = Counter(one.item for one in found.different if one.item)
-    names = dict.fromkeys([*found.agreeing, *wrong])
+    names = sorted(dict.fromkeys([*found.agreeing, *wrong]), key=lambda name: -wrong[name])
     rows = [(name, str(found.agreeing.get(name, 0)), str(wrong[name])) for name in names]
     return Listed(say("各項對上"), tuple(map(say, ("項目", "對上", "不同"))), rows, frozenset({1, 2}))
 
