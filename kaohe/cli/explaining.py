@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from kaohe.base.errors import KaoheError
-from kaohe.cli.terminal import FINE, JsonOption, Language, LanguageOption, asked, say, say_json
+from kaohe.cli.tables import show
+from kaohe.cli.terminal import FINE, JsonOption, Language, LanguageOption, asked, say, say_json, tell
 from kaohe.cli.texts import listed, text
 from kaohe.engine.explain import Explainer, Opened, Step, Unknown
 from kaohe.engine.uncounted import why
@@ -21,6 +22,7 @@ from kaohe.reports.exceptions import Open, exceptions
 from kaohe.reports.explanation import explanation_lines, record_lines_of
 from kaohe.reports.labels import in_words
 from kaohe.reports.personal import overview
+from kaohe.reports.since import since
 
 RunOption = Annotated[Path, typer.Option("--run", exists=True, file_okay=False, help="close 寫出的資料夾")]
 
@@ -33,12 +35,18 @@ def explain(
     ] = "",
     record: Annotated[str, typer.Option("--record", help="台賬:記錄號；說明這筆記錄計入了哪裏、為何沒有計入")] = "",
     missing: Annotated[bool, typer.Option("--missing", help="只列沒有數的結果和來由")] = False,
+    other: Annotated[
+        Path | None, typer.Option("--since", exists=True, file_okay=False, help="與這次運行相比，改變了什麼、為什麼")
+    ] = None,
     depth: Annotated[int, typer.Option("--depth", help="往下展開幾層")] = 99,
     as_json: JsonOption = False,
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """解釋一個數：條文、公式、代入的數、捨入前後，一直到記錄。"""
     try:
+        if other is not None:
+            tell_since(run, other, person, item, language)
+            raise typer.Exit(FINE)
         opened = open_run(run, subject="" if record else person, record=record)
         if record:
             tell_record(opened, record, language, as_json=as_json)
@@ -58,6 +66,16 @@ def explain(
         )
         raise KaoheError(text("not_in_run", language, what=fault.what), better) from fault
     raise typer.Exit(FINE)
+
+
+def tell_since(run: Path, other: Path, person: str, item: str, language: str) -> None:
+    """What of a person's result differs from another run."""
+    if not (person and item):
+        raise asked("explain_since")
+    found = since(run, other, person, item, language)
+    if not found:
+        tell("diff_same")
+    show(found, whole=True)
 
 
 def tell_result(step: Step, depth: int, language: str, *, as_json: bool) -> None:

@@ -191,8 +191,13 @@ def named(folders: Sequence[Path]) -> str:
 
 def between(one: Pinned, two: Pinned) -> MonthCompared:
     """Two runs of one month."""
+    return of_these(one, two, None)
+
+
+def of_these(one: Pinned, two: Pinned, names: frozenset[str] | None) -> MonthCompared:
+    """Two runs of one month, all results or those of these folded names."""
     old, new = State(one.period, one.folder), State(two.period, two.folder)
-    items = [item for item in compared(old, new) if item.changed]
+    items = [item for item in compared(old, new, names) if item.changed]
     counted = counted_in(read_table(one.folder / EVIDENCE_FILE), read_table(two.folder / EVIDENCE_FILE))
     records = relevant(record_changes(two.book, records_of(one), records_of(two)), counted)
     return MonthCompared(two.period, items, old, new, two.book, records)

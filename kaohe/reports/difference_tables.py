@@ -12,7 +12,7 @@ from kaohe.handbook.names import fold
 from kaohe.month.comparison import Comparison, Effect
 from kaohe.month.record_changes import RecordChange
 from kaohe.reports.cells import FONT, sheet_title
-from kaohe.reports.difference import Reading, amount_text
+from kaohe.reports.difference import Line, Reading, amount_text
 from kaohe.reports.labels import in_words
 from kaohe.reports.workbooks import new_workbook
 
@@ -131,16 +131,16 @@ def record_row(one: RecordChange, say: Say) -> tuple[str, ...]:
 
 def lines_table(reading: Reading, say: Say) -> Listed:
     """Everything that differs, line by line, with the records behind it."""
-    rows = [
-        (
-            line.period, line.subject, line.name, line.item, line.before, line.after,
-            amount_text(line.difference, line.unit, sign=True),
-            "; ".join(f"{one.register} {one.record} {say(one.how)}" for one in line.causes),
-        )
-        for line in reading.lines()
-    ]  # fmt: skip
+    rows = [line_text(line, say) for line in reading.lines()]
     heads = tuple(map(say, ("期間", "工號", "姓名", "項目", "原", "新", "差", "出自記錄")))
     return Listed(say("逐項"), heads, rows, frozenset({4, 5, 6}))
+
+
+def line_text(line: Line, say: Say) -> tuple[str, ...]:
+    """One line: period, whose, which result, before, after, difference, records."""
+    causes = "; ".join(f"{one.register} {one.record} {say(one.how)}" for one in line.causes)
+    difference = amount_text(line.difference, line.unit, sign=True)
+    return line.period, line.subject, line.name, line.item, line.before, line.after, difference, causes
 
 
 def as_record(found: Comparison) -> dict[str, object]:

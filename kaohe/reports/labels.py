@@ -82,6 +82,7 @@ ENGLISH = {
     "欄": "fields",
     "逐項": "Line by line",
     "出自記錄": "from records",
+    "改變了什麼": "What changed",
     "僅文字": "text only",
     "本條": "this card",
     "連帶": "downstream",

@@ -19,6 +19,7 @@ from kaohe.month.files import write_text
 from kaohe.month.history import RUN_FILE, corrects
 from kaohe.month.state import State
 from kaohe.reports.difference import MONEY, Line, Reading, amount_text
+from kaohe.reports.difference_tables import line_text
 
 FILE, DIFFERENCES_FILE = "補差.csv", "differences.csv"
 HEADS = ("工號", "月份", "所屬月份", "版次", "項目", "金額", "依據")
@@ -117,9 +118,7 @@ def lines_text(found: MonthCompared) -> str:
 
 def line_row(line: Line) -> tuple[str, ...]:
     """One difference."""
-    causes = "; ".join(f"{one.register} {one.record} {one.how}" for one in line.causes)
-    difference = amount_text(line.difference, line.unit, sign=True)
-    return line.period, line.subject, line.name, line.item, line.before, line.after, difference, causes
+    return line_text(line, str)
 
 
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -64,3 +64,17 @@ def test_faulty_records_are_told_and_nothing_is_written(kaohe, paid):
     assert code == 1
     assert "R151" in said
     assert [path.name for path in paid.runs.iterdir()] == ["2026-10"]
+
+
+def test_what_changed_since_the_version_before_is_explained(kaohe, paid):
+    kaohe("correct", paid.runs / "2026-10", "--records", paid.records, "--reason", "遲報", "--engine", "python")
+
+    code, said, _ = kaohe("explain", "--run", paid.runs / "2026-10.2", "--since", paid.runs / "2026-10", "--person", "E1",
+                          "--item", "月薪")  # fmt: skip
+
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert code == 0
+    assert "月薪 920.00元 880.00元 -40.00元 缺勤 E1|2026-10-07 新增" in lines
+    assert "出勤得分 92分 88分 -4分 缺勤 E1|2026-10-07 新增" in lines
+    assert not any("態度" in line for line in lines)
+    assert kaohe("explain", "--run", paid.runs / "2026-10.2", "--since", paid.runs / "2026-10")[0] == 2
