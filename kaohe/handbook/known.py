@@ -30,7 +30,7 @@ def not_yet_known(settings: Settings, day: int) -> tuple[str, ...]:
 
 
 def known_on(source: Source, day: int) -> Source:
-    """The handbook without what was made known after the day (公布).
+    """The handbook without what was made known after the day (頒布).
 
     A card's dates are written with the version in whose days they lie: a card that begins there does not hold, one that
     ends the day before still goes on, a value keeps the amount it had.

@@ -38,7 +38,7 @@ def zone(node: Node, reader: Reader) -> str | None:
 
 
 def versions(node: Node, reader: Reader) -> tuple[tuple[str, int, int | None], ...] | None:
-    """`2026版: 2026-01-01` lines in the order of time, or `2026版: {生效: 2026-01-01, 公布: 2026-02-10}`."""
+    """`2026版: 2026-01-01` lines in the order of time, or `2026版: {生效: 2026-01-01, 頒布: 2026-02-10}`."""
     found = mapping(node, reader)
     if found is None:
         return None
@@ -58,7 +58,7 @@ def version_days(node: Node, reader: Reader) -> tuple[int | None, int | None]:
     if not isinstance(node, Mapping):
         return day(node, reader), None
     found = read_entries(node, VERSION, reader)
-    return found.get(int, "生效"), found.get(int, "公布")
+    return found.get(int, "生效"), found.get(int, "頒布")
 
 
 def first_weekday(node: Node, reader: Reader) -> int | None:
@@ -81,7 +81,7 @@ def lists(node: Node, reader: Reader) -> tuple[tuple[Text, tuple[Text, ...]], ..
     return tuple((title, options) for title, options in read if options)
 
 
-VERSION: Keys = {"生效": must(day), "公布": may(day)}
+VERSION: Keys = {"生效": must(day), "頒布": may(day)}
 WEEK: Keys = {"起": may(first_weekday), "到期": may(week_moment)}
 
 SETTINGS: Keys = {

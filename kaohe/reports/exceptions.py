@@ -85,4 +85,4 @@ def unused(facts: Mapping[str, object]) -> Iterator[Open]:
                 yield Open("", str(register), state, f"{rows} 筆", note)
     versions = facts.get("versions_not_yet_known")
     for version in versions if isinstance(versions, Sequence) else ():
-        yield Open("", "手冊版本", "未用", str(version), "截至時點還沒有公布")
+        yield Open("", "手冊版本", "未用", str(version), "截至時點還沒有頒布")

@@ -11,7 +11,7 @@ from tests.month.test_close import results
 from tests.month.worked import SETTINGS
 
 LATE = SETTINGS.replace(
-    "版本: {首版: 2020-01-01}", "版本:\n  首版: 2020-01-01\n  新版: {生效: 2026-10-01, 公布: 2026-11-10}"
+    "版本: {首版: 2020-01-01}", "版本:\n  首版: 2020-01-01\n  新版: {生效: 2026-10-01, 頒布: 2026-11-10}"
 )
 VALUE = "值:\n  2020-01-01: 4分/天\n  2026-10-01: 5分/天\n"
 
@@ -92,5 +92,5 @@ def test_the_list_of_exceptions_counts_what_was_left_aside(late):
         Open("", "缺勤", "未用", "1 筆", "截至時點之後才知道"),
         Open("", "任職", "期外", "2 筆", "日期不在本月之內"),
         Open("", "缺勤", "期外", "1 筆", "日期不在本月之內"),
-        Open("", "手冊版本", "未用", "新版", "截至時點還沒有公布"),
+        Open("", "手冊版本", "未用", "新版", "截至時點還沒有頒布"),
     ]
