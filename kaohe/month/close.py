@@ -101,6 +101,19 @@ def load(folder: Path, root: Path | None = None, as_of: datetime | None = None) 
     source = read_handbook(folder, diagnostics, root)
     if source is None or diagnostics.failed:
         raise FaultyHandbook(diagnostics)
+    return as_known(source, as_of)
+
+
+def sound(folder: Path, as_of: datetime | None = None) -> Source:
+    """The handbook that `kaohe check` finds no fault with, as it was known at the moment. Raises FaultyHandbook."""
+    checked = check_folder(folder)
+    if checked.source is None or checked.diagnostics.failed:
+        raise FaultyHandbook(Diagnostics([item for item in checked.diagnostics.items if item.severity == "error"]))
+    return as_known(checked.source, as_of)
+
+
+def as_known(source: Source, as_of: datetime | None) -> Source:
+    """The handbook as it was known at the moment; without one, as it is."""
     return source if as_of is None else known_on(source, day_number(as_of.date()))
 
 
@@ -150,11 +163,7 @@ def close(
 
     A handbook that `kaohe check` finds fault with is refused, also where the month could be computed without that card.
     """
-    checked = check_folder(order.handbook)
-    if checked.diagnostics.failed:
-        errors = [item for item in checked.diagnostics.items if item.severity == "error"]
-        raise FaultyHandbook(Diagnostics(errors))
-    source = load(order.handbook, as_of=order.as_of)
+    source = sound(order.handbook, order.as_of)
     may_replace(order.out, source.settings.folder, order.period)
     backend_named(order.engine)  # What it lacks is said before an hour is spent on reading.
     book = open_month(source, order.period)
