@@ -1,6 +1,7 @@
 """A month of the sales company closed whole, at three sizes: what a person costs must not rise with their number.
 
-`make bench ROW=close` measures 1,000, 10,000 and 100,000 people; `--sizes` takes others.
+`make bench ROW=close` measures 1,000, 10,000 and 100,000 people; `--sizes` takes others, and `--once 100000` measures
+such a size, which takes minutes, a single time.
 """
 
 from __future__ import annotations
@@ -13,7 +14,21 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from bench import measure
-from bench.measure import ROOT, Check, Limits, Measured, Row, data_folder, hold, in_turn, machine, main, medians
+from bench.measure import (
+    ROOT,
+    Check,
+    Limits,
+    Measured,
+    Row,
+    Used,
+    data_folder,
+    hold,
+    in_turn,
+    machine,
+    main,
+    medians,
+    used_by,
+)
 
 HANDBOOK = ROOT / "handbooks" / "sales-company"
 MONTH = "2026-10"
@@ -74,13 +89,20 @@ ROW = Row(
 )
 
 
-def measured(sizes: list[int], rounds: int) -> Measured:
-    """Each size in processes of its own, one after another."""
+def measured(sizes: list[int], rounds: int, once: int | None = None) -> Measured:
+    """Each size in processes of its own, one after another; the size `once` a single time."""
     commands = {
         f"{size:,}": [sys.executable, "-m", "bench.close", "--side", "ours", "--data", str(data_folder(ROW, size))]
         for size in sizes
     }
+    single = {name: commands.pop(name) for name in [f"{once:,}"] if name in commands} if once else {}
     sides = {name: medians(runs) for name, runs in in_turn(commands, rounds).items()}
+    sides |= {name: used_by(command) for name, command in single.items()}
+    return row_of(sizes, {f"{size:,}": sides[f"{size:,}"] for size in sizes}, list(single))
+
+
+def row_of(sizes: list[int], sides: dict[str, Used], single: list[str]) -> Measured:
+    """The row: what a person costs at each size, and what the size AT must keep."""
     used = [sides[f"{size:,}"] for size in sizes]
     each = [one.cpu / size for one, size in zip(used, sizes, strict=True)]
     found = [
@@ -94,7 +116,8 @@ def measured(sizes: list[int], rounds: int) -> Measured:
             Check(f"wall of {AT:,}", sides[f"{AT:,}"].wall, WALL, "s"),
             Check(f"memory of {AT:,}", sides[f"{AT:,}"].mib / 1024, GIB, "GiB"),
         ]
-    return Measured(ROW.name, ROW.work, f"{ROW.beside} ({' / '.join(sides)} people)", found, sides, AT, [], machine())
+    told = f"{ROW.beside} ({' / '.join(sides)} people{''.join(f'; {name} run once' for name in single)})"
+    return Measured(ROW.name, ROW.work, told, found, sides, AT, [], machine())
 
 
 def measure_sizes() -> None:
@@ -102,8 +125,9 @@ def measure_sizes() -> None:
     parser = argparse.ArgumentParser(description=ROW.work)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--once", type=int, help="a size that is run a single time, without a round to warm up")
     given = parser.parse_args()
-    found = measured(given.sizes, given.pairs)
+    found = measured(given.sizes, given.pairs, given.once)
     for check in found.checks:
         print(f"  {check.what}: {check.value:.3g} {check.unit}, must be at most {check.limit:g}")
     print(f"  {measure.write(found).relative_to(ROOT)}")

@@ -45,5 +45,5 @@ def _circles(up: dict[str, str]) -> list[list[str]]:
             here = up[here]
         if here in path:
             found.append(list(path)[path[here] :])
-        done |= path.keys()
+        done.update(path)  # Not `|=`: with keys that makes a new set, for each name as large as all that went before.
     return found
