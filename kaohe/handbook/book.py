@@ -283,15 +283,33 @@ def follow_days(book: Book) -> None:
     for key, outputs in book.outputs.items():
         for place, output in enumerate(outputs):
             card = output.card
-            if isinstance(card, Measure | Deduct) and (card.since or -LONGEST) > book.day - LONGEST:
-                book.outputs[key][place] = replace(output, card=by_day(book, card, versions(book, card)))
+            if isinstance(card, Measure | Deduct) and not renewed(book, card):
+                book.outputs[key][place] = replace(output, card=by_day(book, card, stretches(book, card)))
 
 
-def versions(book: Book, card: Measure | Deduct) -> list[Measure | Deduct]:
-    """The card and those it followed, in order."""
-    found = [one for one in book.source.cards if isinstance(one, type(card)) and key_of(one) == key_of(card)]
-    own = [one for one in found if one.handbook == card.handbook and (one.since or book.day) <= book.day]
-    return sorted(own, key=lambda one: (one.since is not None, one.since or 0))
+def stretches(book: Book, card: Measure | Deduct) -> list[AnyCard]:
+    """The card and those that held before it, of any layer, each with the first day of its stretch as 生效.
+
+    The one that held before all records of the month has none.
+    """
+    same, start = tuple(one for one in book.source.cards if key_of(one) == key_of(card)), book.day - LONGEST
+    ends = {day for one in same for day in (one.since or 0, (one.until or 0) + 1) if start < day <= book.day}
+    found: list[AnyCard] = []
+    for day in (start, *sorted(ends)):
+        for one in in_force(same, day):
+            if not found or found[-1].span != one.span:
+                found.append(replace(one, since=None if day == start else day))
+    return found
+
+
+def renewed(book: Book, card: Measure | Deduct) -> bool:
+    """Whether it took the place of cards with another 適用: whom they counted for cannot be told from its own."""
+    before = (card.since or 0) - 1
+    named = [
+        one for one in book.source.cards if isinstance(one, Result) and fold(one.name.value) == fold(card.name.value)
+    ]
+    held = {key_of(one) for one in named if holds(one, before)}
+    return before > 0 and bool(held) and key_of(card) not in held
 
 
 def names_without_card(source: Source) -> frozenset[str]:

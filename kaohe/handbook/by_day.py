@@ -11,7 +11,7 @@ from kaohe.handbook import ast
 from kaohe.handbook.algebra import Fault, Reported
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.elaborate import Elaborator
-from kaohe.handbook.model import Deduct, Formula, Measure, Register
+from kaohe.handbook.model import AnyCard, Deduct, Formula, Measure, Register
 from kaohe.handbook.names import fold
 from kaohe.handbook.printer import print_expr
 from kaohe.handbook.scopes import RowScope
@@ -30,21 +30,24 @@ class Unlike(Exception):
     """Two versions of a card cannot be told apart by the day of a record: they count different things."""
 
 
-def by_day(book: Book, card: Counting, versions: Sequence[Counting]) -> Counting:
+def by_day(book: Book, card: Counting, versions: Sequence[AnyCard]) -> Counting:
     """The card with its formulas by the record's day.
 
-    `versions`: all of it that began by the book's day, the card itself last. The card as it is where records have no
-    day, or versions differ in more than formulas (register, kind of 取): then the last one holds all month.
+    `versions`: what held on the days of the month's records, the card itself last. The card as it is where records have
+    no day, or versions differ in more than formulas (kind, register, kind of 取): then the last one holds all month.
     """
     register = book.register(card.register.value)
     if register is None or register.dated_by is None:
         return card
     if isinstance(card, Measure) and card.standing:
         return card
-    recent = [one for one in versions if one.until is None or one.until > book.day - LONGEST]
+    alike_in_kind = [one for one in versions if isinstance(one, Measure | Deduct)]
+    if len(alike_in_kind) < len(versions) or (len(versions) == 1 and versions[0].since is None):
+        return card
+    first, *later = alike_in_kind
     day = day_of(book, register, card)
     try:
-        found = reduce(lambda before, after: joined(before, after, day), recent[1:], only_since(recent[0], day))
+        found = reduce(lambda before, after: joined(before, after, day), later, only_since(first, day))
     except Unlike:
         return card
     return found if typed(book, register, found) else card

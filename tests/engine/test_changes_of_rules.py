@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kaohe.engine.explain import Opened
 from kaohe.engine.uncounted import why
-from tests.engine.small import run, table
+from tests.engine.small import posts, run, table
 
 REGISTER = """
 ```台賬 過失
@@ -57,6 +57,33 @@ def test_the_month_before_knows_the_earlier_version_only():
 def test_a_new_rule_counts_nothing_before_its_first_day():
     new = CARDS[CARDS.index("```扣分 過失扣分\n生效") :]
     assert deducted(new, faults("2026-10-14", "2026-10-15", "2026-10-16")).value("甲", "過失扣分") == 6
+
+
+OLD, NEW = (f"```扣分{one}" for one in CARDS.split("```扣分")[1:])
+
+
+def test_a_higher_layer_s_rule_leaves_the_days_before_it_to_the_rule_below():
+    rows = {"過失": faults("2026-10-14", "2026-10-15")}
+
+    assert run(NEW, rows, layers=(REGISTER + OLD,)).value("甲", "過失扣分") == 1 + 3
+
+
+def test_after_a_higher_layer_s_rule_has_ended_the_one_below_counts_again():
+    rows = {"過失": faults("2026-10-14", "2026-10-15")}
+    for_a_while = NEW.replace("生效: 2026-10-15", "失效: 2026-10-14")
+
+    assert run(for_a_while, rows, layers=(REGISTER + OLD,)).value("甲", "過失扣分") == 3 + 1
+
+
+def test_a_rule_that_follows_another_kind_or_scope_holds_all_month():
+    rows = faults("2026-10-14", "2026-10-15")
+    constant = "```公式 過失扣分\n失效: 2026-10-14\n單位: 分\n公式: 5分\n```\n"
+    for_some = OLD.replace("台賬", "適用: 崗位 = 坐席\n失效: 2026-10-14\n台賬")
+    agents = {"甲": {"崗位": "坐席"}}
+
+    assert deducted(constant + NEW, rows).value("甲", "過失扣分") == 6
+    found = run(REGISTER + for_some + NEW, {"過失": rows}, people=agents, settings=posts("坐席"))
+    assert found.value("甲", "過失扣分") == 6
 
 
 def test_amounts_by_number_of_occurrence_follow_the_day():
