@@ -69,6 +69,22 @@ CARDS = """[P-1] 試。
 ```公式 應發
 公式: 績效工資 + 三分之一 + 七分之一
 ```
+```台賬 拜訪
+欄:
+  工號: {型: 人}
+  日期: {型: 日期}
+  客戶: {型: 文字}
+鍵: [工號, 日期, 客戶]
+日期: 日期
+```
+```取數 拜訪日數
+台賬: 拜訪
+取: 去重數(日期)
+單位: 天
+```
+```公式 拜訪獎
+公式: 拜訪日數 × 10元/天
+```
 ```等級 等第
 檔:
   優: 出勤得分 ≥ 97分
@@ -91,6 +107,7 @@ def run(tmp_path_factory):
     company.record(
         "工資", "工號,自,金額,完成率\nE1,2025-03-01,5000.01,120%\nE2,2025-03-01,4000,90%\nE3,2025-03-01,1000.10,50%\n"
     )
+    company.record("拜訪", "工號,日期,客戶\nE1,2026-10-05,甲店\nE1,2026-10-05,乙店\nE1,2026-10-06,甲店\n")
     company.close()
     return open_run(company.runs / "2026-10")
 
@@ -155,6 +172,13 @@ def test_a_planted_mistake_is_given_its_cause(run, tmp_path, person, item, value
     (one,) = found.different
     assert (one.person, one.item, one.cause.kind) == (person, item, kind)
     assert one.cause.what.startswith(what)
+
+
+def test_a_record_whose_day_another_one_counts_for_as_well_is_no_cause(run, tmp_path):
+    found = against(run, book(tmp_path / "a.xlsx", {"E1": [10], "E2": [0], "E3": [0]}, ["工號", "拜訪獎"]))
+
+    (one,) = found.different
+    assert (one.cause.kind, one.cause.what) == ("少一筆記錄", "拜訪 E1|2026-10-06|甲店")
 
 
 def test_what_follows_from_another_cell_is_told_so(run, tmp_path):

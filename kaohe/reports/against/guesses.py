@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -218,8 +219,12 @@ class Guesser:
                 held = self.recount.explainer.look(place, core.Gathered(gather.key), "v").value
                 if not isinstance(held, int) or not gather.evidence:
                     continue
-                for row in self.recount.evidence(gather, place):
-                    less = 1 if gather.function in {"count", "distinct"} else int(str(row["counted"] or 0))
+                rows = self.recount.evidence(gather, place)
+                alike = Counter(row["counted"] for row in rows)
+                for row in rows:
+                    less = int(str(row["counted"] or 0)) if gather.function == "sum" else 1
+                    if gather.function == "distinct" and alike[row["counted"]] > 1:
+                        continue  # Another record counts for the same, or its text is not known here.
                     touched = self.recount.touched_by((RESULT, name))
                     if less and self.hits(cell, Instead(gathered={gather.key: held - less}, touched=touched)):
                         yield Cause(RECORD, f"{row['register']} {row['record']}")
