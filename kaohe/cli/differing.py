@@ -91,7 +91,7 @@ def compared(
             return handbooks([run.folder for run in chosen.runs], chosen.earlier, None, load(after or before), engine)
         case (("run" | "runs"), ("run" | "runs")):
             left, right = latest_runs(before, months), latest_runs(after or before, months)
-            return runs([run.folder for run in left.runs], [run.folder for run in right.runs], engine)
+            return runs([run.folder for run in left.runs], [run.folder for run in right.runs], left.earlier, engine)
     raise asked("diff_what")
 
 

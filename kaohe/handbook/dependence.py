@@ -8,7 +8,6 @@ from typing import cast
 
 from kaohe.handbook import core
 from kaohe.handbook.book import Book
-from kaohe.handbook.by_day import LONGEST
 from kaohe.handbook.core import Leaf
 from kaohe.handbook.core import Value as Typed
 from kaohe.handbook.meaning import digest, meaning
@@ -91,12 +90,13 @@ def dependence(book: Book) -> Dependence:
 
 
 def meaning_of_value(book: Book, name: str) -> str:
-    """The amounts that can count in the book's month: the one that holds, and those before it inside reach."""
+    """The amounts that can count in the book's month: the one that holds, and all before it.
+
+    A record that still stands was dated long ago, and its columns take the amount of its day.
+    """
     steps = [(since, value) for since, value in book.parameter_steps(name) if since is None or since <= book.day]
     steps = steps or list(book.parameter_steps(name))[:1]
-    old = [at for at, (since, _) in enumerate(steps) if since is None or since <= book.day - LONGEST]
-    first = old[-1] if old else 0
-    return meaning([(since if at else None, value) for at, (since, value) in enumerate(steps[first:])])
+    return meaning([(since if at else None, value) for at, (since, value) in enumerate(steps)])
 
 
 def meaning_of_register(book: Book, register: Register) -> str:

@@ -167,8 +167,10 @@ def with_card(first: Change, new: Source, root: CardChange) -> Callable[[Source]
     return mixed
 
 
-def runs(old: Sequence[Path], new: Sequence[Path], engine: str = "duckdb") -> Comparison:
-    """Two sets of runs, month by month; months that only one of them has are left out."""
+def runs(
+    old: Sequence[Path], new: Sequence[Path], earlier: Sequence[PastRun] = (), engine: str = "duckdb"
+) -> Comparison:
+    """Two sets of runs, month by month; months that only one of them has are left out. `earlier`: before `old`."""
     left = {run.period: run for run in map(pinned, old)}
     right = {run.period: run for run in map(pinned, new)}
     both = sorted(left.keys() & right.keys(), key=lambda period: period.first_day)
@@ -180,7 +182,7 @@ def runs(old: Sequence[Path], new: Sequence[Path], engine: str = "duckdb") -> Co
     if roots and pairs:
         base = [State(one.period, one.folder) for one, _ in pairs]
         source = pairs[-1][1].source
-        effects = each_alone([one for one, _ in pairs], (), as_it_was, source, roots, base, engine)
+        effects = each_alone([one for one, _ in pairs], earlier, as_it_was, source, roots, base, engine)
     return Comparison(named(old), named(new), months, cards, effects)
 
 

@@ -8,7 +8,7 @@ import pytest
 from kaohe.handbook.changes import DOWNSTREAM, TEXT_ONLY, THIS
 from kaohe.handbook.names import fold
 from kaohe.month.close import close, load
-from kaohe.month.comparison import handbooks
+from kaohe.month.comparison import handbooks, runs
 from kaohe.month.differences import compared
 from kaohe.month.latest import latest_runs
 from kaohe.month.runs import pinned
@@ -106,6 +106,40 @@ def test_what_changed_in_a_month_changes_the_months_that_look_back(closed):
     assert last == {"較上月", "三月均分"}
 
 
+def test_an_amount_of_long_ago_changes_what_still_stands(closed):
+    money = """
+```參數 利率
+值: {2026-01-01: 10%, 2026-06-01: 12%}
+```
+```台賬 押金
+欄:
+  工號: {型: 人}
+  收於: {型: 日期}
+  金額: {單位: 元}
+鍵: [工號, 收於]
+日期: 收於
+每期至多: 9
+計算:
+  息: 取整(金額 × 利率, 2)
+```
+```取數 押金息
+台賬: 押金
+取: 末(息)
+期: 截至
+```
+"""
+    closed.write("03.md", f"[T-3] 押金。\n{money}")
+    closed.record("押金", "工號,收於,金額\nE1,2026-02-01,100\n")
+    close(closed.order("2026-10", out=closed.root / "with money"))
+    closed.write("03.md", f"[T-3] 押金。\n{money}".replace("10%", "20%"))
+
+    found = handbooks([closed.root / "with money"], [], None, load(closed.handbook))
+
+    assert [(item.name, item.amount(item.after - item.before)) for item in found.months[0].items] == [
+        ("押金息", Fraction(10))
+    ]
+
+
 def test_cards_differ_in_words_themselves_or_in_what_they_rest_on(closed):
     closed.change(
         "公式: 最大(0分, 100分 - 缺勤日數 × 每日扣分)", "說明: 每月\n公式: 最大( 0分,100分-(缺勤日數×每日扣分) )"
@@ -138,3 +172,17 @@ def test_every_root_is_tried_by_itself_and_the_rest_is_what_they_do_together(clo
         ("月得分", Fraction("-9.2")),
     ]
     assert total == Fraction("-10.8")
+
+
+def test_what_each_change_brings_to_a_run_is_seen_beside_the_months_before_it(closed):
+    closed.change("值: 4分/天", "值: 5分/天")
+    closed.change(*EDITS["a formula"])
+    anew = closed.root / "anew"
+    for month in MONTHS:
+        close(closed.order(month, out=anew / month, history=anew))
+    old, new = latest_runs(closed.runs / "2026-10"), latest_runs(anew / "2026-10")
+
+    found = runs([run.folder for run in old.runs], [run.folder for run in new.runs], old.earlier)
+
+    one = next(effect for effect in found.effects if effect.cause == "每日扣分")
+    assert (one.amounts["出勤得分"], one.amounts["較上月"]) == (Fraction(-3), Fraction(-3))
