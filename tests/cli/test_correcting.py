@@ -78,3 +78,24 @@ def test_what_changed_since_the_version_before_is_explained(kaohe, paid):
     assert "出勤得分 92分 88分 -4分 缺勤 E1|2026-10-07 新增" in lines
     assert not any("態度" in line for line in lines)
     assert kaohe("explain", "--run", paid.runs / "2026-10.2", "--since", paid.runs / "2026-10")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--person", "E1", "--item", "月新"), "月薪"),
+        (("--person", "E7", "--item", "月薪"), "E7"),
+        (("--person", "E1", "--item", "月薪", "--since", "2026-09"), "2026-09"),
+    ],
+)
+def test_nothing_is_said_to_be_the_same_of_what_is_not_there(kaohe, paid, asked, said):
+    if "2026-09" in asked:
+        paid.close("2026-09")
+    since = () if "--since" in asked else ("--since", paid.runs / "2026-10")
+    named = [paid.runs / one if one == "2026-09" else one for one in asked]
+
+    code, out, told = kaohe("explain", "--run", paid.runs / "2026-10", *since, *named)
+
+    assert code != 0
+    assert out == ""
+    assert said in told
