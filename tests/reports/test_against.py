@@ -275,6 +275,22 @@ def test_another_format_is_refused_by_name(run, tmp_path):
         against(run, tmp_path / "a.xlsx")
 
 
+def test_a_cell_without_end_is_refused_by_its_line(run, tmp_path):
+    (tmp_path / "a.csv").write_text(f"工號,應發\nE1,{'9' * 200_000}\n", encoding="utf-8")
+
+    with pytest.raises(FileRefused) as caught:
+        against(run, tmp_path / "a.csv")
+
+    assert (caught.value.refusal.code, caught.value.line) == ("R132", 2)
+
+
+@pytest.mark.parametrize("text", ["85,5", "1,23", "12:30"])
+def test_what_is_no_number_is_not_read_as_one(run, tmp_path, text):
+    found = against(run, book(tmp_path / "a.xlsx", with_cell("E1", "應發", text)))
+
+    assert [(one.item, one.cause.kind) for one in found.different] == [("應發", "表裏不是數")]
+
+
 def test_a_text_file_will_do(run, tmp_path):
     lines = [",".join(HEAD), *(",".join(map(str, [key, *cells])) for key, cells in RIGHT.items())]
     (tmp_path / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -74,5 +74,9 @@ def of_text(content: bytes) -> Grid:
     text = known.content.decode("utf-8")
     first = text.split("\n", 1)[0]
     separator = max(",\t;", key=first.count)
-    rows = enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1)
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    try:
+        rows = list(enumerate(reader, start=1))
+    except csv.Error:
+        raise FileRefused("R132", line=reader.line_num, limit=csv.field_size_limit()) from None
     return Grid(tuple(Row(at, {place: cell for place, cell in enumerate(row) if cell.strip()}) for at, row in rows))

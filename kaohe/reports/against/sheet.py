@@ -19,7 +19,7 @@ LOOKED_AT = 60
 """Rows in which the header is looked for."""
 _UNIT = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
 _NUMBERED = re.compile(r"^[0-9]+(?:\.[0-9]+)*[.、\s]\s*")
-_NUMBER = re.compile(r"([+-]?)([0-9][0-9,]*)?(?:\.([0-9]+))?\s*(%|[^0-9.,%+-].*)?")
+_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.([0-9]+))?\s*(%|[^0-9.,:%+-].*)?")
 
 
 class SheetRefused(Exception):
@@ -205,6 +205,8 @@ def number_of(text: str) -> tuple[Fraction | None, str]:
 
     >>> number_of("1,234.50元"), number_of("35%")[0], number_of("待裁定")
     ((Fraction(2469, 2), '元'), Fraction(7, 20), (None, ''))
+    >>> number_of("85,5"), number_of("12:30")
+    ((None, ''), (None, ''))
     """
     plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("¥", "").strip()
     found = _NUMBER.fullmatch(plain)
