@@ -120,7 +120,8 @@ def again(work: Work, old: Pinned, *, first: bool) -> CorrectedMonth:
     version = version_of(old) + 1
     fresh = first or work.asked.throughout
     past = [one for one in work.runs if one.period.first_day < old.period.first_day]
-    closed = with_new_records(work, old, past) if fresh else with_its_own(work, old, past)
+    read = [one for one in past if str(one.period) in listed(old.facts.get("history"))]
+    closed = with_new_records(work, old, past) if fresh else with_its_own(work, old, read)
     if closed is None:
         frozen = State(old.period, old.folder)
         return CorrectedMonth(old, MonthCompared(old.period, [], frozen, frozen, old.book), version, None)
@@ -128,6 +129,11 @@ def again(work: Work, old: Pinned, *, first: bool) -> CorrectedMonth:
     if not found.items:
         return CorrectedMonth(old, found, version, None)
     return staged(work, old, closed, found, version)
+
+
+def listed(said: object) -> list[object]:
+    """A list in the facts of a run."""
+    return list(said) if isinstance(said, list) else []
 
 
 def with_new_records(work: Work, old: Pinned, past: list[PastRun]) -> Closed:
@@ -148,7 +154,7 @@ def with_new_records(work: Work, old: Pinned, past: list[PastRun]) -> Closed:
 
 
 def with_its_own(work: Work, old: Pinned, past: list[PastRun]) -> Closed | None:
-    """The month with the records it had; None when nothing it looks back at came out different."""
+    """The month with the records it had and the months it had read; None when none of these came out different."""
     before = history(old.book, past)
     known = stored_history(old.folder)
     if before.keys() == known.keys() and all(before[key].equals(known[key]) for key in known):

@@ -106,6 +106,15 @@ def test_a_late_absence_is_taken_back_in_the_open_month_along_the_chain(closed):
         assert differences(closed.runs / name) == []
 
 
+def test_a_month_that_was_closed_without_those_before_it_is_left_as_it_was(closed):
+    shutil.rmtree(closed.runs / "2026-11")
+    closed.close("2026-11", history=None)
+
+    done = correct(asked(closed), dry=True)
+
+    assert [len(one.found.items) for one in done] == [0, 0, 0]
+
+
 def test_a_withdrawn_absence_is_paid_to_the_cent_and_names_its_record(closed):
     text = (closed.records / "缺勤.csv").read_text(encoding="utf-8")
     closed.record("缺勤", text.replace("E1,2026-09-03,事假,2026-09-03 09:00\n", ""))
