@@ -30,7 +30,7 @@ MOST_LAYERS = 32  # subqueries in one statement
 MOST_COLUMNS = 200  # new columns in one statement of a wide Extend
 WIDE = 60  # columns from which a table is kept in pieces
 BATCH = 100_000  # rows that go into a sink at once
-BULK = 1_000_000  # rows from which what only adds and leaves out is worked out at each reading, and not kept
+BULK = 100_000  # rows from which what only adds and leaves out is worked out at each reading, and not kept
 
 
 Relation = Narrow | Wide
