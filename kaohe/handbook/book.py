@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -170,6 +171,11 @@ class Book:
                 self._path.pop()
             self._nodes[key] = tuple(node for node in made if node is not None)
         return self._nodes[key]
+
+    def take_over(self, other: Book, touched: Collection[str]) -> None:
+        """Takes what another book has worked out, but not of the names that are touched by what tells the two apart."""
+        self._nodes.update((name, nodes) for name, nodes in other._nodes.items() if name not in touched)
+        self._columns.update((key, column) for key, column in other._columns.items() if key[0] not in touched)
 
     def known_nodes(self, name: str) -> tuple[Node, ...]:
         """The ways of a result that were worked out; none when it is faulty."""

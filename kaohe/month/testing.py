@@ -25,6 +25,8 @@ from kaohe.month.worked.results import COMPANY
 from kaohe.month.worked.tables import Marked, records_of, shared_rows
 
 Parameters = tuple[tuple[str, str], ...]
+MARK = "#"
+"""Ends the number that stands before the names of a case that shares a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,15 @@ class Runner:
         source = with_parameters(self.source, case.parameters) if parameters else self.source
         key = (str(Period.parse(case.period.value)), parameters)
         if key not in self.opened:
-            book = book_of(source, period)
-            month = closing_month(book, period)
-            self.opened[key] = self.opened.get((str(month), parameters)) or Opened(book_of(source, month))
+            month = closing_month(self.book(source, period, parameters), period)
+            self.opened[key] = self.opened.get((str(month), parameters)) or Opened(self.book(source, month, parameters))
             self.opened[str(month), parameters] = self.opened[key]
         return self.opened[key]
+
+    def book(self, source: Source, period: Period, parameters: Parameters) -> Book:
+        """The book on the last day of a period, over a source that holds the parameters. Raises FaultyHandbook."""
+        del parameters
+        return book_of(source, period)
 
     def group(self, number: int, laid: Laid) -> object:
         """What cases of one run have in common; a number of its own for a case that must run alone."""
@@ -132,7 +138,7 @@ class Runner:
     def run_group(self, members: list[tuple[int, Laid]]) -> dict[int, CaseResult]:
         """One run of the engine."""
         opened = self.open(members[0][1].case)
-        marked = [Marked(laid, f"{number}#" if len(members) > 1 else "") for number, laid in members]
+        marked = [Marked(laid, f"{number}{MARK}" if len(members) > 1 else "") for number, laid in members]
         try:
             records = records_of(opened.book, marked, opened.isolation)
             wanted = frozenset(item.node.name for _, laid in members for item in laid.wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 
 from kaohe.handbook import core
 from kaohe.handbook.book import Book
@@ -17,11 +18,16 @@ from kaohe.handbook.results import Node, leaves
 from kaohe.month.boundaries.levers import Lever, gap_of, is_value_of, levers, looking, meeting, told, with_lever
 from kaohe.month.boundaries.made import Border, Made
 from kaohe.month.boundaries.sites import Site
-from kaohe.month.mutants.asked import Asked
 from kaohe.month.mutants.rows import Rows, StoredRow
 from kaohe.month.mutants.trial import Base
 
 MOST_PLACES, SCAN = 60, 3000
+MOST_TRIES = 120
+"""Places times levers that are tried for one limit."""
+MOST_LOOKS = 12_000
+"""Values that are looked at for one rounding, over all places and levers."""
+UNMOVED = 100
+"""A lever that leaves the amount as it is for so many steps is not what is rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +54,17 @@ def spots(base: Base, node: Node) -> Iterator[Spot]:
     """Where the result is worked out: cases that state it first, those that set it by hand last."""
     found: list[tuple[int, Spot]] = []
     for rows in base.runs:
-        asked, days = Asked(rows), {number: set(laid.days_of(node.grain)) for number, laid in rows.ran.members}
+        asked, days = base.asked(rows), dict[int, set[int]]()
         for place in rows.places(node):
             subject, day = str(place.raw("_s")), int(place.raw("_p") or 0)
-            number = rows.case_of(subject)
-            if number is None or day not in days[number]:
+            number, own = rows.owner_of(subject)
+            if number is None or not asked.is_alone(place, subject):
                 continue
-            if not asked.is_alone(place, subject):
+            if number not in days:
+                days[number] = set(dict(rows.ran.members)[number].days_of(node.grain))
+            if day not in days[number]:
                 continue
-            mark = next(one.mark for (n, _), one in zip(rows.ran.members, rows.ran.marked, strict=True) if n == number)
-            spot = Spot(rows, place, node.name, number, subject.removeprefix(mark), day)
+            spot = Spot(rows, place, node.name, number, own, day)
             by_hand = asked.by_hand(node.name, place)
             found.append((2 * by_hand + ((node.name, subject) not in asked.stated), spot))
     found.sort(key=lambda item: item[0])
@@ -92,15 +99,15 @@ def at_site(base: Base, book: Book, site: Site) -> Border:
 def best(base: Base, node: Node, movable: list[Lever], left: Typed, right: Typed) -> list[Made]:
     """The cases at the first place where the two sides come out differently; else at the first that meets the limit."""
     first: list[Made] = []
-    for spot in spots(base, node):
-        for lever in movable:
-            values = around(spot, lever, left, right)
-            if not values:
-                continue
-            made = [making(base, spot, node, lever, value) for value in values]
-            if comes_out(spot, node, lever, values) > 1:
-                return made
-            first = first or made
+    tries = ((spot, lever) for spot in spots(base, node) for lever in movable)
+    for spot, lever in islice(tries, MOST_TRIES):
+        values = around(spot, lever, left, right)
+        if not values:
+            continue
+        made = [making(base, spot, node, lever, value) for value in values]
+        if comes_out(spot, node, lever, values) > 1:
+            return made
+        first = first or made
     return first
 
 
@@ -197,30 +204,41 @@ def rounds_in(item: core.Core) -> list[core.Round]:
 def halves(base: Base, book: Book, node: Node, item: core.Round) -> list[Made]:
     """The values of a lever that leave less than half a step, half of one, and more."""
     movable = list(levers(book, (replace(node.value, core=item, divisor=None),)))
+    looks = 0
     for spot in spots(base, node):
         for lever in movable:
-            values = scanned(spot, lever, item)
+            values, looked = scanned(spot, lever, item)
+            looks += looked
+            if looks > MOST_LOOKS:
+                return []
             if len(values) > 1 and comes_out(spot, node, lever, list(values.values())) > 1:
                 made = {side: making(base, spot, node, lever, value) for side, value in values.items()}
                 return [replace(one, gap=Fraction(side)) for side, one in made.items()]
     return []
 
 
-def scanned(spot: Spot, lever: Lever, item: core.Round) -> dict[int, int]:
-    """Of the lever's values near the stored one those nearest to half a step: below (-1), at it (0), above (1)."""
+def scanned(spot: Spot, lever: Lever, item: core.Round) -> tuple[dict[int, int], int]:
+    """Of the lever's values near the stored one those nearest to half a step: below (-1), at it (0), above (1).
+
+    Also how many values were looked at.
+    """
     explainer = spot.rows.explainer()
     stored = explainer.look(spot.place, lever.leaf, "v") if isinstance(lever.leaf, core.Result) else None
     low, high = lever.range
     start = max(low, min(int(stored.value or 0) if stored and stored.known else low, high - SCAN))
     nearest: dict[int, tuple[Fraction, int]] = {}
-    for value in range(start, min(high, start + SCAN) + 1):
+    found: set[Fraction] = set()
+    for looked, value in enumerate(range(start, min(high, start + SCAN) + 1), start=1):
         exact = looking(explainer, spot.place, lever, value).before(item)
         if not isinstance(exact, Fraction):
-            return {}
+            return {}, looked
+        found.add(exact)
+        if looked == UNMOVED and len(found) == 1:
+            return {}, looked
         gap = abs(exact) % 1 - Fraction(1, 2)
         side = (gap > 0) - (gap < 0)
         if side not in nearest or abs(gap) < nearest[side][0]:
             nearest[side] = abs(gap), value
-        if 0 in nearest and len(nearest) == 3 and value - start > 200:
+        if 0 in nearest and len(nearest) == 3 and looked > 200:
             break
-    return {side: nearest[side][1] for side in (-1, 0, 1) if side in nearest}
+    return {side: nearest[side][1] for side in (-1, 0, 1) if side in nearest}, looked

@@ -15,7 +15,7 @@ from kaohe.engine.plan.frames import PART, WHOLE, Key
 from kaohe.handbook.book import Book
 from kaohe.handbook.results import Node
 from kaohe.handbook.types import Num
-from kaohe.month.testing import Ran
+from kaohe.month.testing import MARK, Ran
 
 Exact = tuple[Fraction | int | str | None, int]
 """A value in base units, and the place of its state in STATES."""
@@ -41,6 +41,12 @@ class Rows:
 
     ran: Ran
     columns: dict[Key, dict[str, list[int | str | None]]] = field(default_factory=dict)
+    marks: dict[str, int] = field(default_factory=dict)
+    """The cases of the run by what their subjects are marked with."""
+
+    def __post_init__(self) -> None:
+        members = zip(self.ran.members, self.ran.marked, strict=True)
+        self.marks = {one.mark: number for (number, _), one in members}
 
     def explainer(self, book: Book | None = None) -> Explainer:
         """Looks at what is stored; with another book at its 參數."""
@@ -62,12 +68,16 @@ class Rows:
         for row in range(table.num_rows):
             yield StoredRow(plan.frames[key], table, row, columns)
 
+    def owner_of(self, subject: str) -> tuple[int | None, str]:
+        """The case that a subject of the run belongs to, and what the case calls it."""
+        if "" in self.marks:
+            return self.marks[""], subject
+        mark, sign, own = subject.partition(MARK)
+        return self.marks.get(mark + sign), own
+
     def case_of(self, subject: str) -> int | None:
         """The case that a subject of the run belongs to."""
-        for (number, _), one in zip(self.ran.members, self.ran.marked, strict=True):
-            if not one.mark or subject.startswith(one.mark):
-                return number
-        return None
+        return self.owner_of(subject)[0]
 
 
 def worked_out(explainer: Explainer, nodes: tuple[Node, ...], place: Place) -> Exact:

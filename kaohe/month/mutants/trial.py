@@ -11,7 +11,7 @@ from kaohe.engine.run import Backend
 from kaohe.handbook.book import Book, open_book
 from kaohe.handbook.check import check_source
 from kaohe.handbook.diagnostics import Diagnostics
-from kaohe.handbook.model import Register, Source, Value
+from kaohe.handbook.model import AnyCard, Register, Source, Value
 from kaohe.handbook.model_cases import Case
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import Judged, Node
@@ -22,6 +22,7 @@ from kaohe.month.mutants.proved import always_same
 from kaohe.month.mutants.reach import Reach
 from kaohe.month.mutants.rows import Exact, Rows, worked_out
 from kaohe.month.mutants.shapes import Shapes
+from kaohe.month.mutants.spared import Sparing, Writers, reached
 from kaohe.month.testing import Ran, Runner, with_parameters
 from kaohe.month.worked.layout import Laid
 
@@ -68,10 +69,16 @@ class Base:
     reaches: dict[int, Reach] = field(default_factory=dict)
     known: dict[tuple[int, str], tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     before: dict[tuple[int, str], list[Exact]] = field(default_factory=dict)
+    stated: dict[int, frozenset[str]] = field(default_factory=dict)
+    below: dict[tuple[int, int], dict[str, int]] = field(default_factory=dict)
+    questions: dict[int, Asked] = field(default_factory=dict)
+    writers: Writers = field(init=False)
+    runner: Runner = field(init=False)
 
     def __post_init__(self) -> None:
-        runner = Runner(self.source, self.backend, watch=self.keep)
-        results = runner.run(self.cases)
+        self.writers = Writers(self.source)
+        self.runner = Runner(self.source, self.backend, watch=self.keep)
+        results = self.runner.run(self.cases)
         self.failed = [number for number, result in enumerate(results) if not result.passed]
         self.runs.sort(key=lambda rows: -len(rows.ran.members))
 
@@ -80,10 +87,31 @@ class Base:
         self.runs.append(Rows(ran))
 
     def reach(self, book: Book) -> Reach:
-        """What reads what in a book."""
-        if id(book) not in self.reaches:
-            self.reaches[id(book)] = Reach(book)
-        return self.reaches[id(book)]
+        """What reads what in a book; the same on one day whatever the 參數 of the cases are."""
+        if book.day not in self.reaches:
+            self.reaches[book.day] = Reach(book)
+        return self.reaches[book.day]
+
+    def asked(self, rows: Rows) -> Asked:
+        """What the cases of a run state."""
+        if id(rows) not in self.questions:
+            self.questions[id(rows)] = Asked(rows)
+        return self.questions[id(rows)]
+
+    def hears_of(self, rows: Rows, card: AnyCard) -> bool:
+        """Whether a case of the run states something that the card can reach; else the run never works the card out."""
+        if id(rows) not in self.stated:
+            self.stated[id(rows)] = frozenset(item.node.name for _, laid in rows.ran.members for item in laid.wanted)
+        return not self.stated[id(rows)].isdisjoint(self.downstream(rows.ran.opened.book, card))
+
+    def downstream(self, book: Book, card: AnyCard) -> dict[str, int]:
+        """The results that a change of the card can reach."""
+        key = (book.day, id(card))
+        if key not in self.below:
+            reach = self.reach(book)
+            own, from_rows = reach.touched(card)
+            self.below[key] = reach.distances(own | from_rows)
+        return self.below[key]
 
     def shape(self, book: Book, name: str) -> tuple[tuple[int, ...], ...]:
         """The shapes of a result's ways."""
@@ -100,7 +128,8 @@ class Trial:
     base: Base
     mutant: Mutant
     source: Source = field(init=False)
-    books: dict[object, Book | None] = field(default_factory=dict)
+    touched: frozenset[str] | None = field(init=False)
+    books: dict[object, Book] = field(default_factory=dict)
     candidates: dict[int, int] = field(default_factory=dict)
     """Case -> how far what it states is from the change."""
     seen: bool = False
@@ -112,12 +141,17 @@ class Trial:
 
     def __post_init__(self) -> None:
         self.source = with_card(self.base.source, self.mutant.card, self.mutant.changed)
+        self.touched = reached(self.base.writers, self.mutant.card, self.mutant.changed)
 
     def fate(self) -> Fate:
         """What becomes of the mutant."""
         if isinstance(self.mutant.card, Register) and self.is_refused():
             return Fate.REFUSED
+        others: dict[int, Rows] = {}
         for rows in self.base.runs:
+            if not self.base.hears_of(rows, self.mutant.card):
+                others.setdefault(rows.ran.opened.book.day, rows)
+                continue
             book = self.book(rows.ran)
             if book is None:
                 return Fate.REFUSED
@@ -126,7 +160,7 @@ class Trial:
         found = self.run_candidates() if self.candidates else None
         if found is not None:
             return found
-        if not self.changed:
+        if not self.changed and not any(map(self.changes, others.values())):
             return Fate.SAME
         if self.is_refused():
             return Fate.REFUSED
@@ -141,8 +175,16 @@ class Trial:
         key = (ran.opened.book.day, pairs)
         if key not in self.books:
             source = with_parameters(self.source, case.parameters) if pairs else self.source
-            self.books[key] = open_book(source, ran.opened.book.day, Diagnostics())
+            book = self.books[key] = open_book(source, ran.opened.book.day, Diagnostics())
+            if self.touched is not None:
+                book.take_over(ran.opened.book, self.touched)
         return self.books[key]
+
+    def changes(self, rows: Rows) -> bool:
+        """Whether anything was changed on the day of a run that does not work it out."""
+        base, book = rows.ran.opened.book, self.book(rows.ran)
+        own, from_rows = self.base.reach(base).touched(self.mutant.card)
+        return book is None or bool(from_rows) or any(self.how(base, book, name) != SAME for name in own)
 
     def in_run(self, rows: Rows, book: Book) -> bool:
         """Whether a case of the run states what came out otherwise; else notes the cases that must be run."""
@@ -186,7 +228,7 @@ class Trial:
         if not then:
             self.note(rows, {name})
             return False
-        asked = Asked(rows)
+        asked = self.base.asked(rows)
         try:
             before = self.before(rows, nodes, name)
             explainer = rows.explainer(book)
@@ -231,7 +273,8 @@ class Trial:
         start = 0
         for size in (*CHUNKS, len(order)):
             chosen, start = order[start : start + size], start + size
-            results = Runner(self.source, self.base.backend).run([self.base.cases[number] for number in chosen])
+            runner = Sparing(self.source, self.base.backend, whole=self.base.runner.opened, touched=self.touched)
+            results = runner.run([self.base.cases[number] for number in chosen])
             if any(fault.code == "M120" for result in results for fault in result.faults):
                 return Fate.REFUSED
             if any(not result.passed for result in results):
