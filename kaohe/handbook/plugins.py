@@ -76,10 +76,10 @@ class Function:
         given = [quantity.given(number) for quantity, number in zip(self.takes, numbers, strict=True)]
         try:
             found = self.call(*given)
-            steps = self.gives.taken(found)
+            steps, said = self.gives.taken(found), f"{found}"[:80]
         except Exception as fault:  # noqa: BLE001 - whatever a company's code raises, the month goes on
             return None, "缺數據", f"{type(fault).__name__}: {fault}"
-        return (steps, "已定", "") if steps is not None else (None, "超範圍", f"{found}"[:80])
+        return (steps, "已定", "") if steps is not None else (None, "超範圍", said)
 
     def failing(self) -> list[tuple[str, str, str]]:
         """The cases that do not come out as stated, or not twice the same: (arguments, found, stated)."""

@@ -170,9 +170,13 @@ class Reading:
         return self._names.get(subject, "")
 
 
+RATES = {"", "率", "%", "‰"}
+"""Units in which a sum over people says nothing."""
+
+
 def added(known: Total | None, item: Item) -> Total:
-    """A total with one more month."""
-    number = item.step is not None
+    """A total with one more month; rates are not added up."""
+    number = item.step is not None and item.unit not in RATES
     before = item.amount(item.before) + (known.before or 0 if known else 0) if number else None
     after = item.amount(item.after) + (known.after or 0 if known else 0) if number else None
     changed = item.changed + (known.changed if known else 0)

@@ -169,9 +169,9 @@ def take_rows(
     seen: dict[str, int] = {}
     for row in rows:
         text = row.texts.get(who.place, "").strip()
-        if not text or fold(text) in TOTALS or any(fold(t.strip()) in TOTALS for t in row.texts.values()):
+        if not text or fold(text) in TOTALS:
             continue
-        ids = who.ids.get(fold(text)) or who.ids.get(fold(text.split(".")[0])) or []
+        ids = who.ids.get(fold(text)) or who.ids.get(fold(text.removesuffix(".0"))) or []
         if len(ids) > 1:
             faults.append(
                 MonthError("M225", name=text, address=f"{column_letters(who.place)}{row.number}", ids="、".join(ids))
