@@ -22,15 +22,21 @@ beside: look at the ratios, not at the seconds.
 
 
 def page(rows: list[dict[str, Any]], before: str = "") -> str:
-    """The table and the machines it was measured on; rows that were not measured anew stay as they stood before."""
+    """The table and the machines it was measured on; rows that were not measured anew stay as they stood before.
+
+    So do remarks, which are written by hand at the foot of the page.
+    """
     lines = {text.split("|")[1].strip(): f"{text}\n" for text in before.splitlines() if text.startswith("| `")}
     lines |= {f"`{row['name']}`": line(row) for row in rows}
     machines = [f"{text}\n" for text in before.splitlines() if text.startswith(MEASURED)]
     machines += [f"{MEASURED}{told(row['machine'])}.\n" for row in rows]
-    return HEAD + "".join(lines[name] for name in sorted(lines)) + "\n" + "".join(dict.fromkeys(machines))
+    remarks = [f"{text}\n" for text in before.splitlines() if text.startswith(REMARK)]
+    rest = "".join(dict.fromkeys(machines)) + "".join(["\n", *remarks] if remarks else [])
+    return HEAD + "".join(lines[name] for name in sorted(lines)) + "\n" + rest
 
 
 MEASURED = "Measured on "
+REMARK = "- "
 
 
 def line(row: dict[str, Any]) -> str:
