@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ PERIODS = ["2026-08", "2026-09", "2026-10"]
 def main() -> int:
     """Run the commands a reader would type, showing each; stop at the first that fails."""
     os.chdir(ROOT)
+    shutil.rmtree(OUT, ignore_errors=True)  # Months that rest on one another would not be closed anew.
     commands = [
         ["demo", HANDBOOK, "--people", PEOPLE, "--months", len(PERIODS), "--random-seed", SEED, "--out", OUT],
         *(

@@ -34,6 +34,7 @@ from kaohe.intake.faults import RowFault
 from kaohe.month.errors import MonthError
 from kaohe.month.evidence_file import EvidenceFile
 from kaohe.month.files import file_name, folder_at_once
+from kaohe.month.frozen import resting_on
 from kaohe.month.history import RESULTS_FILE, RUN_FILE, history, months_not_closed, past_runs
 from kaohe.month.reading import Progress, Reading, read_records
 from kaohe.month.record_files import RecordFiles, column_of
@@ -128,7 +129,7 @@ def open_month(source: Source, period: Period) -> Book:
 
 
 def may_replace(out: Path, handbook: str, period: Period) -> None:
-    """Raises MonthError unless the folder is free, or holds a run of the same handbook and month."""
+    """Raises MonthError unless the folder is free, or holds a run of that handbook and month on which nothing rests."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     known = out / RUN_FILE
@@ -138,6 +139,8 @@ def may_replace(out: Path, handbook: str, period: Period) -> None:
         facts = {}
     if (facts.get("folder"), facts.get("period")) != (handbook, str(period)):
         raise MonthError("M203", out=out)
+    if others := resting_on(out, facts):
+        raise MonthError("M230", out=out, names="、".join(others))
 
 
 def run(book: Book, order: Order, registers: Registers, past: Past, evidence: Take | None = None) -> Outcome:
