@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 from kaohe.handbook.cards.keys import Keys, Reader, must, read_entries
 from kaohe.handbook.cards.shapes import listing, mapping, sentence, text
@@ -13,13 +15,31 @@ from kaohe.handbook.files import shelf_of
 from kaohe.handbook.nodes import read_document
 from kaohe.handbook.parser import parse
 from kaohe.handbook.source import SourceFile, Span
-from kaohe.handbook.tree import Node, Text
+from kaohe.handbook.tree import Listing, Node
 from kaohe.month.mutants.survivors import Tried
 from kaohe.month.mutants.trial import SURVIVORS
 from kaohe.month.worked.written import scalar
 
 FILE = "存活.yaml"
-KEYS: Keys = {"卡": must(text), "原": must(text), "改": must(text), "理由": must(sentence)}
+
+
+def texts(node: Node, reader: Reader) -> list[str] | None:
+    """One text, or a list of texts."""
+    if isinstance(node, Listing):
+        return several(node, reader)
+    one = text(node, reader)
+    return [one.value] if one else None
+
+
+def several(node: Listing, reader: Reader) -> list[str] | None:
+    """The texts of a list that is not empty."""
+    found = [text(one, reader) for one in node.items]
+    if not found:
+        reader.gap("K255", node.span)
+    return [one.value for one in found if one] if found and all(found) else None
+
+
+KEYS: Keys = {"卡": must(texts), "原": must(texts), "改": must(texts), "理由": must(sentence)}
 HEADING = "# 沒有一例看得出的改動,各有理由;由 kaohe test --mutate 核對:不在此列而存活的,或在此列而不再存活的,都不通過"
 
 
@@ -49,19 +69,20 @@ def read_explained(folder: Path, diagnostics: Diagnostics) -> tuple[list[Explain
     if document is None:
         return [], file
     found = listing(one)(document, Reader(diagnostics, parse)) or ()
-    return [item for item in found if isinstance(item, Explained)], file
+    return [item for entry in found if isinstance(entry, list) for item in entry], file
 
 
-def one(node: Node, reader: Reader) -> Explained | None:
-    """One entry of the list."""
+def one(node: Node, reader: Reader) -> list[Explained] | None:
+    """One entry of the list: a survivor, or with lists in it all their combinations."""
     entry = mapping(node, reader)
     if entry is None:
         return None
     entries = read_entries(entry, KEYS, reader)
     if not all(key in entries.values for key in KEYS):
         return None
-    card, before, after = (entries.need(Text, key).value for key in ("卡", "原", "改"))
-    return Explained(card, before, after, entries.need(str, "理由"), entry.span)
+    named = product(*(entries.need(list, key) for key in ("卡", "原", "改")))
+    reason = entries.need(str, "理由")
+    return [Explained(card, before, after, reason, entry.span) for card, before, after in named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +113,33 @@ def verdict(tried: Sequence[Tried], explained: Sequence[Explained]) -> Verdict:
 
 
 def explained_file(tried: Sequence[Tried], explained: Sequence[Explained]) -> str:
-    """The list with every survivor: known reasons kept, the others to be written."""
+    """The list with every survivor: known reasons kept, the others to be written.
+
+    What one reason explains of one formula, and of several cards alike, stands together.
+    """
     reasons = {item.key: item.reason for item in explained}
-    entries: dict[tuple[str, str, str], str] = {}
-    for item in tried:
-        if item.fate in SURVIVORS:
-            card, before, after = key = item.mutant.key
-            lines = (f"- 卡: {scalar(card)}", f"  原: {scalar(before)}", f"  改: {scalar(after)}")
-            entries.setdefault(key, "\n".join((*lines, f"  理由: {scalar(reasons.get(key, ''))}")))
-    return "\n".join((HEADING, *entries.values())) + "\n"
+    alive = dict.fromkeys(item.mutant.key for item in tried if item.fate in SURVIVORS)
+    changes = gathered(((card, before, reasons.get(key, "")), after) for key in alive for card, before, after in [key])
+    alike = gathered(((before, after, reason), card) for (card, before, reason), after in changes if reason)
+    entries = [entry((card,), before, after, "") for (card, before, reason), after in changes if not reason]
+    entries += [entry(cards, before, after, reason) for (before, after, reason), cards in alike]
+    return "\n".join((HEADING, *entries)) + "\n"
+
+
+def gathered(pairs: Iterable[tuple[tuple[Any, ...], str]]) -> list[tuple[tuple[Any, ...], tuple[str, ...]]]:
+    """What belongs to each key, both in the order in which they come."""
+    found: dict[tuple[Any, ...], list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return [(key, tuple(values)) for key, values in found.items()]
+
+
+def entry(cards: Sequence[str], before: str, after: Sequence[str], reason: str) -> str:
+    """One entry as it is written."""
+    values = {"卡": written(cards), "原": scalar(before), "改": written(after), "理由": scalar(reason)}
+    return "- " + "\n  ".join(f"{key}: {value}" for key, value in values.items())
+
+
+def written(some: Sequence[str]) -> str:
+    """A text, or several as a list on lines of their own."""
+    return scalar(some[0]) if len(some) == 1 else "".join(f"\n  - {scalar(one)}" for one in some)

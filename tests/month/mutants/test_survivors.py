@@ -3,10 +3,11 @@
 import pytest
 
 from kaohe.engine.backends import python
+from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.swap import with_card
-from kaohe.month.mutants.explained import Explained, verdict
+from kaohe.month.mutants.explained import Explained, explained_file, read_explained, verdict
 from kaohe.month.mutants.survivors import Tried, mutants_of, opened, own_cards, tried
-from kaohe.month.mutants.trial import Fate, Trial
+from kaohe.month.mutants.trial import SURVIVORS, Fate, Trial
 from kaohe.month.testing import run_cases
 from tests.month.small import CARDS, STRONG, WEAK, folder_of
 from tests.month.worked import handbook, read
@@ -125,3 +126,46 @@ def test_an_explanation_of_a_card_that_was_not_tried_is_left_alone(weak):
     other = Explained("別的卡", "甲", "乙", "理由", one.mutant.span)
 
     assert not verdict([Tried(one.mutant, Fate.KILLED)], [other]).stale
+
+
+def read_list(folder, text):
+    (folder / "存活.yaml").write_text(text, encoding="utf-8")
+    diagnostics = Diagnostics()
+    found, _ = read_explained(folder, diagnostics)
+    return found, diagnostics.failed
+
+
+def test_one_entry_may_name_several_changes(tmp_path):
+    found, faults = read_list(tmp_path, "- 卡: [甲, 乙]\n  原: 一\n  改:\n    - 二\n    - 三\n  理由: 都一樣\n")
+
+    assert not faults
+    assert [item.key for item in found] == [
+        ("甲", "一", "二"),
+        ("甲", "一", "三"),
+        ("乙", "一", "二"),
+        ("乙", "一", "三"),
+    ]
+    assert {item.reason for item in found} == {"都一樣"}
+
+
+@pytest.mark.parametrize("bad", ["[]", "[二, '']", "[[二]]", "{二: 三}"])
+def test_a_list_of_changes_holds_texts(tmp_path, bad):
+    found, faults = read_list(tmp_path, f"- 卡: 甲\n  原: 一\n  改: {bad}\n  理由: 都一樣\n")
+
+    assert faults
+    assert not found
+
+
+def test_the_list_written_says_of_each_survivor_what_was_said(tmp_path, weak):
+    survivors = [item for item in weak.values() if item.fate in SURVIVORS]
+    known = [explanation(item) for item in survivors[1:]]
+
+    text = explained_file(list(weak.values()), known)
+
+    unexplained = text.replace('理由: ""', "理由: 沒有寫")
+    found, faults = read_list(tmp_path, unexplained)
+    assert not faults
+    assert {item.key: item.reason for item in found} == {survivors[0].mutant.key: "沒有寫"} | {
+        item.key: item.reason for item in known
+    }
+    assert explained_file(list(weak.values()), found) == explained_file(list(weak.values()), found[::-1])
