@@ -49,6 +49,9 @@ class Runner(Subqueries):
         """Readers that are still to come."""
         self.holders: Counter[str] = Counter()
         """By kept table: how many relations rest on it."""
+        self.fetched: dict[str, pa.Table] = {}
+        """By output: its rows where other steps read them, too."""
+        self.wanted = {name for name, _ in program.outputs}
 
     def given(self, name: str, one: pa.Table | Stored) -> None:
         """Takes an input, under identifiers of our own."""
@@ -70,6 +73,7 @@ class Runner(Subqueries):
 
     def outputs(self, sinks: Sinks) -> dict[str, pa.Table]:
         """Carries out all steps; the outputs without a sink."""
+        self.wanted -= set(sinks)
         for step in self.program.steps:
             self._take(step)
         found: dict[str, pa.Table] = {}
@@ -103,7 +107,9 @@ class Runner(Subqueries):
     def output(self, name: str, order: tuple[str, ...]) -> pa.Table:
         columns = self.kinds[name]
         relation = self.relations[name]
-        if isinstance(relation, Wide):
+        if name in self.fetched and is_in_order(self.fetched[name], list(columns), order):
+            found = self.fetched[name]
+        elif isinstance(relation, Wide):
             found = self._assembled(relation, columns, order)
         else:
             found = self._in_order(relation, columns, order)
@@ -115,7 +121,7 @@ class Runner(Subqueries):
             return self._fetched(self._sorted(relation, columns, order))
         found = self._fetched(self._sorted(relation, columns, ()))
         place = list(columns).index(order[0])
-        if is_rising(found[place]):
+        if is_in_order(found, list(columns), order):
             return found
         return found.take(pc.array_sort_indices(found[place], null_placement="at_start"))
 
@@ -195,8 +201,17 @@ class Runner(Subqueries):
             return replace(relation, name=fresh, needs=())
         if len(self.kinds[name]) >= WIDE:
             return self._numbered(relation, name)
+        if name in self.wanted:
+            return self._given_back(relation, name)
         fresh, rows = self._created(relation, self.columns_of(relation, name), name)
         return Narrow(fresh, (), frozenset({fresh}), rows, relation.rising)
+
+    def _given_back(self, relation: Narrow, name: str) -> Narrow:
+        """What is an output, too, is fetched once, and read on in Arrow: to keep it and fetch it later costs twice."""
+        fresh = self.tables.fresh(name)
+        self.fetched[name] = self._fetched(whole(relation, self.columns_of(relation, name)))
+        self.connection.register(fresh, self.fetched[name])
+        return Narrow(fresh, rows=self.fetched[name].num_rows, rising=relation.rising)
 
     def _numbered(self, relation: Narrow, name: str) -> Wide:
         """As the first piece of a wide table."""
@@ -308,6 +323,11 @@ def is_numbering(step: Window) -> bool:
 def is_bulk(relation: Relation) -> bool:
     """Whether to keep it would cost more than to work it out again."""
     return isinstance(relation, Narrow) and relation.rows is not None and relation.rows >= BULK
+
+
+def is_in_order(table: pa.Table, columns: Sequence[str], order: Sequence[str]) -> bool:
+    """Whether the rows of a table of these columns rise by the first column of their order, which looking can tell."""
+    return bool(order) and is_rising(table[columns.index(order[0])])
 
 
 def is_rising(column: pa.ChunkedArray) -> bool:
