@@ -7,6 +7,7 @@ of two million calls in DuckDB and Spark, of 200,000 calls with their evidence i
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -22,6 +23,8 @@ from bench.measure import OUT, ROOT, Check, Measured, Used, machine, used_by, wr
 from kaohe.base.period import Period
 from kaohe.engine.run import Outcome, Records, run_month
 
+DRIVER = "--driver-memory 8g pyspark-shell"
+"""What a million people's results take in Spark's driver, which gathers them; the setting outside comes first."""
 PYTHON, DUCKDB, SPARK = ENGINES = ("python", "duckdb", "spark")
 
 
@@ -129,6 +132,7 @@ def main() -> None:
     if given.stage:
         run(given.stage, given.data, given.engine)
         return
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", DRIVER)
     found = measured(given.people, given.few, given.calls, given.few_calls, given.data)
     print(f"  {write(found).relative_to(ROOT)}")
     if not found.checks[0].met:
