@@ -114,13 +114,19 @@ def check_owed(book: Book, applies: Formula) -> None:
 
 
 def check_provisional(book: Book) -> None:
-    """A result that others read across periods, may be negative, and does not say its 範圍.
+    """A result that others read across periods, may leave the range they read it by, and does not say its 範圍.
 
-    Such a reference is typed by what the card declares; without 範圍 that begins at 0, and a negative result would be
-    out of range in the month it first occurs.
+    Such a reference is typed by what the card declares; without 範圍 that is the usual range of its unit, from 0 on, and
+    a result beyond it would be out of range in the month it first occurs: below, an error; above, a warning.
     """
     for key, limit in book.provisional.items():
         for node in book.known_nodes(key):
-            undeclared = isinstance(node.card, Result) and node.card.low is None
-            if undeclared and isinstance(node.type, Num) and node.type.lo < min(limit.lo, 0):
+            if not isinstance(node.card, Result) or node.card.low is not None or not isinstance(node.type, Num):
+                continue
+            if node.type.lo < min(limit.lo, 0):
                 book.diagnostics.add("K527", node.card.name.span, name=node.name)
+            if node.type.hi > limit.hi and node.card.unit is not None:
+                unit = unit_of(node.card.unit.value)
+                most = int(limit.hi * limit.step / unit.factor) if unit is not None else limit.hi
+                limited = f"{most}{node.card.unit.value}"
+                book.diagnostics.add("K528", node.card.name.span, name=node.name, limit=limited)
