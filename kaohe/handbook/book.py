@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kaohe.base.dates import day_of
 from kaohe.handbook import algebra, ast, build, core
 from kaohe.handbook.algebra import Fault
-from kaohe.handbook.by_day import LONGEST, by_day
+from kaohe.handbook.by_day import LONGEST, Unlike, by_day
 from kaohe.handbook.check_versions import shown
 from kaohe.handbook.columns import field_type
 from kaohe.handbook.core import Value as Typed
@@ -289,8 +290,20 @@ def follow_days(book: Book) -> None:
     for key, outputs in book.outputs.items():
         for place, output in enumerate(outputs):
             card = output.card
-            if isinstance(card, Measure | Deduct) and not renewed(book, card):
-                book.outputs[key][place] = replace(output, card=by_day(book, card, stretches(book, card)))
+            if isinstance(card, Measure | Deduct):
+                book.outputs[key][place] = replace(output, card=following(book, card))
+
+
+def following(book: Book, card: Measure | Deduct) -> Measure | Deduct:
+    """The card by the record's day; as it is, with a warning, where a month counts by its last version alone."""
+    try:
+        if renewed(book, card):
+            raise Unlike
+        return by_day(book, card, stretches(book, card))
+    except Unlike:
+        if card.since is not None and (card.period == "週" or day_of(card.since).day > 1):
+            book.diagnostics.add("K605", card.name.span, name=card.name.value, day=shown(card.since))
+        return card
 
 
 def stretches(book: Book, card: Measure | Deduct) -> list[AnyCard]:

@@ -31,26 +31,26 @@ class Unlike(Exception):
 
 
 def by_day(book: Book, card: Counting, versions: Sequence[AnyCard]) -> Counting:
-    """The card with its formulas by the record's day.
+    """The card with its formulas by the record's day; the card as it is where records have no day.
 
-    `versions`: what held on the days of the month's records, the card itself last. The card as it is where records have
-    no day, or versions differ in more than formulas (kind, register, kind of 取): then the last one holds all month.
+    `versions`: what held on the days of the month's records, the card itself last. Raises Unlike where they differ in
+    more than formulas (kind, register, kind of 取): then the last one holds all month.
     """
     register = book.register(card.register.value)
     if register is None or register.dated_by is None:
         return card
     if isinstance(card, Measure) and card.standing:
         return card
-    alike_in_kind = [one for one in versions if isinstance(one, Measure | Deduct)]
-    if len(alike_in_kind) < len(versions) or (len(versions) == 1 and versions[0].since is None):
+    if len(versions) == 1 and versions[0].since is None:
         return card
-    first, *later = alike_in_kind
+    first, *later = [one for one in versions if isinstance(one, Measure | Deduct)]
+    if len(later) + 1 < len(versions):
+        raise Unlike
     day = day_of(book, register, card)
-    try:
-        found = reduce(lambda before, after: joined(before, after, day), later, only_since(first, day))
-    except Unlike:
-        return card
-    return found if typed(book, register, found) else card
+    found = reduce(lambda before, after: joined(before, after, day), later, only_since(first, day))
+    if not typed(book, register, found):
+        raise Unlike
+    return found
 
 
 def day_of(book: Book, register: Register, card: Counting) -> ast.Expr:

@@ -116,8 +116,8 @@ def check_owed(book: Book, applies: Formula) -> None:
 def check_provisional(book: Book) -> None:
     """A result that others read across periods, may leave the range they read it by, and does not say its 範圍.
 
-    Such a reference is typed by what the card declares; without 範圍 that is the usual range of its unit, from 0 on, and
-    a result beyond it would be out of range in the month it first occurs: below, an error; above, a warning.
+    Such a reference is typed by what the card declares; without 範圍 that is the usual range of its unit, from 0 on. A
+    result beyond it would be out of range in the month it first occurs: below, an error; above, a warning.
     """
     for key, limit in book.provisional.items():
         for node in book.known_nodes(key):

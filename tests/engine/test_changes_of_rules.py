@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from kaohe.engine.explain import Opened
 from kaohe.engine.uncounted import why
-from tests.engine.small import posts, run, table
+from kaohe.handbook.check import check_source
+from kaohe.handbook.diagnostics import Diagnostics
+from tests.engine.small import posts, run, source_of, table
 
 REGISTER = """
 ```台賬 過失
@@ -84,6 +86,25 @@ def test_a_rule_that_follows_another_kind_or_scope_holds_all_month():
     assert deducted(constant + NEW, rows).value("甲", "過失扣分") == 6
     found = run(REGISTER + for_some + NEW, {"過失": rows}, people=agents, settings=posts("坐席"))
     assert found.value("甲", "過失扣分") == 6
+
+
+def warned(text, *, settings=None):
+    """What a check on the day on which the later version begins says of versions."""
+    found = Diagnostics()
+    check_source(source_of(REGISTER + text, settings=settings), found)
+    return {(item.code, item.args["day"]) for item in found.items if item.code == "K605"}
+
+
+def test_a_version_that_holds_all_month_is_told_unless_it_begins_with_the_month():
+    scoped = NEW.replace("台賬", "適用: 司齡 ≥ 30天\n台賬")
+    other_kind = "```公式 過失扣分\n失效: 2026-10-14\n單位: 分\n公式: 5分\n```\n"
+    other_order = OLD.replace("每次: 1分", "每次: 1分\n每期一次: 是")
+
+    inside = {("K605", "2026-10-15")}
+    for text in (OLD + scoped, other_kind + NEW, other_order + NEW):
+        assert warned(text) == inside
+        assert not warned(text.replace("10-15", "10-01").replace("10-14", "09-30"))
+    assert not warned(OLD + NEW)
 
 
 def test_amounts_by_number_of_occurrence_follow_the_day():
