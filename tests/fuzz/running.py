@@ -22,6 +22,8 @@ MOST_SECONDS = 10
 MOST_GROWTH = 250 * 1024**2
 MOST_BYTES = 50_000
 """A longer input is not bent again: what is bent again and again would grow without end, and the memory with it."""
+MOST_KEPT = 500
+"""Every second input gives faults not met together before: kept all, they and not the loader would fill the memory."""
 WARM = 300
 """Inputs before memory is watched."""
 
@@ -48,12 +50,20 @@ def fuzz(target, seconds, seed, most=None):
                 return count, (content, failure)
             if codes not in seen and len(content) <= MOST_BYTES:
                 seen.add(codes)
-                kept.append(content)
+                keep(random, kept, content)
             if count == WARM:
                 base = memory()
             elif base and memory() > base + MOST_GROWTH:
                 return count, (content, f"Memory grew from {base} to {memory()} bytes.")
     return count, None
+
+
+def keep(random, kept, content):
+    """Takes an input into the corpus, in the place of another when it is full."""
+    if len(kept) < MOST_KEPT:
+        kept.append(content)
+    else:
+        kept[random.randrange(MOST_KEPT)] = content
 
 
 def again(random, target, kept):
