@@ -29,6 +29,7 @@ FIXED = {
     # What the meaning of a program rests on.
     "spark.sql.ansi.enabled": "true",
     "spark.sql.caseSensitive": "true",
+    "spark.sql.ansi.enforceReservedKeywords": "true",  # Else WHERE (TRUE) after a table is read as its alias.
     "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.session.timeZone": "UTC",
     # What the work rests on.
