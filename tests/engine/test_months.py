@@ -71,6 +71,36 @@ def test_events_count_in_their_part_and_parts_by_calendar_days():
     assert moved(faults(16)).value("甲", "得分") == F("89.6774")  # (100 × 15 + 80 × 16) ÷ 31
 
 
+PLANS = (
+    SHEETS.replace("公式: 銷售表", "公式: 計劃數").replace("公式: 經理表", "公式: 計劃數")
+    + """
+```台賬 計劃
+欄:
+  工號: {型: 人}
+  月份: {型: 月}
+  數: {單位: 分}
+鍵: [工號, 月份]
+日期: 月份
+```
+```取數 計劃數
+台賬: 計劃
+取: 唯一(數)
+單位: 分
+範圍: 0分 ~ 1000分
+```
+"""
+)
+JOINED = {"甲": {"崗位": "銷售員", "入職日": "2026-10-10"}}
+
+
+@pytest.mark.parametrize("people", [MOVED, JOINED], ids=["moved", "joined"])
+def test_what_is_recorded_once_for_the_month_holds_in_each_part(people):
+    plans = [{"月份": f"2026-{month:02}-01", "數": month * 10} for month in (9, 10, 11)]
+    found = moved(people=people, text=PLANS, 計劃=plans)
+
+    assert found.value("甲", "得分") == found.value("甲", "計劃數") == 100
+
+
 def test_evidence_is_told_by_part():
     found = moved(faults(3, 16))
 

@@ -96,7 +96,7 @@ def keyed(frame: Frame, row: Row, *, standing: bool) -> str:
     elif frame.grain == "日":
         table = steps.extend(table, [("_p", col("_d"))])
     if frame.level == PART:
-        table = in_parts(frame, table, any_day=standing or not dated)
+        table = in_parts(frame, table, any_day=standing or whole_month(row))
     return table
 
 
@@ -114,8 +114,18 @@ def week_of(context: Context, table: str) -> ir.Scalar:
     return when(ir.IsNull(col("_w")), of_day, col("_w")) if "_w" in context.steps.columns[table] else of_day
 
 
+def whole_month(row: Row) -> bool:
+    """Whether the records are of a month, not of a day: they are undated, or the field that dates them is a 月."""
+    name = row.register.dated_by
+    item = row.register.field(name.value) if name else None
+    return item is None or item.type == "月"
+
+
 def in_parts(frame: Frame, table: str, *, any_day: bool) -> str:
-    """The part of the month in which each record happened; standing records hold in every part they reach."""
+    """The part of the month in which each record happened; standing records and those of a month hold in each part.
+
+    Standing ones from the day they are dated, those of a month by its first day, which may lie before the part.
+    """
     steps = frame.context.steps
     table = steps.join(
         table, parts(frame.context), [("_s", "_s")], [("_k", "_k"), ("_pf", "_from"), ("_pt", "_to")], "inner"
