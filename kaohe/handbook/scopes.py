@@ -196,6 +196,8 @@ class RowScope:
         if fold(node.text) not in self.book.values:
             return self.unknown(node)
         shown = self.book.values[fold(node.text)].name.value
+        if not self.book.parameter_steps(shown):
+            raise Reported  # None of its values could be read, and each was told.
         return Value(self.book.parameter_kind(shown), Var(core.Parameter(shown)))
 
     def member(self, node: ast.Member, options: tuple[ast.Option, ...], elaborator: Elaborator) -> Value | None:
