@@ -77,6 +77,8 @@ class Case:
     given: tuple[CaseValue, ...] = ()
     history: tuple[CaseHistory, ...] = ()
     records: tuple[CaseRegister, ...] = ()
+    undelivered: tuple[Text, ...] = ()
+    """Registers that did not come."""
     judgements: tuple[CaseJudgement, ...] = ()
     expected: tuple[CaseValue, ...] = ()
     shown: tuple[CaseValue, ...] = ()

@@ -133,7 +133,8 @@ class Runner:
         alone = alone or any(rows and fold(name) in isolation.open_registers for name, rows in laid.rows.items())
         alone = alone or isolation.alone([item.node.name for item in laid.wanted], by_hand)
         parameters = tuple(sorted((fold(name.value), text.value) for name, text in laid.case.parameters))
-        return (str(laid.month), parameters, shared_rows(laid, isolation), number if alone else None)
+        shared = (shared_rows(laid, isolation), laid.undelivered)
+        return (str(laid.month), parameters, shared, number if alone else None)
 
     def run_group(self, members: list[tuple[int, Laid]]) -> dict[int, CaseResult]:
         """One run of the engine."""

@@ -67,6 +67,15 @@ def test_shown_values_are_compared_as_printed(beside_base, text, passes):
     assert result.passed is passes
 
 
+def test_a_register_that_did_not_come_is_not_an_empty_one(beside_base):
+    without = "- 例: {}\n  期間: 2026-10\n  {}\n  得: {{缺勤日數: {}}}\n"
+    cases = [("空的", "人: {甲: {}}", "0天"), ("未送", "未送: 缺勤", "缺數據"), ("又空的", "記錄: {缺勤: []}", "0天")]
+
+    results = run(handbook(beside_base, "".join(without.format(*one) for one in cases)))
+
+    assert [told(result) for result in results] == [[], [], []]
+
+
 def test_half_is_shown_away_from_zero(beside_base):
     own = handbook(
         beside_base,
@@ -192,6 +201,9 @@ def test_nobody_judges_himself(beside_base):
         (("據: T-1", "參數: {每日扣分: 4元}"), ["M120"]),
         (("據: T-1", "給: {出勤得分: 92.00001分}"), ["M115"]),
         (("據: T-1", "人: {甲: {籍貫: 某地}}"), ["M102"]),
+        (("據: T-1", "未送: 曠課"), ["M101"]),
+        (("據: T-1", "未送: 缺勤"), ["M107"]),
+        (("據: T-1", "未送: [任職, 人員]"), ["M107", "M107"]),
     ],
 )
 def test_what_keeps_a_case_from_running_is_told_at_its_place(beside_base, change, codes):

@@ -12,7 +12,7 @@ from kaohe.month.schemas import plain_schema
 from kaohe.month.worked.judging import Judging
 from kaohe.month.worked.layout import ROW, Laid, closing_month
 from kaohe.month.worked.results import forget_now, remember, set_by_hand, want
-from kaohe.month.worked.rows import people_rows, record_rows
+from kaohe.month.worked.rows import not_delivered, people_rows, record_rows
 
 FILE, LINE = "__file", "__line"
 
@@ -21,6 +21,7 @@ def lay_out(case: Case, book: Book, judging: Judging) -> Laid:
     """Everything the case says, as rows and values; what is wrong with it is in its faults."""
     laid = Laid(case, book, closing_month(book, Period.parse(case.period.value)))
     written = [(given, record_rows(laid, given)) for given in case.records]
+    not_delivered(laid)
     people_rows(laid)
     for name in laid.rows:
         name_records(laid, name)

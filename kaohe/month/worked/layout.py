@@ -60,6 +60,8 @@ class Laid:
     month: Period
     """The month whose close gives the results of the case's period."""
     rows: dict[str, list[dict[str, Cell]]] = field(default_factory=dict)
+    undelivered: frozenset[str] = frozenset()
+    """Names, folded, of the registers that did not come."""
     given: list[Fixed] = field(default_factory=list)
     history: list[Fixed] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)

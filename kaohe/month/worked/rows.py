@@ -10,6 +10,7 @@ from kaohe.handbook.model_cases import CasePerson, CaseRecord, CaseRegister, Pai
 from kaohe.handbook.names import fold, nearest
 from kaohe.handbook.scopes import PEOPLE, POSTS
 from kaohe.handbook.source import Span
+from kaohe.handbook.tree import Text
 from kaohe.intake.cells import Read, reader
 from kaohe.intake.faults import Refusal
 from kaohe.intake.moments import day
@@ -126,12 +127,29 @@ def add_units(laid: Laid) -> None:
                 there.append({item.name: unit if item.required else None for item in schema.fields})
 
 
+def register_of(laid: Laid, written: Text) -> Register | None:
+    """The register of that name; a name of none, or of one that obligations make, is a fault of the case."""
+    register = laid.book.register(written.value)
+    if register is None or fold(written.value) in laid.book.obligations:
+        close = nearest(written.value, [item.name.value for item in laid.book.registers.values()])
+        laid.fault("M101", written.span, name=written.value, close="、".join(close))
+        return None
+    return register
+
+
+def not_delivered(laid: Laid) -> None:
+    """Notes the registers that did not come; one that has rows, or that says who is there, is a fault of the case."""
+    given = {fold(one.register.value) for one in laid.case.records}
+    for written in laid.case.undelivered:
+        if register_of(laid, written) is not None and fold(written.value) in given | {fold(PEOPLE), fold(POSTS)}:
+            laid.fault("M107", written.span, name=written.value)
+    laid.undelivered = frozenset(fold(written.value) for written in laid.case.undelivered)
+
+
 def record_rows(laid: Laid, given: CaseRegister) -> list[tuple[Row, CaseRecord]]:
     """The rows of one register as the case writes them."""
-    register = laid.book.register(given.register.value)
-    if register is None or fold(given.register.value) in laid.book.obligations:
-        close = nearest(given.register.value, [item.name.value for item in laid.book.registers.values()])
-        laid.fault("M101", given.register.span, name=given.register.value, close="、".join(close))
+    register = register_of(laid, given.register)
+    if register is None:
         return []
     maker = RowMaker(laid, register)
     judged = {fold(card.name.value) for card in laid.book.record_judgements(register)}

@@ -34,10 +34,10 @@ class Marked:
 
 
 def records_of(book: Book, cases: Sequence[Marked], isolation: Isolation) -> Records:
-    """The records of a run; registers that no case names are delivered empty."""
+    """The records of a run, whose cases all lack the same registers; others that no case names are delivered empty."""
     registers: dict[str, pa.Table] = {}
     for key, register in book.registers.items():
-        if key not in book.obligations:
+        if key not in book.obligations and key not in cases[0].laid.undelivered:
             marked = isolation.of(register.name.value)
             sharing = cases if marked else cases[:1]
             rows = [
