@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
@@ -26,3 +27,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+@pytest.fixture
+def owner(db):
+    """The owner of the company's system, who may do everything but judge himself."""
+    from kaohe.access.models import Account  # noqa: PLC0415 - tables are there from here on
+    from kaohe.base.actor import Actor  # noqa: PLC0415
+
+    account = Account.objects.create(login="owner", is_owner=True)
+    return Actor("owner", account=account.pk)

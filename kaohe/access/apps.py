@@ -1,0 +1,18 @@
+"""Access as an application of Django; at start-up its policy becomes the one that answers."""
+
+from django.apps import AppConfig
+from typing_extensions import override
+
+
+class AccessConfig(AppConfig):
+    """Tables of accounts, and the policy."""
+
+    name = "kaohe.access"
+    label = "access"
+
+    @override
+    def ready(self) -> None:
+        from kaohe.access.policy import policy  # noqa: PLC0415 - models are there from here on
+        from kaohe.base.permission import register_policy  # noqa: PLC0415
+
+        register_policy(policy)

@@ -1,0 +1,77 @@
+"""What may be done, and the one question whether somebody may do it; `access` answers, whoever acts asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kaohe.base.actor import Actor
+from kaohe.base.errors import KaoheError
+
+
+class Permission(StrEnum):
+    """Everything that can be allowed: `area:thing:verb`, in order."""
+
+    ACCESS_ACCOUNT_OPEN = "access:account:open"
+    LEDGER_READ = "ledger:entry:read"
+    LEDGER_VERIFY = "ledger:chain:verify"
+    PEOPLE_ASSIGN = "people:assignment:decide"
+    PEOPLE_READ = "people:person:read"
+    PEOPLE_UNIT_EDIT = "people:unit:edit"
+    PEOPLE_WRITE = "people:person:write"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether it is allowed, and why or why not: the key of a sentence and what fills it."""
+
+    allowed: bool
+    because: str
+    about: tuple[tuple[str, str], ...] = ()
+
+
+class NotAllowed(KaoheError):
+    """Somebody may not do what he asked for; nothing was done."""
+
+    def __init__(self, actor: Actor, permission: Permission, decision: Decision) -> None:
+        super().__init__(
+            f"{actor.name} may not do this ({permission}): {decision.because}.",
+            "Ask whoever keeps the rights of your company, or let the person do it whose task it is.",
+        )
+        self.actor, self.permission, self.decision = actor, permission, decision
+
+
+Policy = Callable[[Actor, Permission, object], Decision]
+
+
+def nobody(actor: Actor, permission: Permission, subject: object) -> Decision:
+    """The policy before `access` has registered its own: nothing is allowed."""
+    del actor, permission, subject
+    return Decision(allowed=False, because="no policy is registered")
+
+
+class _Registered:
+    policy: Policy = staticmethod(nobody)
+
+
+def register_policy(policy: Policy) -> None:
+    """Makes a policy the one that answers; called once, at start-up, by `access`."""
+    _Registered.policy = staticmethod(policy)
+
+
+def decide(actor: Actor, permission: Permission, subject: object = None) -> Decision:
+    """Whether the actor may, and why."""
+    return _Registered.policy(actor, permission, subject)
+
+
+def can(actor: Actor, permission: Permission, subject: object = None) -> bool:
+    """Whether the actor may."""
+    return decide(actor, permission, subject).allowed
+
+
+def require(actor: Actor, permission: Permission, subject: object = None) -> None:
+    """Raises NotAllowed unless the actor may."""
+    decision = decide(actor, permission, subject)
+    if not decision.allowed:
+        raise NotAllowed(actor, permission, decision)

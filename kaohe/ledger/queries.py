@@ -1,0 +1,52 @@
+"""Reading the ledger: by what it is about, by who acted, by period; and whether the chain holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from kaohe.base.actor import Actor
+from kaohe.base.permission import Permission, require
+from kaohe.ledger.digests import FIRST, of_entry, of_reason
+from kaohe.ledger.models import Entry
+
+FIELDS = (
+    "position", "at", "actor", "action", "kind", "subject", "period", "detail", "reason_digest", "previous",
+)  # fmt: skip
+
+
+def entries(actor: Actor, *, kind: str = "", subject: str = "", by: str = "", period: str = "") -> QuerySet[Entry]:
+    """Entries, newest first, narrowed by what is given. Raises NotAllowed."""
+    require(actor, Permission.LEDGER_READ, (kind, subject))
+    wanted = {"kind": kind, "subject": subject, "actor": by, "period": period}
+    narrowed = Entry.objects.filter(**{name: value for name, value in wanted.items() if value})
+    return narrowed.select_related("reason").order_by("-position")
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the chain looks like: how many entries, the digest of the last, and every place where it does not hold."""
+
+    entries: int
+    head: str
+    broken: tuple[tuple[int, str], ...]
+    """(position, what is wrong there)."""
+
+
+def verified() -> Verified:
+    """Works the whole chain out again."""
+    previous, expected, broken = FIRST, 1, []
+    for entry in Entry.objects.select_related("reason").order_by("position").iterator(chunk_size=2000):
+        fields = {name: getattr(entry, name) for name in FIELDS}
+        if entry.position != expected:
+            broken.append((expected, "missing"))
+        if entry.previous != previous:
+            broken.append((entry.position, "does not follow the entry before it"))
+        if of_entry(fields) != entry.digest:
+            broken.append((entry.position, "was changed"))
+        reason = getattr(entry, "reason", None)
+        if reason is not None and of_reason(reason.text, reason.salt) != entry.reason_digest:
+            broken.append((entry.position, "its reason was changed"))
+        previous, expected = entry.digest, entry.position + 1
+    return Verified(expected - 1, previous, tuple(broken))

@@ -1,0 +1,104 @@
+"""Persons, units and assignments: a new fact takes the place of an old one, which stays readable."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from typing_extensions import override
+
+
+class Fact(models.Model):
+    """Something that holds from a day on, known from a moment on, until another fact takes its place."""
+
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    """The last day on which it holds; empty: until further notice."""
+    known_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    entry = models.BigIntegerField()
+    """Position of the ledger entry that tells who made it known, and why."""
+
+    class Meta:
+        abstract = True
+
+
+class Person(models.Model):
+    """A person by the number (工號) that is never changed and never given to another."""
+
+    number = models.CharField(max_length=40, unique=True)
+
+    @override
+    def __str__(self) -> str:
+        return self.number
+
+
+class Employment(Fact):
+    """A person's name and time in the company: since hiring, until leaving; `extra` holds what the handbook adds."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="employments")
+    name = models.CharField(max_length=100)
+    extra = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person"], condition=Q(superseded_at=None), name="one_employment_known"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="leaves_after_hiring"),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.person} {self.name}"
+
+
+class Unit(models.Model):
+    """A unit by its code."""
+
+    code = models.CharField(max_length=60, unique=True)
+
+    @override
+    def __str__(self) -> str:
+        return self.code
+
+
+class UnitStanding(Fact):
+    """A unit's name and the unit it belongs to, from a day on."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="standings")
+    name = models.CharField(max_length=100)
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(parent=F("unit")), name="unit_not_its_own_parent"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="unit_ends_after_begin"),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.unit} {self.name}"
+
+
+class Assignment(Fact):
+    """A person's post, unit, superior and grade (任職), from a day to another."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
+    post = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
+    superior = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
+    grade = models.CharField(max_length=40, blank=True)
+    extra = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(superior=F("person")), name="not_his_own_superior"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="post_ends_after_begin"),
+        )
+        indexes = (
+            models.Index(fields=["person", "since"], name="assignment_of"),
+            models.Index(fields=["superior"], condition=Q(superseded_at=None), name="assignment_below"),
+            models.Index(fields=["unit"], condition=Q(superseded_at=None), name="assignment_in"),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.person} {self.post} {self.since}"

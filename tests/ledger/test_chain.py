@@ -1,0 +1,103 @@
+"""The ledger: entries follow one another, nothing can be changed, words may be erased and the chain still verifies."""
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+from kaohe.base.actor import Actor
+from kaohe.base.permission import NotAllowed
+from kaohe.ledger import guard
+from kaohe.ledger.actions import OutsideTransaction, erase_reason, record
+from kaohe.ledger.models import Entry, Reason
+from kaohe.ledger.queries import entries, verified
+
+pytestmark = pytest.mark.django_db
+HR = Actor("E1")
+
+
+def three():
+    with transaction.atomic():
+        record(HR, "people.person.hire", "person", "E2", detail={"since": "2026-10-01"}, reason="新人報到")
+        record(HR, "people.person.hire", "person", "E3")
+        record(Actor("E9", instead_of="E1"), "people.unit.open", "unit", "U1", period="2026-10")
+
+
+def test_entries_follow_one_another():
+    three()
+
+    found = list(Entry.objects.order_by("position"))
+    assert [entry.position for entry in found] == [1, 2, 3]
+    assert [entry.previous for entry in found[1:]] == [entry.digest for entry in found[:2]]
+    assert found[2].detail == {"instead_of": "E1"}
+    assert (verified().entries, verified().head, verified().broken) == (3, found[2].digest, ())
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE ledger_entry SET actor = 'E7' WHERE position = 2",
+    "DELETE FROM ledger_entry WHERE position = 3",
+])  # fmt: skip
+def test_an_entry_can_neither_be_changed_nor_taken_away(statement):
+    three()
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert verified().entries == 3
+    assert not verified().broken
+
+
+def test_a_change_behind_the_guard_is_found():
+    three()
+    guard.take_down(connection)
+    Entry.objects.filter(position=2).update(actor="E7")
+    guard.put_up(connection)
+
+    assert verified().broken == ((2, "was changed"),)
+
+
+def test_words_are_erased_and_the_chain_still_verifies():
+    three()
+
+    erase_reason(Actor.system("worker"), 1, why="retention")
+
+    assert not Reason.objects.exists()
+    assert verified().broken == ()
+    assert Entry.objects.latest("position").action == "ledger.reason.erase"
+
+
+def test_changed_words_are_found():
+    three()
+    Reason.objects.update(text="別的")
+
+    assert verified().broken == ((1, "its reason was changed"),)
+
+
+def hire_and_fail():
+    with transaction.atomic():
+        record(HR, "people.person.hire", "person", "E2")
+        raise ZeroDivisionError
+
+
+def test_an_action_that_fails_leaves_no_entry():
+    with pytest.raises(ZeroDivisionError):
+        hire_and_fail()
+
+    assert not Entry.objects.exists()
+
+
+def test_entries_are_read_by_whoever_may(owner):
+    three()
+
+    assert [entry.subject for entry in entries(owner, kind="person")] == ["E3", "E2"]
+    assert [entry.subject for entry in entries(owner, period="2026-10")] == ["U1"]
+    with pytest.raises(NotAllowed):
+        entries(HR)
+
+
+def test_an_entry_needs_the_transaction_of_what_it_tells_of(monkeypatch):
+    # Not the proxy `django.db.connection`: what is set there cannot be undone.
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
+    with pytest.raises(OutsideTransaction):
+        record(HR, "people.person.hire", "person", "E2")
+    monkeypatch.undo()
+
+    assert not Entry.objects.exists()

@@ -1,0 +1,104 @@
+"""Hiring, leaving, units and posts: dated, never overwritten, each in the ledger."""
+
+from datetime import date
+
+import pytest
+
+from kaohe.base.actor import Actor
+from kaohe.base.period import Period
+from kaohe.base.permission import NotAllowed
+from kaohe.ledger.models import Entry
+from kaohe.people.actions import Post, assign, end_employment, hire, open_unit
+from kaohe.people.errors import Circle, DaysOverlap, NotKnown, NumberTaken, OutsideEmployment
+from kaohe.people.facts import current
+from kaohe.people.models import Assignment, Employment, Person
+from kaohe.people.queries import Member, members, staff_change
+
+pytestmark = pytest.mark.django_db
+JAN, OCT = date(2026, 1, 1), date(2026, 10, 1)
+
+
+@pytest.fixture
+def company(owner):
+    """Two persons in one unit."""
+    open_unit(owner, "U1", name="一組", since=JAN)
+    hire(owner, "E1", name="甲", since=JAN)
+    hire(owner, "E2", name="乙", since=JAN)
+    assign(owner, "E2", Post("班長", "U1"), since=JAN)
+    assign(owner, "E1", Post("TSR", "U1", "E2"), since=JAN)
+    return owner
+
+
+def test_who_is_there_on_a_day(company):
+    assert members(company, OCT) == [Member("E1", "甲", "TSR", "U1", "E2"), Member("E2", "乙", "班長", "U1")]
+    assert members(company, date(2025, 12, 31)) == []
+
+
+def test_a_new_post_ends_the_old_one_the_day_before(company):
+    assign(company, "E1", Post("質檢", "U1", "E2"), since=OCT, reason="競聘")
+
+    assert [m.post for m in members(company, date(2026, 9, 30)) if m.number == "E1"] == ["TSR"]
+    assert [m.post for m in members(company, OCT) if m.number == "E1"] == ["質檢"]
+    known = Assignment.objects.filter(person__number="E1")
+    assert known.count() == 3  # The post without an end stays readable.
+    assert current(known).count() == 2
+    entry = Entry.objects.latest("position")
+    assert (entry.action, entry.reason.text) == ("people.assignment.decide", "競聘")
+
+
+def test_who_leaves_leaves_his_posts(company):
+    assign(company, "E1", Post("質檢", "U1"), since=date(2026, 12, 1))
+
+    end_employment(company, "E1", last_day=date(2026, 10, 15), reason="離職")
+
+    assert [m.number for m in members(company, date(2026, 10, 15))] == ["E1", "E2"]
+    assert [m.number for m in members(company, date(2026, 10, 16))] == ["E2"]
+    posts = current(Assignment.objects.filter(person__number="E1"))
+    assert [(post.post, post.until) for post in posts] == [("TSR", date(2026, 10, 15))]
+
+
+def test_the_staff_change_table_adds_up(company):
+    hire(company, "E3", name="丙", since=date(2026, 10, 31))
+    end_employment(company, "E1", last_day=date(2026, 10, 31), reason="離職")
+
+    change = staff_change(company, Period.parse("2026-10"))
+    assert (change.start, change.joined, change.left, change.end) == (2, ("E3",), ("E1",), 2)
+    assert staff_change(company, Period.parse("2026-11")).start == 2
+
+
+REFUSED = [
+    (lambda who: hire(who, "E1", name="丁", since=OCT), NumberTaken),
+    (lambda who: open_unit(who, "U1", name="二組", since=OCT), NumberTaken),
+    (lambda who: open_unit(who, "U2", name="二組", since=OCT, parent="U9"), NotKnown),
+    (lambda who: assign(who, "E9", Post("TSR", "U1"), since=OCT), NotKnown),
+    (lambda who: assign(who, "E1", Post("TSR", "U9"), since=OCT), NotKnown),
+    (lambda who: assign(who, "E1", Post("TSR", "U1"), since=JAN), DaysOverlap),
+    (lambda who: assign(who, "E1", Post("TSR", "U1"), since=date(2025, 12, 31)), OutsideEmployment),
+    (lambda who: assign(who, "E2", Post("班長", "U1", "E1"), since=OCT), Circle),
+    (lambda who: end_employment(who, "E1", last_day=date(2025, 12, 31), reason="-"), OutsideEmployment),
+]
+
+
+@pytest.mark.parametrize(("act", "fault"), REFUSED)
+def test_what_is_refused_changes_nothing(company, act, fault):
+    before = snapshot()
+
+    with pytest.raises(fault):
+        act(company)
+
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize(("act", "fault"), REFUSED)
+def test_nobody_acts_without_the_right(company, act, fault):
+    before = snapshot()
+
+    with pytest.raises((NotAllowed, NotKnown)):
+        act(Actor("E1"))
+
+    assert snapshot() == before
+
+
+def snapshot():
+    facts = [list(model.objects.order_by("pk").values()) for model in (Person, Employment, Assignment)]
+    return facts, Entry.objects.count()
