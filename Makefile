@@ -15,7 +15,7 @@ WORKERS ?= auto
 # Which measurements are made: names of modules under bench/ that have a ROW.
 ROW ?= $(shell grep -l '^ROW\b' bench/*.py | sed 's,bench/\(.*\)\.py,\1,')
 
-.PHONY: help setup run test check fmt golden full bench fuzz docs-check coverage lock requirements hooks clean agree
+.PHONY: help setup run test test-postgres check fmt golden full bench fuzz docs-check coverage lock requirements hooks clean agree
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ check: setup ## lint, format, types and import layers
 fmt: setup ## put the code in its usual form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+test-postgres: setup ## what touches the database, on PostgreSQL
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -q -n 0 -m django_db
 
 golden: setup ## replay the months kept under tests/golden, to the cent
 	$(BIN)/python -m pytest -q tests/golden

@@ -28,6 +28,7 @@ def program(actor: Actor, subject: object) -> str:
 
 RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.ACCESS_ACCOUNT_OPEN: (owner, program),
+    Permission.LEDGER_ERASE: (owner, program),
     Permission.LEDGER_READ: (owner, program),
     Permission.LEDGER_VERIFY: (owner, program),
     Permission.PEOPLE_ASSIGN: (owner, program),

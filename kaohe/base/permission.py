@@ -14,6 +14,7 @@ class Permission(StrEnum):
     """Everything that can be allowed: `area:thing:verb`, in order."""
 
     ACCESS_ACCOUNT_OPEN = "access:account:open"
+    LEDGER_ERASE = "ledger:reason:erase"
     LEDGER_READ = "ledger:entry:read"
     LEDGER_VERIFY = "ledger:chain:verify"
     PEOPLE_ASSIGN = "people:assignment:decide"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.errors import KaoheError
+from kaohe.base.permission import Permission, require
 from kaohe.ledger.digests import FIRST, of_entry, of_reason
 from kaohe.ledger.models import Entry, Reason
 
@@ -69,7 +70,11 @@ def wait_for_turn() -> None:
 
 @transaction.atomic
 def erase_reason(actor: Actor, position: int, *, why: str) -> Entry:
-    """Takes the words of an entry away after their retention, and records that; the chain still verifies."""
+    """Takes the words of an entry away after their retention, and records that; the chain still verifies.
+
+    Raises NotAllowed.
+    """
+    require(actor, Permission.LEDGER_ERASE, position)
     entry = Entry.objects.get(position=position)
     Reason.objects.filter(entry=entry).delete()
     return record(actor, "ledger.reason.erase", "entry", str(position), detail={"why": why})
