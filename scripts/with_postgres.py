@@ -45,7 +45,7 @@ def running(programs: Path, folder: Path) -> Iterator[None]:
         shutil.chown(folder, "postgres", "postgres")
     cluster = folder / "cluster"
     run([*as_user, programs / "initdb", "-U", "kaohe", "-A", "trust", "-E", "UTF8", "--no-sync", "-D", cluster])
-    start = ["-o", f"{QUICK} -k {folder}", "-l", folder / "log", "-w", "start"]
+    start: list[str | Path] = ["-o", f"{QUICK} -k {folder}", "-l", folder / "log", "-w", "start"]
     run([*as_user, programs / "pg_ctl", "-D", cluster, *start])
     try:
         yield
