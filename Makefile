@@ -42,8 +42,9 @@ $(READY): requirements-dev.txt pyproject.toml
 run: setup ## make a demonstration company and close its months
 	@$(BIN)/python scripts/run_demo.py
 
-test: check ## everything that must hold: check, then the suite
+test: check ## everything that must hold: check, then the suite, then on PostgreSQL what touches the database
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
+	$(BIN)/python scripts/with_postgres.py --where-installed $(BIN)/python -m pytest -q -n 0 -m django_db
 
 check: setup ## lint, format, types and import layers
 	$(BIN)/ruff check .
@@ -64,6 +65,7 @@ golden: setup ## replay the months kept under tests/golden, to the cent
 
 full: check ## the suite with the slow tests and many more examples
 	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest -q -n auto --dist loadgroup -m ""
+	$(BIN)/python scripts/with_postgres.py --where-installed $(BIN)/python -m pytest -q -n 0 -m django_db
 
 bench: setup ## measure speed and memory beside references, minutes to an hour; ROW=name for one row
 	@for row in $(ROW); do $(BIN)/python -m bench.$$row || exit 1; done
