@@ -12,9 +12,9 @@ from kaohe.handbook.check_names import closest
 from kaohe.handbook.core import Value
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.elaborate import Elaborator, nearest_unit, unit_span
-from kaohe.handbook.model import Formula, Judge, Register, Result, Source
+from kaohe.handbook.model import Formula, Judge, Register, Result, Rule, Sheet, Source
 from kaohe.handbook.model import Value as Parameter
-from kaohe.handbook.names import fold
+from kaohe.handbook.names import fold, nearest
 from kaohe.handbook.results import leaves
 from kaohe.handbook.scopes import SubjectScope
 from kaohe.handbook.tree import Text
@@ -22,6 +22,7 @@ from kaohe.handbook.types import Num, describe
 from kaohe.handbook.units import unit_of
 
 SUBJECTS = ("人", "公司")
+POST, SUPERIOR = "崗位", "上級"
 
 
 def check(source: Source, diagnostics: Diagnostics) -> None:
@@ -39,9 +40,31 @@ def check(source: Source, diagnostics: Diagnostics) -> None:
             diagnostics.add("K419", card.subject.span, **told)
         elif isinstance(card, Parameter):
             check_value(card, diagnostics)
+    check_judges(source, diagnostics)
     for item in (field.option_list for card in registers(source) for field in card.fields):
         if item is not None and fold(item.value) not in lists:
             diagnostics.add("K420", item.span, name=item.value, suggestion=closest(item.value, lists.values()))
+
+
+def check_judges(source: Source, diagnostics: Diagnostics) -> None:
+    """Names under 評分人 and 放行人 that are nearly a post or 上級; units and persons may have any other name."""
+    posts = [post for name, options in source.settings.lists if name == POST for post in options]
+    known = {fold(name) for name in (*posts, SUPERIOR)}
+    for judge in judges(source):
+        close = nearest(judge.value, (*posts, SUPERIOR))
+        if close and fold(judge.value) not in known:
+            diagnostics.add("K529", judge.span, name=judge.value, close=close[0])
+
+
+def judges(source: Source) -> Iterator[Text]:
+    """Everybody named who may judge or release."""
+    for card in source.cards:
+        if isinstance(card, Judge):
+            yield from card.judges
+        elif isinstance(card, Sheet):
+            yield from (judge for row in card.rows for judge in row.judges)
+        elif isinstance(card, Rule) and card.held is not None:
+            yield from card.held.release
 
 
 def registers(source: Source) -> Iterator[Register]:

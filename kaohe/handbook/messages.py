@@ -69,7 +69,7 @@ def hint(code: str, args: Mapping[str, str], language: str = "zh_Hant") -> str:
     if known is None:
         return ""
     ways = known.hints[language].split(OR_ELSE)
-    usable = (way for way in ways if all(args.get(name, "?") for name in places(way)))
+    usable = (way for way in ways if all(args.get(name) for name in places(way)))
     return _filled(next(usable, ""), args, language)
 
 
