@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 
+from kaohe.engine.interpret import Interpreter
 from kaohe.handbook import core
 from kaohe.handbook.book import Book
 from kaohe.handbook.build import outputs
@@ -102,7 +103,7 @@ def best(base: Base, node: Node, movable: list[Lever], left: Typed, right: Typed
     tries = ((spot, lever) for spot in spots(base, node) for lever in movable)
     for spot, lever in islice(tries, MOST_TRIES):
         values = around(spot, lever, left, right)
-        if not values:
+        if not any(applies(looking(spot.rows.explainer(), spot.place, lever, value), node) for value in values):
             continue
         made = [making(base, spot, node, lever, value) for value in values]
         if comes_out(spot, node, lever, values) > 1:
@@ -128,6 +129,12 @@ def around(spot: Spot, lever: Lever, left: Typed, right: Typed) -> list[int]:
     return [value for value in (met - 1, met, met + 1) if low <= value <= high]
 
 
+def applies(interpreter: Interpreter, node: Node) -> bool:
+    """Whether the card is the one for that subject, of those that share its name."""
+    held = interpreter.run(node.applies.core) if node.applies else None
+    return held is None or (held.known and bool(held.value))
+
+
 def comes_out(spot: Spot, node: Node, lever: Lever, values: list[int]) -> int:
     """How many different results the values give."""
     explainer = spot.rows.explainer()
@@ -136,8 +143,7 @@ def comes_out(spot: Spot, node: Node, lever: Lever, values: list[int]) -> int:
     for value in values:
         interpreter = looking(explainer, spot.place, lever, value)
         for one in nodes:
-            held = interpreter.run(one.applies.core) if one.applies else None
-            if held is None or (held.known and held.value):
+            if applies(interpreter, one):
                 got = interpreter.run(one.value.core)
                 found.add((one.card.name.value, got.value, got.state))
                 break
@@ -211,6 +217,9 @@ def halves(base: Base, book: Book, node: Node, item: core.Round) -> list[Made]:
             looks += looked
             if looks > MOST_LOOKS:
                 return []
+            explainer = spot.rows.explainer()
+            if not any(applies(looking(explainer, spot.place, lever, value), node) for value in values.values()):
+                continue
             if len(values) > 1 and comes_out(spot, node, lever, list(values.values())) > 1:
                 made = {side: making(base, spot, node, lever, value) for side, value in values.items()}
                 return [replace(one, gap=Fraction(side)) for side, one in made.items()]

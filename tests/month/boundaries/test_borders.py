@@ -129,6 +129,21 @@ def test_what_cannot_be_met_is_told_with_the_reason(beside_base):
     assert [item.unreached for item in found if item.card.name.value == "定數"] == ["limit_fixed"]
 
 
+def test_a_limit_is_met_by_somebody_to_whom_its_card_applies(beside_base):
+    cards = CARDS + (
+        "```公式 津貼\n適用: 崗位 = 乙崗\n公式: 如果 得分 ≥ 50分 則 1分 否則 0分\n```\n"
+        "```公式 津貼\n適用: 崗位 = 甲崗\n公式: 0分\n```\n"
+    )
+    case = "- 例: {}\n  期間: 2026-10\n  人: {{甲: {{崗位: {}}}}}\n  給: {{得分: 40分}}\n  得: {{津貼: 0分}}\n"
+
+    def limit(post):
+        found = found_in(handbook(folder_of(beside_base / post), case.format(post, post), cards))
+        return next(item for item in found if item.card.name.value == "津貼" and "50分" in item.text)
+
+    assert [one.set_text for one in limit("乙崗").cases] == ["49.9999分", "50分", "50.0001分"]
+    assert limit("甲崗").unreached == "limit_never_met"
+
+
 def test_due_moments_are_met_to_the_second(beside_base):
     cards = CARDS + (
         "```台賬 月報\n欄:\n  工號: {型: 人}\n  月份: {型: 月}\n  交於時: {型: 時點}\n鍵: [工號, 月份]\n日期: 月份\n"
