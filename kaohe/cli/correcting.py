@@ -140,7 +140,7 @@ def summary(done: list[CorrectedMonth], rows: list[Owed], month: Period, languag
             yield text("correct_undecided", language, who=listed(waiting[:20], language))
     if rows:
         plus = sum((row.amount for row in rows if row.amount > 0), start=0 * rows[0].amount)
-        minus = sum((row.amount for row in rows if row.amount < 0), start=0 * rows[0].amount)
+        minus = -sum((row.amount for row in rows if row.amount < 0), start=0 * rows[0].amount)
         people = {row.person for row in rows}
         yield text(
             "correct_owed", language, month=month, people=len(people), plus=plain_money(plus), minus=plain_money(minus)

@@ -44,6 +44,8 @@ class Opened:
     registers: Mapping[str, pa.Table]
     judgements: pa.Table | None = None
     """Every judgement with `_why` it does not count (0: it does)."""
+    as_of: int | None = None
+    """The moment up to which the run knew, in seconds since 1970-01-01; records known later are in `registers` too."""
 
     @property
     def book(self) -> Book:

@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 
 from kaohe.base.dates import day_of
 from kaohe.engine.plan.frames import PART
-from kaohe.engine.plan.judgements import REGISTER
 from kaohe.engine.show import shown
 from kaohe.handbook.judged import HUNDREDTH
 from kaohe.handbook.model import Measure
@@ -39,25 +38,30 @@ class Line:
 
 def record_lines(opened: Opened, node: Node, gather: Gather, place: Place, most: int) -> tuple[list[Line], int]:
     """The records behind a measure or judgement at a place, and how many more there are."""
-    card = gather.evidence if isinstance(gather, Measured) else gather.item
-    rows = evidence_at(opened, card, place)
+    rows = evidence_at(opened, gather, place)
     lines = [line(opened, row, node, gather) for row in rows.slice(0, most).to_pylist()]
     return lines, max(0, rows.num_rows - most)
 
 
-def evidence_at(opened: Opened, card: str, place: Place) -> pa.Table:
-    """The evidence of a card for the subject and period of a place."""
-    table = opened.evidence
+def evidence_at(opened: Opened, gather: Gather, place: Place) -> pa.Table:
+    """The evidence of a measure or judgement for the subject and period of a place."""
+    table, card = opened.evidence, gather.evidence if isinstance(gather, Measured) else gather.item
     mask = pc.and_(pc.equal(table["card"], card), pc.equal(table["subject"], place.raw("_s")))
     mask = pc.and_(
         mask, pc.and_(pc.equal(table["period"], place.raw("_p")), pc.equal(table["grain"], place.frame.grain))
     )
     rows = table.filter(mask)
-    if place.frame.level != PART or rows.num_rows == 0:
-        return rows
-    first, last = place.raw("_from"), place.raw("_to")
-    inside = pc.and_(pc.greater_equal(rows["day"], first), pc.less_equal(rows["day"], last))
-    return rows.filter(pc.fill_null(pc.or_(inside, pc.equal(rows["register"], REGISTER)), True))  # noqa: FBT003
+    return in_part(opened, gather, rows, place) if place.frame.level == PART and isinstance(gather, Measured) else rows
+
+
+def in_part(opened: Opened, gather: Measured, rows: pa.Table, place: Place) -> pa.Table:
+    """The evidence that counts in a part of a month, whether it was noted for the part or for the month."""
+    rows = rows.filter(pc.is_in(rows["part"], value_set=pa.array([0, place.raw("_k")], rows["part"].type)))
+    register = opened.book.register(gather.register)
+    inside = pc.less_equal(rows["day"], place.raw("_to"))
+    if not gather.standing and not (register is not None and register.is_of_months):
+        inside = pc.and_(inside, pc.greater_equal(rows["day"], place.raw("_from")))
+    return rows.filter(pc.fill_null(inside, True))  # noqa: FBT003
 
 
 def counted_type(gather: Gather) -> Type:

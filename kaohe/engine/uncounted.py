@@ -8,9 +8,11 @@ import pyarrow.compute as pc
 
 from kaohe.base.dates import day_of
 from kaohe.engine.explain import Opened, Unknown
+from kaohe.engine.inputs import moments_of
 from kaohe.engine.interpret import Got, Interpreter
 from kaohe.engine.plan.frames import WHOLE
 from kaohe.engine.records_shown import counted_text, fields_of
+from kaohe.engine.show import shown
 from kaohe.handbook import core
 from kaohe.handbook.core import Leaf
 from kaohe.handbook.model import Deduct, Measure, Register
@@ -82,6 +84,8 @@ def verdict(opened: Opened, register: Register, row: dict[str, object], node: No
 
 def reason(opened: Opened, register: Register, row: dict[str, object], node: Node, gather: Measured) -> str:
     """Why the record did not count."""
+    if late := known_too_late(opened, register, row):
+        return late
     calendar = opened.plan.context.calendar
     day = day_of_row(opened, register, row)
     if day is not None and not (gather.standing or calendar.start <= day <= calendar.end) and node.grain != "週":
@@ -96,8 +100,17 @@ def reason(opened: Opened, register: Register, row: dict[str, object], node: Nod
         return "另有一筆取代了它(首、末或唯一)"
     found = holds(opened, register, row, gather.condition)
     if found is None:
-        return f"條件「{condition}」用到的計算欄不成立或缺數據"
+        return f"條件「{condition}」不成立或無法判斷:其中有欄要看別的記錄"
     return f"條件「{condition}」不成立" if found.known else f"條件「{condition}」無法判斷:{found.origin}"
+
+
+def known_too_late(opened: Opened, register: Register, row: dict[str, object]) -> str:
+    """That the record became known after the moment the run looks from; empty when it did not."""
+    moments = (row.get(name) for name in moments_of(register.name.value))
+    known = next((one for one in moments if isinstance(one, int)), None)
+    if known is None or opened.as_of is None or known <= opened.as_of:
+        return ""
+    return f"{shown(known, Moment())} 才登記,這次只看到 {shown(opened.as_of, Moment())} 為止的記錄"
 
 
 def day_of_row(opened: Opened, register: Register, row: dict[str, object]) -> int | None:
@@ -116,11 +129,8 @@ def condition_text(node: Node) -> str:
 
 
 def holds(opened: Opened, register: Register, row: dict[str, object], condition: core.Value) -> Got | None:
-    """The condition worked out from plain fields; None when it needs computed columns."""
-    fields = {item.name.value for item in register.fields}
-    if any(
-        not isinstance(leaf, core.Parameter) and getattr(leaf, "name", "") not in fields for leaf in leaves(condition)
-    ):
+    """The condition worked out from the record alone; None when a computed column asks for other records."""
+    if not alone(opened, register, condition):
         return None
 
     def look(leaf: Leaf, column: str) -> Got:
@@ -129,7 +139,22 @@ def holds(opened: Opened, register: Register, row: dict[str, object], condition:
             day = day_of_row(opened, register, row)
             return Got(opened.book.value_on(leaf.name, opened.book.day if day is None else day))
         name = getattr(leaf, "name", "")
+        computed = opened.book.column(register, name)
+        if computed is not None:
+            return Interpreter(look).run(computed.value.core)
         value_of = row.get(name)
         return Got(value_of) if isinstance(value_of, (int, str)) else Got(None, 3, f"{register.name.value}.{name}")
 
     return Interpreter(look).run(condition.core)
+
+
+def alone(opened: Opened, register: Register, value: core.Value) -> bool:
+    """Whether the value follows from the record's own fields and 參數, also through computed columns."""
+    fields = {item.name.value for item in register.fields}
+    for leaf in leaves(value):
+        if isinstance(leaf, core.Parameter) or (isinstance(leaf, core.FieldOf) and leaf.name in fields):
+            continue
+        column = opened.book.column(register, leaf.name) if isinstance(leaf, core.FieldOf) else None
+        if column is None or not alone(opened, register, column.value):
+            return False
+    return True

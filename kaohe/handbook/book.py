@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from kaohe.base.dates import day_of
 from kaohe.handbook import algebra, ast, build, core
 from kaohe.handbook.algebra import Fault
-from kaohe.handbook.by_day import LONGEST, Unlike, by_day
-from kaohe.handbook.check_versions import shown
+from kaohe.handbook.by_day import LONGEST, Unlike, by_day, follows_days
+from kaohe.handbook.check_versions import holds, key_of, shown
 from kaohe.handbook.columns import field_type
 from kaohe.handbook.core import Value as Typed
 from kaohe.handbook.diagnostics import Diagnostics
@@ -296,13 +296,16 @@ def follow_days(book: Book) -> None:
 
 def following(book: Book, card: Measure | Deduct) -> Measure | Deduct:
     """The card by the record's day; as it is, with a warning, where a month counts by its last version alone."""
+    if not follows_days(book, card):
+        return card
+    held = stretches(book, card)
     try:
         if renewed(book, card):
             raise Unlike
-        return by_day(book, card, stretches(book, card))
+        return by_day(book, card, held)
     except Unlike:
-        if card.since is not None and (card.period == "週" or day_of(card.since).day > 1):
-            book.diagnostics.add("K605", card.name.span, name=card.name.value, day=shown(card.since))
+        if held[-1].since is not None:
+            book.diagnostics.add("K605", card.name.span, name=card.name.value, day=shown(held[-1].since))
         return card
 
 
@@ -311,7 +314,8 @@ def stretches(book: Book, card: Measure | Deduct) -> list[AnyCard]:
 
     The one that held before all records of the month has none.
     """
-    same, start = tuple(one for one in book.source.cards if key_of(one) == key_of(card)), book.day - LONGEST
+    same = tuple(one for one in book.source.cards if key_of(one) == key_of(card))
+    start = book.day - (LONGEST if card.period == "週" else day_of(book.day).day - 1)
     ends = {day for one in same for day in (one.since or 0, (one.until or 0) + 1) if start < day <= book.day}
     found: list[AnyCard] = []
     for day in (start, *sorted(ends)):
@@ -343,17 +347,6 @@ def add_obligations(book: Book, register: Register, due: Due) -> None:
     key = fold(due.name.value)
     book.obligations[key] = Obligations(due.name.value, register, due)
     book.registers[key] = build.obligation_register(register, due)
-
-
-def holds(card: AnyCard, day: int) -> bool:
-    """Whether the card is in force on the day."""
-    return (card.since is None or card.since <= day) and (card.until is None or day <= card.until)
-
-
-def key_of(card: AnyCard) -> tuple[str, str, str]:
-    """What cards have in common of which one holds at a time: kind, name and 適用."""
-    group = "result" if isinstance(card, Result) else card.kind
-    return group, fold(card.name.value), fold(card.applies.text.value) if card.applies else ""
 
 
 def in_force(cards: tuple[AnyCard, ...], day: int) -> list[AnyCard]:

@@ -30,18 +30,21 @@ class Unlike(Exception):
     """Two versions of a card cannot be told apart by the day of a record: they count different things."""
 
 
+def follows_days(book: Book, card: Counting) -> bool:
+    """Whether what it counts has days of its own: the register is dated, and 期 is not 截至."""
+    register = book.register(card.register.value)
+    dated = register is not None and register.dated_by is not None
+    return dated and not (isinstance(card, Measure) and card.standing)
+
+
 def by_day(book: Book, card: Counting, versions: Sequence[AnyCard]) -> Counting:
-    """The card with its formulas by the record's day; the card as it is where records have no day.
+    """The card with its formulas by the record's day.
 
     `versions`: what held on the days of the month's records, the card itself last. Raises Unlike where they differ in
     more than formulas (kind, register, kind of 取): then the last one holds all month.
     """
     register = book.register(card.register.value)
-    if register is None or register.dated_by is None:
-        return card
-    if isinstance(card, Measure) and card.standing:
-        return card
-    if len(versions) == 1 and versions[0].since is None:
+    if register is None or (len(versions) == 1 and versions[0].since is None):
         return card
     first, *later = [one for one in versions if isinstance(one, Measure | Deduct)]
     if len(later) + 1 < len(versions):

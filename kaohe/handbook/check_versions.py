@@ -16,16 +16,34 @@ FIRST, LAST = -(10**6), 10**6
 
 
 def days_of(source: Source) -> list[int]:
-    """The days on which something comes into force or ends, and the last of them for what is undated."""
+    """The days on which something comes into force or ends, and the last of them for what is undated.
+
+    Of days on which something ended those on which another card of its kind, name and 適用 holds.
+    """
     days: set[int] = {first for _, first in source.settings.versions}
+    ended: set[tuple[tuple[str, str, str], int]] = set()
     for card in source.cards:
         if card.since is not None:
             days.add(card.since)
+        if card.until is not None:
+            ended.add((key_of(card), card.until + 1))
         if isinstance(card, Value):
             days.update(since for since, _ in card.values if since is not None)
+    days |= {day for key, day in ended if any(key_of(one) == key and holds(one, day) for one in source.cards)}
     start = min((first for _, first in source.settings.versions), default=None)
     found = sorted(day for day in days if start is None or day >= start)
     return found or [0]
+
+
+def key_of(card: AnyCard) -> tuple[str, str, str]:
+    """What cards have in common of which one holds at a time: kind, name and 適用."""
+    group = "result" if isinstance(card, Result) else card.kind
+    return group, fold(card.name.value), fold(card.applies.text.value) if card.applies else ""
+
+
+def holds(card: AnyCard, day: int) -> bool:
+    """Whether the card is in force on the day."""
+    return (card.since is None or card.since <= day) and (card.until is None or card.until >= day)
 
 
 def shown(day: int) -> str:

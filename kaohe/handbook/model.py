@@ -196,6 +196,12 @@ class Register(Card):
         """The field of that name (exact), or None."""
         return next((item for item in self.fields if item.name.value == name), None)
 
+    @property
+    def is_of_months(self) -> bool:
+        """Whether its records are of a month, not of a day: the field that dates them is a 月."""
+        item = self.field(self.dated_by.value) if self.dated_by else None
+        return item is not None and item.type == "月"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Result):

@@ -68,6 +68,7 @@ class Excerpt:
 
     folder: Path
     plan: Plan
+    as_of: int | None = None
     engine: duckdb.DuckDBPyConnection = field(default_factory=duckdb.connect)
 
     def of_subject(self, subject: str) -> Opened:
@@ -94,7 +95,7 @@ class Excerpt:
         """All that says why a record counted or did not; frames say no more than who is in them."""
         keys = read_table(self.folder / RESULTS_FILE, columns=["subject_kind", "grain", *KEYS])
         evidence = self.rows(self.folder / EVIDENCE_FILE, equal("record", record))
-        return Opened(self.plan, self.frames(keys), evidence, registers_of(self.folder))
+        return Opened(self.plan, self.frames(keys), evidence, registers_of(self.folder), as_of=self.as_of)
 
     def rows(self, file: Path, condition: Expression) -> pa.Table:
         """The rows of a file that meet a condition. Raises MonthError for a damaged file."""

@@ -106,19 +106,19 @@ def open_run(folder: Path, *, subject: str = "", record: str = "") -> Opened:
     `subject` or `record` (`register:id`): only what explains that one is read. Raises MonthError, Unknown.
     """
     stored = stored_run(folder)
-    plan = planned(stored)
+    plan, as_of = planned(stored), seconds(stored.facts.get("as_of"))
     results = folder / RESULTS_FILE
     if lacking(results, plan):
         outcome = again(stored)
         if found := unlike(stored, outcome):
             raise MonthError("M213", folder=folder, names="、".join(found[:MOST_NAMES]))
-        return Opened(outcome.plan, outcome.tables, outcome.evidence, stored.registers, outcome.judgements)
+        return Opened(outcome.plan, outcome.tables, outcome.evidence, stored.registers, outcome.judgements, as_of)
     if subject:
-        return Excerpt(folder, plan).of_subject(subject)
+        return Excerpt(folder, plan, as_of).of_subject(subject)
     if record:
-        return Excerpt(folder, plan).of_record(record.partition(":")[2])
+        return Excerpt(folder, plan, as_of).of_record(record.partition(":")[2])
     tables = read_frames(results, plan)
-    return Opened(plan, tables, read_table(folder / EVIDENCE_FILE), stored.registers, judgements_of(folder))
+    return Opened(plan, tables, read_table(folder / EVIDENCE_FILE), stored.registers, judgements_of(folder), as_of)
 
 
 def planned(stored: StoredRun) -> Plan:

@@ -104,7 +104,8 @@ class Runner:
             opened = self.open(case)
         except FaultyHandbook as faulty:
             codes = "、".join(dict.fromkeys(item.code for item in faulty.diagnostics.items if item.severity == "error"))
-            return CaseResult(case, faults=(CaseFault("M120", case.name.span, {"codes": codes}),))
+            code = "M120" if case.parameters else "M122"
+            return CaseResult(case, faults=(CaseFault(code, case.name.span, {"codes": codes}),))
         return lay_out(case, opened.book, opened.judging)
 
     def open(self, case: Case) -> Opened:

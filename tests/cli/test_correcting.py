@@ -31,7 +31,7 @@ def test_a_correction_is_told_written_and_collected(kaohe, paid):
     lines = [" ".join(line.split()) for line in said.splitlines()]
     assert code == 0
     assert lines[0].startswith(f"2026-10:更正 2026-10，寫出第 2 版 {paid.runs / '2026-10.2'}；")
-    assert "在 2026-11 補差:1 人，應補 0.00元，應扣 -40.00元。" in lines
+    assert "在 2026-11 補差:1 人，應補 0.00元，應扣 40.00元。" in lines
     assert "E1 王一 920.00元 880.00元 -40.00元" in lines
     assert "2026-10 缺勤 E1|2026-10-07 E1 新增" in lines
     assert (paid.records / "補差.csv").read_text(encoding="utf-8").splitlines()[1:] == [

@@ -114,6 +114,34 @@ def test_amounts_by_number_of_occurrence_follow_the_day():
     assert found.value("甲", "過失扣分") == 1 + 6 + 6
 
 
+def test_a_version_that_ended_before_the_month_has_no_part_in_it():
+    other = CARDS[: CARDS.index("```扣分 過失扣分\n生效")].replace("台賬", "失效: 2026-09-14\n台賬")
+    second = "```扣分 過失扣分\n生效: 2026-09-15\n失效: 2026-10-14\n台賬: 過失\n第: [1分, 2分]\n```\n"
+    third = "```扣分 過失扣分\n生效: 2026-10-15\n台賬: 過失\n第: [5分, 6分]\n```\n"
+
+    assert deducted(other + second + third, faults("2026-10-05")).value("甲", "過失扣分") == 1
+    assert warned(other + second + third) == {("K605", "2026-09-15")}
+
+
+def test_a_lower_layer_that_comes_back_inside_a_month_is_told():
+    above = "```扣分 過失扣分\n失效: 2026-10-14\n台賬: 過失\n第: [7分, 8分]\n```\n"
+    below = REGISTER + "```扣分 過失扣分\n台賬: 過失\n每次: 1分\n```\n"
+    found = Diagnostics()
+    check_source(source_of(above, layers=(below,)), found)
+
+    assert {item.args["day"] for item in found.items if item.code == "K605"} == {"2026-10-15"}
+
+
+def test_what_has_no_days_is_not_told_of_them():
+    register = REGISTER.replace("日期: 日期\n```", "```").replace("  日期: {型: 日期}\n", "").replace("日期, ", "")
+    text = "```取數 證數\n台賬: 過失\n取: 次數()\n```\n"
+    later = text.replace("台賬", "適用: 司齡 ≥ 30天\n生效: 2026-10-15\n台賬")
+    found = Diagnostics()
+    check_source(source_of(register + text + later), found)
+
+    assert not [item for item in found.items if item.code == "K605"]
+
+
 def test_a_measure_follows_the_day_of_a_moment():
     register = REGISTER.replace("日期: {型: 日期}", "時間: {型: 時點}").replace("日期, 種類", "時間, 種類")
     register = register.replace("日期: 日期", "日期: 時間")

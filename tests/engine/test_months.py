@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from kaohe.engine.explain import Explainer, Opened
 from tests.engine.small import posts, run
 
 F = Fraction
@@ -99,6 +100,14 @@ def test_what_is_recorded_once_for_the_month_holds_in_each_part(people):
     found = moved(people=people, text=PLANS, 計劃=plans)
 
     assert found.value("甲", "得分") == found.value("甲", "計劃數") == 100
+
+
+def test_a_record_of_the_month_is_told_below_each_part():
+    found = moved(text=PLANS, 計劃=[{"月份": "2026-10-01", "數": 100}]).outcome
+    opened = Opened(found.plan, found.tables, found.evidence, {}, found.judgements)
+
+    parts = Explainer(opened).explain("甲", "得分").children
+    assert [[line.record for line in part.children[0].records] for part in parts] == [["計劃1"], ["計劃1"]]
 
 
 def test_evidence_is_told_by_part():

@@ -3,7 +3,7 @@
 import pytest
 
 from kaohe.engine.backends import duckdb, python
-from tests.month.worked import handbook, run, runs_of, told
+from tests.month.worked import CARDS, handbook, run, runs_of, told
 
 ONE = """\
 - 例: 缺勤兩日
@@ -203,6 +203,7 @@ def test_nobody_judges_himself(beside_base):
         (("據: T-1", "人: {甲: {籍貫: 某地}}"), ["M102"]),
         (("據: T-1", "未送: 曠課"), ["M101"]),
         (("據: T-1", "未送: 缺勤"), ["M107"]),
+        (("據: T-1", "未送: 裁定"), ["M107"]),
         (("據: T-1", "未送: [任職, 人員]"), ["M107", "M107"]),
     ],
 )
@@ -232,3 +233,11 @@ def test_one_case_that_cannot_run_does_not_stop_the_others(beside_base):
     own = handbook(beside_base, case("{出勤德分: 92分}", name="壞的") + case("{出勤得分: 92分}", name="好的"))
 
     assert [result.passed for result in run(own)] == [False, True]
+
+
+def test_a_handbook_with_faults_is_not_blamed_on_the_case(beside_base):
+    faulty = CARDS + "```公式 壞\n生效: 2026-09-01\n公式: 1分 + 1元\n```\n"
+
+    (result,) = run(handbook(beside_base, case("{出勤得分: 92分}"), faulty))
+
+    assert [fault.code for fault in result.faults] == ["M122"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pyarrow as pa
 import pytest
 
 from kaohe.base.period import Period
@@ -24,6 +27,8 @@ BOOK = """
   種類: {型: 選項, 選項: [曠工, 出差]}
 鍵: [工號, 日期]
 日期: 日期
+計算:
+  月初: 日(日期) ≤ 3次
 ```
 ```參數 每日扣分
 值: 4.25分/天
@@ -43,6 +48,11 @@ BOOK = """
 ```公式 出勤得分
 公式: 最大(0分, 100分 - 缺勤日數 × 每日扣分)
 小數: 1
+```
+```取數 月初曠工
+台賬: 缺勤
+條件: 月初 且 種類 = 曠工
+取: 次數()
 ```
 """
 
@@ -91,6 +101,31 @@ def test_a_record_is_told_why_it_counts_or_not(opened, number, said):
 
     assert any(said in line for line in lines)
     assert any("缺勤日數 [T-1]" in line for line in lines)
+
+
+def test_a_computed_column_is_worked_out_to_tell_why(opened):
+    record = opened.registers["缺勤"]["__row"][0].as_py()
+
+    lines = list(record_lines_of(why(opened, "缺勤", record)))
+
+    assert any("條件「月初 且 種類 = 曠工」不成立" in line for line in lines)
+
+
+def test_a_record_known_too_late_is_told_so(opened):
+    absences = opened.registers["缺勤"]
+    known = pa.array([10**9 + 60] * absences.num_rows, pa.int64())
+    late = replace(
+        opened,
+        registers={**opened.registers, "缺勤": absences.append_column("__known", known)},
+        evidence=opened.evidence[:0],
+    )
+
+    def reasons(as_of):
+        found = why(replace(late, as_of=as_of), "缺勤", absences["__row"][0].as_py())
+        return {one.reason for one in found.verdicts}
+
+    assert reasons(10**9) == {"2001-09-09 01:47:40 才登記,這次只看到 2001-09-09 01:46:40 為止的記錄"}
+    assert not any("才登記" in reason for reason in reasons(10**9 + 60))
 
 
 def test_a_record_counts_in_the_unit_of_its_card(opened):

@@ -96,7 +96,7 @@ def keyed(frame: Frame, row: Row, *, standing: bool) -> str:
     elif frame.grain == "日":
         table = steps.extend(table, [("_p", col("_d"))])
     if frame.level == PART:
-        table = in_parts(frame, table, any_day=standing or whole_month(row))
+        table = in_parts(frame, table, any_day=standing or not dated or row.register.is_of_months)
     return table
 
 
@@ -112,13 +112,6 @@ def week_of(context: Context, table: str) -> ir.Scalar:
     shifted = op("+", "_d", 4 - first)
     of_day = op("-", "_d", op("-", shifted, op("*", ir.Div(shifted, lit(7)), 7)))
     return when(ir.IsNull(col("_w")), of_day, col("_w")) if "_w" in context.steps.columns[table] else of_day
-
-
-def whole_month(row: Row) -> bool:
-    """Whether the records are of a month, not of a day: they are undated, or the field that dates them is a 月."""
-    name = row.register.dated_by
-    item = row.register.field(name.value) if name else None
-    return item is None or item.type == "月"
 
 
 def in_parts(frame: Frame, table: str, *, any_day: bool) -> str:

@@ -56,6 +56,8 @@ def case_lines(border: Border, one: Made) -> Iterable[str]:
         yield "  記錄:"
         for register in case.records:
             yield from register_lines(register)
+    if case.undelivered:
+        yield f"  未送: [{', '.join(scalar(name.value) for name in case.undelivered)}]"
     if case.judgements:
         yield "  裁定:"
         yield from judgement_lines(case)

@@ -90,7 +90,7 @@ class Recount:
         if person not in self._evidence:
             table = self.opened.evidence
             self._evidence = {person: replace(self.opened, evidence=table.filter(pc.equal(table["subject"], person)))}
-        rows: list[dict[str, object]] = evidence_at(self._evidence[person], gather.evidence, place).to_pylist()
+        rows: list[dict[str, object]] = evidence_at(self._evidence[person], gather, place).to_pylist()
         return rows
 
     def upstream(self, name: str) -> list[str]:
