@@ -275,7 +275,7 @@ class Trial:
             chosen, start = order[start : start + size], start + size
             runner = Sparing(self.source, self.base.backend, whole=self.base.runner.opened, touched=self.touched)
             results = runner.run([self.base.cases[number] for number in chosen])
-            if any(fault.code == "M120" for result in results for fault in result.faults):
+            if any(fault.code in {"M120", "M122"} for result in results for fault in result.faults):
                 return Fate.REFUSED
             if any(not result.passed for result in results):
                 return Fate.KILLED
