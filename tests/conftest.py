@@ -4,8 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
+
+from kaohe.base.actor import Actor
 
 set_hypothesis_home_dir(Path(__file__).parents[1] / ".cache" / "hypothesis")
 
@@ -32,8 +35,5 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 @pytest.fixture
 def owner(db):
     """The owner of the company's system, who may do everything but judge himself."""
-    from kaohe.access.models import Account  # noqa: PLC0415 - tables are there from here on
-    from kaohe.base.actor import Actor  # noqa: PLC0415
-
-    account = Account.objects.create(login="owner", is_owner=True)
+    account = get_user_model().objects.create(login="owner", is_owner=True)
     return Actor("owner", account=account.pk)

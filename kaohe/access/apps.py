@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from typing_extensions import override
 
+from kaohe.base.permission import register_policy
+
 
 class AccessConfig(AppConfig):
     """Tables of accounts, and the policy."""
@@ -13,6 +15,5 @@ class AccessConfig(AppConfig):
     @override
     def ready(self) -> None:
         from kaohe.access.policy import policy  # noqa: PLC0415 - models are there from here on
-        from kaohe.base.permission import register_policy  # noqa: PLC0415
 
         register_policy(policy)

@@ -61,7 +61,7 @@ def in_part(opened: Opened, gather: Measured, rows: pa.Table, place: Place) -> p
     inside = pc.less_equal(rows["day"], place.raw("_to"))
     if not gather.standing and not (register is not None and register.is_of_months):
         inside = pc.and_(inside, pc.greater_equal(rows["day"], place.raw("_from")))
-    return rows.filter(pc.fill_null(inside, True))  # noqa: FBT003
+    return rows.filter(pc.fill_null(inside, fill_value=True))
 
 
 def counted_type(gather: Gather) -> Type:

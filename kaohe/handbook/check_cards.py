@@ -14,7 +14,7 @@ from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.elaborate import Elaborator, nearest_unit, unit_span
 from kaohe.handbook.model import Formula, Judge, Register, Result, Rule, Sheet, Source
 from kaohe.handbook.model import Value as Parameter
-from kaohe.handbook.names import fold, nearest
+from kaohe.handbook.names import fold
 from kaohe.handbook.results import leaves
 from kaohe.handbook.scopes import SubjectScope
 from kaohe.handbook.tree import Text
@@ -51,9 +51,9 @@ def check_judges(source: Source, diagnostics: Diagnostics) -> None:
     posts = [post for name, options in source.settings.lists if name == POST for post in options]
     known = {fold(name) for name in (*posts, SUPERIOR)}
     for judge in judges(source):
-        close = nearest(judge.value, (*posts, SUPERIOR))
+        close = closest(judge.value, (*posts, SUPERIOR))
         if close and fold(judge.value) not in known:
-            diagnostics.add("K529", judge.span, name=judge.value, close=close[0])
+            diagnostics.add("K529", judge.span, name=judge.value, close=close)
 
 
 def judges(source: Source) -> Iterator[Text]:

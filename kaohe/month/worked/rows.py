@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kaohe.engine.plan.judgements import REGISTER
 from kaohe.handbook.model import Register
 from kaohe.handbook.model_cases import CasePerson, CaseRecord, CaseRegister, Pair
 from kaohe.handbook.names import fold, nearest
@@ -19,7 +20,6 @@ from kaohe.intake.spelling import clean
 from kaohe.month.schemas import plain_schema
 from kaohe.month.worked.layout import Laid
 
-JUDGEMENTS = "裁定"
 HIRED, UNITS, HOME = "2000-01-01", "單位", "甲組"
 Row = dict[str, Cell]
 
@@ -141,7 +141,7 @@ def register_of(laid: Laid, written: Text) -> Register | None:
 def not_delivered(laid: Laid) -> None:
     """Notes the registers that did not come; one that has rows, or that says who is there, is a fault of the case."""
     given = {fold(one.register.value) for one in laid.case.records}
-    given |= {fold(JUDGEMENTS)} if laid.case.judgements else set()
+    given |= {fold(REGISTER)} if laid.case.judgements else set()
     for written in laid.case.undelivered:
         if register_of(laid, written) is not None and fold(written.value) in given | {fold(PEOPLE), fold(POSTS)}:
             laid.fault("M107", written.span, name=written.value)
