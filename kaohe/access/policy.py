@@ -35,6 +35,8 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.PEOPLE_READ: (owner, program),
     Permission.PEOPLE_UNIT_EDIT: (owner, program),
     Permission.PEOPLE_WRITE: (owner, program),
+    Permission.RECORDS_READ: (owner, program),
+    Permission.RECORDS_WRITE: (owner, program),
 }
 
 

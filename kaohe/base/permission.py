@@ -21,6 +21,8 @@ class Permission(StrEnum):
     PEOPLE_READ = "people:person:read"
     PEOPLE_UNIT_EDIT = "people:unit:edit"
     PEOPLE_WRITE = "people:person:write"
+    RECORDS_READ = "records:entry:read"
+    RECORDS_WRITE = "records:entry:write"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "kaohe.ledger",
     "kaohe.people",
     "kaohe.access",
+    "kaohe.records",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from kaohe.intake.parquet import open_parquet
 from kaohe.intake.places import find_files
 from kaohe.intake.rows import BAD, FILE, FINE, KEYLESS, KNOWN, LINE, STATE, RowReader
 from kaohe.intake.schema import RegisterSchema
-from kaohe.intake.sheets import Sheet
+from kaohe.intake.sheets import Sheet, typed_sheet
 from kaohe.intake.xlsx.sheet import open_xlsx
 
 ROW = "__row"
@@ -70,6 +70,24 @@ def read_register(
     return reading.result(delivered=bool(found.files or found.faults), accept_valid=accept_valid)
 
 
+def read_file(
+    schema: RegisterSchema, path: Path, shown: str, *, accept_valid: bool = False, limits: Limits = DEFAULT_LIMITS
+) -> Intake:
+    """Reads one file of the register; `shown` is what messages call it."""
+    reading = _Reading(schema, limits)
+    reading.add_file(shown, path)
+    return reading.result(delivered=True, accept_valid=accept_valid)
+
+
+def read_typed(
+    schema: RegisterSchema, rows: Sequence[Mapping[str, str]], shown: str, *, limits: Limits = DEFAULT_LIMITS
+) -> Intake:
+    """Reads rows that were typed, by the rules of a file: the same texts give the same values and the same faults."""
+    reading = _Reading(schema, limits)
+    reading.add_sheet(shown, typed_sheet([field.name for field in schema.fields], rows))
+    return reading.result(delivered=True, accept_valid=False)
+
+
 class _Reading:
     """A register being read, file after file."""
 
@@ -96,6 +114,13 @@ class _Reading:
         except FileRefused as refused:
             self.faults.append(fault(shown, refused.line, "", "", refused.refusal))
         self.files.append(FileSeen(shown, digest, rows, encoding))
+
+    def add_sheet(self, shown: str, sheet: Sheet) -> None:
+        """Reads a table that is in memory already."""
+        try:
+            self._add_rows(shown, sheet)
+        except FileRefused as refused:
+            self.faults.append(fault(shown, refused.line, "", "", refused.refusal))
 
     def _open(self, packed: bytes) -> Sheet:
         content = unpack(packed, self.limits)

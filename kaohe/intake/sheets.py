@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -60,6 +60,17 @@ class Sheet:
     """Whether what is wrong with the header may show only at the end of the rows."""
     unfit: Callable[[int, str], Refusal | None] | None = None
     """For formats with typed columns: why the column at that place cannot hold a field of that type."""
+
+
+def typed_sheet(fields: Sequence[str], rows: Sequence[Mapping[str, str]]) -> Sheet:
+    """Rows that were typed, as a table: every field has a column, and so has what is no field. Rows count from 1."""
+    names = tuple(dict.fromkeys([*fields, *(name for row in rows for name in row)]))
+
+    def blocks(places: frozenset[int]) -> Iterator[Block]:
+        columns = {place: pa.array([row.get(names[place], "") for row in rows], pa.string()) for place in places}
+        yield Block(counted(1, len(rows)), columns)
+
+    return Sheet(names, 0, blocks, "")
 
 
 def counted(first: int, count: int) -> pa.Array:

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 
-from typing_extensions import override
+from kaohe.base import catalogue as base
+from kaohe.base.catalogue import CodedError
 
-from kaohe.base.errors import KaoheError
-
-OR_ELSE = "‖"
-"""Separates hints: the first one holds whose arguments are all there."""
-
-_PLACE = re.compile(r"\{(\w+)\}")
+ROOM = "kaohe.month"
 
 
-class MonthError(KaoheError):
+class MonthError(CodedError):
     """Something about months and runs that a person can put right, by its code in messages.csv."""
 
-    def __init__(self, code: str, **args: object) -> None:
-        self.code = code
-        self.args_ = {key: str(value) for key, value in args.items()}
-        super().__init__(*told(code, self.args_, "zh_Hant"))
-
-    @override
-    def said(self, language: str) -> tuple[str, str]:
-        """What is the matter and what to do, in a language."""
-        return told(self.code, self.args_, language)
+    room = ROOM
 
 
-@cache
 def catalogue() -> dict[str, dict[str, str]]:
     """The rows of messages.csv by code."""
-    text = resources.files("kaohe.month").joinpath("messages.csv").read_text(encoding="utf-8")
-    return {row["code"]: row for row in csv.DictReader(text.splitlines())}
+    return base.catalogue(ROOM)
 
 
 def told(code: str, args: Mapping[str, str], language: str) -> tuple[str, str]:
     """The sentence of a code and the advice whose arguments are all there."""
-    row = catalogue()[code]
-    ways = row[f"hint_{language}"].split(OR_ELSE)
-    usable = (way for way in ways if all(args.get(name) for name in _PLACE.findall(way)))
-    return _filled(row[language], args), _filled(next(usable, ""), args)
-
-
-def _filled(text: str, args: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda found: args.get(found[1], found[0]), text)
+    return base.told(ROOM, code, args, language)

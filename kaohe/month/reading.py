@@ -10,15 +10,15 @@ import pyarrow as pa
 
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
-from kaohe.handbook.names import fold
 from kaohe.handbook.scopes import POSTS
 from kaohe.intake.circles import circling, on_day
 from kaohe.intake.faults import RowFault
-from kaohe.intake.links import Home, strangers, without_home
+from kaohe.intake.links import strangers, without_home
 from kaohe.intake.register import FileSeen, Intake, read_register
 from kaohe.intake.spans import overlapping
-from kaohe.month.row_formulas import Compiler
-from kaohe.month.schemas import register_schema
+from kaohe.records.homes import home_of
+from kaohe.records.row_formulas import Compiler
+from kaohe.records.schemas import register_schema
 
 Progress = Callable[[str, int, int], None]
 POST_SPAN = ("工號", "自", "至")
@@ -94,12 +94,6 @@ def known_names(reading: Reading, book: Book, register: Register, *, accept_vali
             taken = reading.tables[home.register][home.key]
             faults, sound = without_home(reading.tables[name], item.name.value, home, taken)
             refuse(reading, name, faults, sound, accept_valid=True)
-
-
-def home_of(book: Book, kind: str) -> Home | None:
-    """The register whose subject a field type names."""
-    register = book.subjects.get(fold(kind)) or book.register(kind)
-    return Home(register.name.value, register.key[0].value) if register and len(register.key) == 1 else None
 
 
 def one_post_a_day(reading: Reading, book: Book, *, accept_valid: bool) -> None:

@@ -16,10 +16,10 @@ from kaohe.handbook.tree import Text
 from kaohe.intake.amounts import amount
 from kaohe.intake.faults import Refusal
 from kaohe.intake.schema import Cell
-from kaohe.month.schemas import number_format
 from kaohe.month.worked.layout import ROW, Laid
 from kaohe.month.worked.rows import Row
 from kaohe.month.worked.values import DAY_SECONDS
+from kaohe.records.schemas import number_format
 
 JUDGE, REASON = "裁定人", "例"
 YES, NO = 0, 1

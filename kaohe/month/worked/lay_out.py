@@ -8,11 +8,11 @@ from kaohe.base.period import Period
 from kaohe.handbook.book import Book
 from kaohe.handbook.model_cases import Case
 from kaohe.intake.keys import record_ids
-from kaohe.month.schemas import plain_schema
 from kaohe.month.worked.judging import Judging
 from kaohe.month.worked.layout import ROW, Laid, closing_month
 from kaohe.month.worked.results import forget_now, remember, set_by_hand, want
 from kaohe.month.worked.rows import not_delivered, people_rows, record_rows
+from kaohe.records.schemas import plain_schema
 
 FILE, LINE = "__file", "__line"
 

@@ -17,8 +17,8 @@ from kaohe.intake.faults import Refusal
 from kaohe.intake.moments import day
 from kaohe.intake.schema import DATE, NUMBER, TEXT, WHOLE_TYPES, Cell, FieldSchema, RegisterSchema
 from kaohe.intake.spelling import clean
-from kaohe.month.schemas import plain_schema
 from kaohe.month.worked.layout import Laid
+from kaohe.records.schemas import plain_schema
 
 HIRED, UNITS, HOME = "2000-01-01", "單位", "甲組"
 Row = dict[str, Cell]

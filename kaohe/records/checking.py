@@ -1,0 +1,103 @@
+"""Rows that are to become entries: read like a file's, and held against what is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kaohe.handbook.book import Book
+from kaohe.handbook.model import Register
+from kaohe.intake.cells import show
+from kaohe.intake.faults import Refusal, RowFault, fault
+from kaohe.intake.header import KNOWN_AT
+from kaohe.intake.links import strangers
+from kaohe.intake.register import ROW, read_typed
+from kaohe.intake.rows import FILE, KNOWN, LINE
+from kaohe.intake.schema import RegisterSchema
+from kaohe.records.errors import RowsRefused
+from kaohe.records.homes import home_of
+from kaohe.records.models import LONGEST_KEY
+from kaohe.records.named import listed, taken_keys
+from kaohe.records.row_formulas import Compiler
+from kaohe.records.schemas import register_schema
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Rows without fault: their values as whole numbers and texts, and as the handbook writes them."""
+
+    schema: RegisterSchema
+    table: pa.Table
+    texts: list[dict[str, str]]
+
+
+def own_schema(book: Book, register: Register) -> RegisterSchema:
+    """The register with its checks, in the handbook's own words: no foreign file."""
+    bare = replace(register, mapping=None)
+    return register_schema(book, bare, Compiler(book, bare))
+
+
+def sound_rows(
+    book: Book, register: Register, rows: Sequence[Row], *, instead_of: Iterable[str] = (), may_say_known: bool = False
+) -> Sound:
+    """The rows with their values. `instead_of`: keys of entries they correct. Raises RowsRefused with all faults."""
+    schema = own_schema(book, register)
+    found = read_typed(schema, rows, "")
+    faults = list(found.faults)
+    if not may_say_known and any(row.get(KNOWN_AT) for row in rows):
+        known = "、".join(field.name for field in schema.fields)
+        faults.append(fault("", 0, KNOWN_AT, "", Refusal("R126", known=known)))
+    if found.table is not None:
+        faults += against_kept(book, register, found.table, frozenset(instead_of))
+    if faults or found.table is None:
+        raise RowsRefused(register.name.value, sorted(faults, key=lambda item: item.row))
+    return Sound(schema, found.table, texts_of(schema, found.table))
+
+
+def against_kept(book: Book, register: Register, table: pa.Table, instead_of: frozenset[str]) -> list[RowFault]:
+    """Rows whose key is taken, and rows that name what no register lists."""
+    faults = [] if not register.key else list(clashes(register, table, instead_of))
+    for item in register.fields:
+        home = home_of(book, item.type)
+        names = table[item.name.value]
+        if home is None or names.null_count == len(names) or home.register == register.name.value:
+            continue
+        known = listed(book, home, frozenset(names.drop_null().to_pylist()))
+        if known is not None:
+            faults += strangers(table, item.name.value, home, pa.chunked_array([pa.array(known, pa.string())]))[0]
+    return faults
+
+
+def clashes(register: Register, table: pa.Table, instead_of: frozenset[str]) -> Iterable[RowFault]:
+    """Rows whose key an entry has already, and keys that are too long to be looked up."""
+    column = "、".join(name.value for name in register.key)
+    keys, lines, files = table[ROW].to_pylist(), table[LINE].to_pylist(), table[FILE].to_pylist()
+    taken = taken_keys(register, set(keys) - instead_of)
+    for key, line, file in zip(keys, lines, files, strict=True):
+        if len(key) > LONGEST_KEY:
+            yield fault(file, line, column, key, Refusal("R132", limit=LONGEST_KEY))
+        elif key in taken:
+            yield fault(file, line, column, key, Refusal("R170", first=taken[key]))
+
+
+def texts_of(schema: RegisterSchema, table: pa.Table) -> list[dict[str, str]]:
+    """Each row as the handbook writes values; a field without value is left out."""
+    rows: list[dict[str, str]] = [{} for _ in range(len(table))]
+    for field in schema.fields:
+        coded = pc.dictionary_encode(table[field.name].combine_chunks())
+        shown = [show(value, field) for value in coded.dictionary.to_pylist()]
+        for row, code in zip(rows, coded.indices.to_pylist(), strict=True):
+            if code is not None:
+                row[field.name] = shown[code]
+    return rows
+
+
+def said_known(table: pa.Table) -> list[int | None]:
+    """When each row says that it was known, in local seconds since 1970-01-01."""
+    found: list[int | None] = table[KNOWN].to_pylist()
+    return found

@@ -1,0 +1,22 @@
+"""What keeps an entry or a file from being taken, in the three languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kaohe.base.catalogue import CodedError
+from kaohe.intake.faults import RowFault
+
+
+class RecordsError(CodedError):
+    """Something about records that a person can put right, by its code in messages.csv."""
+
+    room = "kaohe.records"
+
+
+class RowsRefused(RecordsError):
+    """Rows were not taken, none of them; `faults` holds all that is wrong with them."""
+
+    def __init__(self, register: str, faults: Sequence[RowFault]) -> None:
+        super().__init__("T101", register=register, count=len(faults))
+        self.faults = tuple(faults)
