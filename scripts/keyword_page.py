@@ -20,6 +20,7 @@ GROUPS = {
     "output": "Outputs of a 扣分 card: `名.超出`",
     "rounding": "Ways to round",
     "value": "Words that a key takes",
+    "area": "What rights may be given to that is no register and no result",
     "weekday": "Days of the week",
     "unit": "Units",
     "subject": "Subjects",
@@ -30,7 +31,7 @@ GROUPS = {
     "state": "States of a result",
 }
 
-RESERVED = {("prefix", "本月"), ("prefix", "各季"), ("value", "次月"), ("value", "任意")}
+RESERVED = {("prefix", "本月"), ("prefix", "各季"), ("value", "次月")}
 """Words kept for later: in the table, read by nothing yet."""
 
 HEAD = """# Keywords

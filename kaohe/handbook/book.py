@@ -15,7 +15,7 @@ from kaohe.handbook.columns import field_type
 from kaohe.handbook.core import Value as Typed
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.draft import Output
-from kaohe.handbook.model import AnyCard, Deduct, Due, Judge, Measure, Register, Result, Value
+from kaohe.handbook.model import Access, AnyCard, Deduct, Due, Judge, Measure, Register, Result, Value
 from kaohe.handbook.names import fold
 from kaohe.handbook.source import Span
 from kaohe.handbook.types import Clock, Day, Num, Truth, Type, describe
@@ -48,6 +48,7 @@ class Book:
     obligations: dict[str, Obligations] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     outputs: dict[str, list[Output]] = field(default_factory=dict)
+    rights: dict[str, Access] = field(default_factory=dict)
     subjects: dict[str, Register] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     provisional: dict[str, Num] = field(default_factory=dict)
@@ -271,6 +272,8 @@ def open_book(source: Source, day: int, diagnostics: Diagnostics) -> Book:
                 book.registers[fold(card.name.value)] = card
             case Value():
                 book.values[fold(card.name.value)] = card
+            case Access():
+                book.rights[fold(card.name.value)] = card
             case Judge() if card.register:
                 book.record_judges.append(card)
             case Result():

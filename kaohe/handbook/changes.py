@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kaohe.handbook.book import Book
+from kaohe.handbook.check_versions import group_of
 from kaohe.handbook.dependence import EVERYTHING, RESULT, Dependence, Key, dependence
 from kaohe.handbook.meaning import meaning
-from kaohe.handbook.model import AnyCard, Register, Result, Source
+from kaohe.handbook.model import AnyCard, Source
 from kaohe.handbook.names import fold
 
 TEXT_ONLY, THIS, DOWNSTREAM, ADDED, REMOVED = "僅文字", "本條", "連帶", "新增", "刪去"
@@ -115,11 +116,6 @@ def by_card(parts: Dependence) -> dict[Known, tuple[tuple[AnyCard, ...], tuple[K
             own[id(card)] = card
             keys[key] = None
     return {known: (tuple(own.values()), tuple(keys)) for known, (own, keys) in found.items()}
-
-
-def group_of(card: AnyCard) -> str:
-    """Cards of one group share their names."""
-    return "result" if isinstance(card, Result) else "register" if isinstance(card, Register) else "value"
 
 
 class Words:

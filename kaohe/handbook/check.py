@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kaohe.handbook import check_cards, check_clauses, check_names, own_row
+from kaohe.handbook import check_access, check_cards, check_clauses, check_names, own_row
 from kaohe.handbook.algebra import Reported
 from kaohe.handbook.book import Book, open_book
 from kaohe.handbook.cases import cases_on
@@ -47,6 +47,7 @@ def check_source(source: Source, diagnostics: Diagnostics) -> Coverage:
     """Names, versions, formulas on every day that changes something, and clauses."""
     check_names.check(source, diagnostics)
     check_cards.check(source, diagnostics)
+    check_access.check(source, diagnostics)
     check_versions(source, diagnostics)
     for day in days_of(source):
         check_day(source, day, diagnostics)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kaohe.handbook import algebra, ast, core
 from kaohe.handbook.algebra import Fault, Reported
@@ -47,13 +47,20 @@ def check(source: Source, diagnostics: Diagnostics) -> None:
 
 
 def check_judges(source: Source, diagnostics: Diagnostics) -> None:
-    """Names under 評分人 and 放行人 that are nearly a post or 上級; units and persons may have any other name."""
+    """Names under 評分人 and 放行人 that are nearly a post or 上級."""
+    check_posts(source, judges(source), (SUPERIOR,), "K529", diagnostics)
+
+
+def check_posts(
+    source: Source, named: Iterable[Text], relations: Iterable[str], code: str, diagnostics: Diagnostics
+) -> None:
+    """Names that are nearly a post or a relation; units and persons may have any other name."""
     posts = [post for name, options in source.settings.lists if name == POST for post in options]
-    known = {fold(name) for name in (*posts, SUPERIOR)}
-    for judge in judges(source):
-        close = closest(judge.value, (*posts, SUPERIOR))
-        if close and fold(judge.value) not in known:
-            diagnostics.add("K529", judge.span, name=judge.value, close=close)
+    known = {fold(name) for name in (*posts, *relations)}
+    for one in named:
+        close = closest(one.value, (*posts, *relations))
+        if close and fold(one.value) not in known:
+            diagnostics.add(code, one.span, name=one.value, close=close)
 
 
 def judges(source: Source) -> Iterator[Text]:

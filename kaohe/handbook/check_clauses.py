@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kaohe.handbook.book import names_without_card
 from kaohe.handbook.check_names import closest, place
 from kaohe.handbook.diagnostics import Diagnostics
-from kaohe.handbook.model import AnyCard, Judge, Register, Sheet, Source, Value
+from kaohe.handbook.model import Access, AnyCard, Judge, Register, Sheet, Source, Value
 from kaohe.handbook.names import fold
 from kaohe.handbook.source import Span
 from kaohe.handbook.tree import Block, Clause, Listing, Text
@@ -128,7 +128,7 @@ def state_of(clause: Clause, own: list[AnyCard]) -> str:
         return NOT_YET
     acting = [card for card in own if not isinstance(card, Value)] or own
     if acting and "純文" not in marks:
-        by_people = all(judged(card) or isinstance(card, Register) for card in acting)
+        by_people = all(judged(card) or isinstance(card, Register | Access) for card in acting)
         return JUDGED if by_people and any(map(judged, acting)) else DONE
     if "見" in marks:
         return DONE

@@ -8,7 +8,7 @@ from kaohe.handbook import core
 from kaohe.handbook.book import Book
 from kaohe.handbook.columns import SIMPLE
 from kaohe.handbook.diagnostics import Diagnostics
-from kaohe.handbook.model import Register, Result, Sheet, Source
+from kaohe.handbook.model import Access, Register, Result, Sheet, Source
 from kaohe.handbook.names import fold, nearest, skeleton
 from kaohe.handbook.results import leaves
 from kaohe.handbook.source import Span
@@ -61,7 +61,7 @@ def check_kinds(source: Source, diagnostics: Diagnostics) -> None:
     """A result, a 參數 and a row of a sheet cannot share a name (within one handbook)."""
     seen: dict[tuple[str, str], tuple[str, Text, object]] = {}
     for card in source.cards:
-        if isinstance(card, Register):
+        if isinstance(card, Register | Access):
             continue
         group = "結果" if isinstance(card, Result) else "參數"
         own: list[tuple[str, Text]] = [(group, card.name)]

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.disjoint import exclusive
-from kaohe.handbook.model import AnyCard, Register, Result, Source, Value
+from kaohe.handbook.model import Access, AnyCard, Register, Result, Source, Value
 from kaohe.handbook.names import fold
 
 EPOCH = date(1970, 1, 1)
@@ -53,7 +53,15 @@ def shown(day: int) -> str:
 
 def group_of(card: AnyCard) -> str:
     """Cards of one group share their names."""
-    return "result" if isinstance(card, Result) else "register" if isinstance(card, Register) else "value"
+    match card:
+        case Result():
+            return "result"
+        case Register():
+            return "register"
+        case Access():
+            return "access"
+        case _:
+            return "value"
 
 
 def check(source: Source, diagnostics: Diagnostics) -> None:

@@ -16,7 +16,8 @@ from kaohe.handbook.names import fold
 from kaohe.handbook.results import Judged, Measured, Node, leaves
 from kaohe.handbook.scopes import PEOPLE, POSTS
 
-RESULT, VALUE, REGISTER, COLUMN, JUDGE, SETTINGS = "result", "value", "register", "column", "judge", "settings"
+RESULT, VALUE, REGISTER, COLUMN = "result", "value", "register", "column"
+JUDGE, SETTINGS, ACCESS = "judge", "settings", "access"
 JUDGEMENTS = "裁定"
 OF_EVERYBODY = (PEOPLE, POSTS, "單位", "排班", "日曆")
 """Registers that say who is there and for which days: every result rests on them."""
@@ -86,6 +87,8 @@ def dependence(book: Book) -> Dependence:
         needs = [EVERYTHING, *(need for node in nodes for need in needs_of(book, node))]
         cards = tuple(cast("AnyCard", output.card) for output in outputs)
         made.add((RESULT, key), meaning_of_result(book, key, nodes), needs, cards)
+    for key, rights in book.rights.items():
+        made.add((ACCESS, key), meaning(rights), (), (rights,))
     return made
 
 

@@ -189,8 +189,8 @@ class Register(Card):
     mapping: ImportMapping | None = None
     due: Due | None = None
     bulk: bool = False
-    writers: tuple[str, ...] = ()
-    readers: tuple[str, ...] = ()
+    writers: tuple[Text, ...] = ()
+    readers: tuple[Text, ...] = ()
 
     def field(self, name: str) -> Field | None:
         """The field of that name (exact), or None."""
@@ -364,7 +364,22 @@ class Statement(Result):
     lines: tuple[tuple[int, Text], ...]
 
 
-AnyCard = Value | Register | Measure | Deduct | Judge | Sheet | Weigh | Rule | Lookup | Ladder | Statement
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access(Card):
+    """權限: who may see, write and decide what. Names are posts, units, persons, or 本人 上級 同組 任意."""
+
+    data: tuple[Text, ...]
+    """Names of registers and results, or 制度 存證賬 帳號."""
+    readers: tuple[Text, ...] = ()
+    writers: tuple[Text, ...] = ()
+    deciders: tuple[Text, ...] = ()
+    by_task: bool = False
+    """憑任務: only while an open task asks for the record."""
+    mark: str = ""
+    """公開 內部 機密, printed on what leaves the house; empty when the card does not say."""
+
+
+AnyCard = Value | Register | Measure | Deduct | Judge | Sheet | Weigh | Rule | Lookup | Ladder | Statement | Access
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ import pyarrow as pa
 from kaohe.base.period import Period
 from kaohe.engine.run import Records, run_month
 from kaohe.handbook.book import Book
-from kaohe.handbook.changes import CardChange, Changes, changes, group_of
+from kaohe.handbook.changes import CardChange, Changes, changes
+from kaohe.handbook.check_versions import group_of
 from kaohe.handbook.diagnostics import FaultyHandbook
 from kaohe.handbook.model import Source
 from kaohe.handbook.names import fold

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kaohe.handbook.cards import (
+    access,
     deduct,
     judge,
     ladder,
@@ -45,6 +46,7 @@ KINDS: dict[str, Kind] = {
     "查表": Kind(lookup.KEYS, lookup.lookup),
     "等級": Kind(ladder.KEYS, ladder.ladder),
     "薪資單": Kind(statement.KEYS, statement.statement),
+    "權限": Kind(access.KEYS, access.access),
 }
 
 

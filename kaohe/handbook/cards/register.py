@@ -63,8 +63,8 @@ def register(draft: Draft) -> Register | None:
         mapping=mapping,
         due=obligation,
         bulk=entries.flag("大宗"),
-        writers=tuple(item.value for item in entries.many(Text, "可寫")),
-        readers=tuple(item.value for item in entries.many(Text, "可見")),
+        writers=entries.many(Text, "可寫"),
+        readers=entries.many(Text, "可見"),
     )
 
 

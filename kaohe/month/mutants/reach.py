@@ -9,7 +9,7 @@ from kaohe.handbook import core
 from kaohe.handbook.book import Book
 from kaohe.handbook.build import outputs
 from kaohe.handbook.core import Value as Typed
-from kaohe.handbook.model import AnyCard, Judge, Register, Value
+from kaohe.handbook.model import Access, AnyCard, Judge, Register, Value
 from kaohe.handbook.names import fold
 from kaohe.handbook.results import Measured, Node, leaves
 from kaohe.month.worked.isolation import OTHERS
@@ -78,6 +78,8 @@ class Reach:
             return set(self.by_parameter.get(key, ())), self.from_registers(self.columns.get(key, ()))
         if isinstance(card, Register):
             return set(), self.from_registers({fold(card.name.value)})
+        if isinstance(card, Access):
+            return set(), set()
         own = {output.name for output in outputs(card)}
         judged = card.register if isinstance(card, Judge) else None
         return own, self.from_registers({fold(judged.value)}) if judged else set()

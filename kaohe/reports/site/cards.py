@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from kaohe.base.dates import day_of
 from kaohe.handbook.model import (
+    Access,
     AnyCard,
     Deduct,
     Judge,
@@ -42,6 +43,7 @@ KINDS: dict[type, Callable[[Drawn, Any, Pen], None]] = {
     Lookup: results.lookup,
     Ladder: results.ladder,
     Statement: results.statement,
+    Access: registers.access,
     Sheet: sheets.sheet,
 }
 
@@ -65,7 +67,7 @@ def names_in(register: Register) -> list[str]:
 def draw(card: AnyCard, with_pen: Pen, source: Source) -> Drawn:
     """The rule; a kind that has no drawing yet shows its own lines."""
     drawn = Drawn(card, card_anchor(card))
-    if not isinstance(card, Value | Register):
+    if isinstance(card, Result):
         about(drawn, card, with_pen)
     kind = KINDS.get(type(card))
     if kind is not None:

@@ -1,4 +1,4 @@
-"""取值 and 台賬 as readers see them: dated values; fields, keys, what ought to be there."""
+"""取值, 台賬 and 權限 as readers see them: dated values; fields, keys, what ought to be there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from kaohe.base.dates import day_of
-from kaohe.handbook.model import Due, Field, Register, Value
+from kaohe.handbook.model import Access, Due, Field, Register, Value
 from kaohe.handbook.printer import clock
 from kaohe.reports.site.drawn import Drawn, Grid, Pen, plain
 from kaohe.reports.site.formulas import Drawing
@@ -41,8 +41,23 @@ def register(drawn: Drawn, card: Register, pen: Pen) -> None:
         drawn.fact(words["checks"], Markup("{} {}").format(check.message, drawing.formula(check.condition.expr)))
     if card.due is not None:
         drawn.fact(words["due"], due(card.due, drawing, pen))
-    drawn.fact(words["writers"], "、".join(card.writers))
-    drawn.fact(words["readers"], "、".join(card.readers))
+    rights(drawn, card, pen)
+
+
+def access(drawn: Drawn, card: Access, pen: Pen) -> None:
+    """A 權限: what it is about, and who may do what."""
+    drawing, words = pen.drawing(card), pen.words
+    drawn.fact(words["data"], Markup("、").join(drawing.name(item.value) for item in card.data))
+    rights(drawn, card, pen)
+    drawn.fact(words["deciders"], "、".join(item.value for item in card.deciders))
+    drawn.fact(words["mark"], card.mark)
+    drawn.fact(words["by_task"], words["by_task_only"] if card.by_task else "")
+
+
+def rights(drawn: Drawn, card: Register | Access, pen: Pen) -> None:
+    """Who writes, who sees."""
+    drawn.fact(pen.words["writers"], "、".join(item.value for item in card.writers))
+    drawn.fact(pen.words["readers"], "、".join(item.value for item in card.readers))
 
 
 def field_row(item: Field, drawing: Drawing, pen: Pen) -> tuple[Markup, ...]:

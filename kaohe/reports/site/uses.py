@@ -12,7 +12,7 @@ from kaohe.handbook.tree import Text
 from kaohe.handbook.trees import walk
 from kaohe.reports.site.places import Places, Spot
 
-NAMING = {"register", "facts", "per_register", "exempt_register", "lines"}
+NAMING = {"register", "facts", "per_register", "exempt_register", "lines", "data"}
 """Parts of a card that name another one without a formula."""
 
 Uses = dict[int, list[Spot]]
