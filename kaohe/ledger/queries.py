@@ -31,22 +31,23 @@ class Verified:
     entries: int
     head: str
     broken: tuple[tuple[int, str], ...]
-    """(position, what is wrong there)."""
+    """(position, what is wrong there: missing, follows_another, changed or reason_changed)."""
 
 
-def verified() -> Verified:
-    """Works the whole chain out again."""
+def verified(actor: Actor) -> Verified:
+    """Works the whole chain out again. Raises NotAllowed."""
+    require(actor, Permission.LEDGER_VERIFY)
     previous, expected, broken = FIRST, 1, []
     for entry in Entry.objects.select_related("reason").order_by("position").iterator(chunk_size=2000):
         fields = {name: getattr(entry, name) for name in FIELDS}
         if entry.position != expected:
             broken.append((expected, "missing"))
         if entry.previous != previous:
-            broken.append((entry.position, "does not follow the entry before it"))
+            broken.append((entry.position, "follows_another"))
         if of_entry(fields) != entry.digest:
-            broken.append((entry.position, "was changed"))
+            broken.append((entry.position, "changed"))
         reason = getattr(entry, "reason", None)
         if reason is not None and of_reason(reason.text, reason.salt) != entry.reason_digest:
-            broken.append((entry.position, "its reason was changed"))
+            broken.append((entry.position, "reason_changed"))
         previous, expected = entry.digest, entry.position + 1
     return Verified(expected - 1, previous, tuple(broken))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kaohe.base.errors import KaoheError
+from kaohe.base.errors import KaoheError, NotThere
 
 
 class NumberTaken(KaoheError):
@@ -17,7 +17,7 @@ class NumberTaken(KaoheError):
         )
 
 
-class NotKnown(KaoheError):
+class NotKnown(NotThere):
     """No person or unit of that name."""
 
     def __init__(self, kind: str, name: str) -> None:

@@ -12,6 +12,7 @@ from kaohe.ledger.queries import entries, verified
 
 pytestmark = pytest.mark.django_db
 HR = Actor("E1")
+PROGRAM = Actor.system("test")
 
 
 def three():
@@ -28,7 +29,7 @@ def test_entries_follow_one_another():
     assert [entry.position for entry in found] == [1, 2, 3]
     assert [entry.previous for entry in found[1:]] == [entry.digest for entry in found[:2]]
     assert found[2].detail == {"instead_of": "E1"}
-    assert (verified().entries, verified().head, verified().broken) == (3, found[2].digest, ())
+    assert (verified(PROGRAM).entries, verified(PROGRAM).head, verified(PROGRAM).broken) == (3, found[2].digest, ())
 
 
 @pytest.mark.parametrize("statement", [
@@ -41,8 +42,8 @@ def test_an_entry_can_neither_be_changed_nor_taken_away(statement):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
-    assert verified().entries == 3
-    assert not verified().broken
+    assert verified(PROGRAM).entries == 3
+    assert not verified(PROGRAM).broken
 
 
 def test_a_change_behind_the_guard_is_found():
@@ -51,7 +52,7 @@ def test_a_change_behind_the_guard_is_found():
     Entry.objects.filter(position=2).update(actor="E7")
     guard.put_up(connection)
 
-    assert verified().broken == ((2, "was changed"),)
+    assert verified(PROGRAM).broken == ((2, "changed"),)
 
 
 def test_words_are_erased_and_the_chain_still_verifies():
@@ -60,7 +61,7 @@ def test_words_are_erased_and_the_chain_still_verifies():
     erase_reason(Actor.system("worker"), 1, why="retention")
 
     assert not Reason.objects.exists()
-    assert verified().broken == ()
+    assert verified(PROGRAM).broken == ()
     assert Entry.objects.latest("position").action == "ledger.reason.erase"
 
 
@@ -68,7 +69,7 @@ def test_changed_words_are_found():
     three()
     Reason.objects.update(text="別的")
 
-    assert verified().broken == ((1, "its reason was changed"),)
+    assert verified(PROGRAM).broken == ((1, "reason_changed"),)
 
 
 def hire_and_fail():

@@ -1,0 +1,42 @@
+"""The areas of the pages, and the entries of the navigation: one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaohe.base.permission import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Pages that belong together: `module` has urls.py; its addresses begin with `path`."""
+
+    path: str
+    module: str
+
+
+AREAS = (
+    Area("", "kaohe.web.home"),
+    Area("ledger/", "kaohe.web.ledger"),
+)
+"""Every area; kaohe.web.urls takes them in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the navigation: the key of its words, the name of its address, its icon.
+
+    It is shown to who has the permission; without one, to everybody who has signed in.
+    """
+
+    text: str
+    address: str
+    icon: str
+    permission: Permission | None = None
+
+
+NAVIGATION = (
+    Entry("home.nav", "home:home", "home"),
+    Entry("ledger.nav", "ledger:entries", "history", Permission.LEDGER_READ),
+)
+"""The navigation in its order."""

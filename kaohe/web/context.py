@@ -1,0 +1,38 @@
+"""What every page needs besides its own: who has signed in, the navigation, the theme, the languages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from kaohe.base.actor import Actor
+from kaohe.base.permission import can
+from kaohe.web.actor import actor_of
+from kaohe.web.areas import NAVIGATION
+from kaohe.web.texts import t
+
+THEMES = ("light", "dark")
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The context processor of the frame."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "theme": theme if theme in THEMES else "",
+        "languages": settings.LANGUAGES,
+        "navigation": navigation(actor_of(request), request.path) if request.user.is_authenticated else [],
+        "here": request.get_full_path(),
+    }
+
+
+def navigation(actor: Actor, path: str) -> list[dict[str, object]]:
+    """The entries that the actor may open; the one he is in is marked."""
+    shown = []
+    for entry in NAVIGATION:
+        if entry.permission is None or can(actor, entry.permission):
+            address = reverse(entry.address)
+            within = path == address or (address != "/" and path.startswith(address))
+            shown.append({"text": t(entry.text), "address": address, "icon": entry.icon, "within": within})
+    deepest = max((str(one["address"]) for one in shown if one["within"]), key=len, default="")
+    return [{**one, "within": one["address"] == deepest} for one in shown]

@@ -1,0 +1,1 @@
+"""Tags that every template knows; settings name them, so that no template loads them."""

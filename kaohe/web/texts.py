@@ -1,0 +1,40 @@
+"""What the pages say: texts/<area>.csv, one line a sentence, one column a language."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib import resources
+
+from django.utils.translation import get_language
+
+LANGUAGES = {"zh-hant": "zh_Hant", "zh-hans": "zh_Hans", "en": "en"}
+"""Django's codes and the columns."""
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """Every sentence by `area.key`, in every language."""
+    found: dict[str, dict[str, str]] = {}
+    for file in resources.files("kaohe.web").joinpath("texts").iterdir():
+        area, _, kind = file.name.rpartition(".")
+        if kind == "csv":
+            rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+            found |= {f"{area}.{row['key']}": row for row in rows}
+    return found
+
+
+def column() -> str:
+    """The column of the language in which this request is answered: zh_Hant, zh_Hans or en."""
+    return LANGUAGES.get(get_language() or "", "zh_Hant")
+
+
+def t(key: str, /, **args: object) -> str:
+    """A sentence in the language of the request, with its values.
+
+    >>> from django.utils.translation import override
+    >>> with override("en"):
+    ...     t("home.nav")
+    'Home'
+    """
+    return texts()[key][column()].format_map(args)

@@ -1,0 +1,36 @@
+"""What tests of pages share: browsers that have signed in, one for each role."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+
+@pytest.fixture
+def signed_in(db):
+    """Makes a client that has signed in to an account of a name."""
+
+    def client_of(login, **fields):
+        account, _ = get_user_model().objects.get_or_create(login=login, defaults=fields)
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(account)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def anonymous(db):
+    """Somebody who has not signed in."""
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def as_owner(owner, signed_in):
+    """The owner of the company's system."""
+    return signed_in("owner")
+
+
+@pytest.fixture
+def as_employee(signed_in):
+    """Somebody with no post and no right."""
+    return signed_in("E1")
