@@ -180,7 +180,7 @@ def test_nobody_writes_without_the_right(two, book, absences):
             act(Actor("E1"), book, absences)
 
     assert snapshot() == before
-    assert verified().broken == ()
+    assert verified(Actor.system("test")).broken == ()
 
 
 def test_slots_follow_the_handbook(two, book, absences):
