@@ -28,6 +28,13 @@ def program(actor: Actor, subject: object) -> str:
 
 RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.ACCESS_ACCOUNT_OPEN: (owner, program),
+    Permission.EDITIONS_ADOPT: (owner, program),
+    Permission.EDITIONS_APPROVE: (owner, program),
+    Permission.EDITIONS_COMMENT: (owner, program),
+    Permission.EDITIONS_DRAFT_READ: (owner, program),
+    Permission.EDITIONS_ENACT: (owner, program),
+    Permission.EDITIONS_READ: (owner, program),
+    Permission.EDITIONS_WRITE: (owner, program),
     Permission.LEDGER_ERASE: (owner, program),
     Permission.LEDGER_READ: (owner, program),
     Permission.LEDGER_VERIFY: (owner, program),

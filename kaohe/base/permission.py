@@ -14,6 +14,13 @@ class Permission(StrEnum):
     """Everything that can be allowed: `area:thing:verb`, in order."""
 
     ACCESS_ACCOUNT_OPEN = "access:account:open"
+    EDITIONS_ADOPT = "editions:edition:adopt"
+    EDITIONS_APPROVE = "editions:edition:approve"
+    EDITIONS_COMMENT = "editions:comment:write"
+    EDITIONS_DRAFT_READ = "editions:draft:read"
+    EDITIONS_ENACT = "editions:edition:enact"
+    EDITIONS_READ = "editions:edition:read"
+    EDITIONS_WRITE = "editions:draft:write"
     LEDGER_ERASE = "ledger:reason:erase"
     LEDGER_READ = "ledger:entry:read"
     LEDGER_VERIFY = "ledger:chain:verify"

@@ -10,6 +10,8 @@ from kaohe.config.secret import secret_key
 
 DATA = Path(os.environ.get("KAOHE_DATA", "var/company")).resolve()
 """Where the database, uploads and runs of the company live."""
+HANDBOOKS = Path(os.environ.get("KAOHE_HANDBOOKS", Path(__file__).parents[2] / "handbooks")).resolve()
+"""The handbooks that come with the product."""
 DEBUG = os.environ.get("KAOHE_DEBUG", "") == "1"
 SECRET_KEY = secret_key(DATA, os.environ.get("KAOHE_SECRET_KEY", ""))
 ALLOWED_HOSTS = [host for host in os.environ.get("KAOHE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
@@ -25,6 +27,7 @@ INSTALLED_APPS = [
     "kaohe.people",
     "kaohe.access",
     "kaohe.records",
+    "kaohe.editions",
     "kaohe.web",  # Before allauth, whose templates it puts into its own frame.
     "allauth",
     "allauth.account",

@@ -1,0 +1,55 @@
+"""A folder of texts read and checked as the handbook it is; what was read lately is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kaohe.editions.folders import Files, files_of, lay_out
+from kaohe.editions.models import Folder
+from kaohe.handbook.cases import read_cases
+from kaohe.handbook.check import Checked, check_folder
+from kaohe.handbook.diagnostics import Diagnostic, Diagnostics
+from kaohe.handbook.model_cases import Cases
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A handbook read whole: its texts, what the check says, its worked cases."""
+
+    top: str
+    files: Files
+    checked: Checked
+    cases: Cases
+
+    @property
+    def faults(self) -> list[Diagnostic]:
+        """What keeps it from coming into force."""
+        return [one for one in self.checked.diagnostics.items if one.severity == "error"]
+
+    @property
+    def sound(self) -> bool:
+        """Whether it may come into force."""
+        return self.checked.source is not None and not self.faults
+
+
+def read(top: str, files: Files) -> Opened:
+    """The handbook of these texts, checked."""
+    with TemporaryDirectory(prefix="kaohe-edition-") as made:
+        root = Path(made).resolve()
+        (root / top).mkdir(parents=True)
+        lay_out(files, root)
+        return Opened(top, files, check_folder(root / top, root), read_cases(root / top, Diagnostics(), root))
+
+
+def opened(folder: Folder) -> Opened:
+    """The handbook of a folder, checked once as long as it is among those asked for lately."""
+    return _opened(folder.pk)
+
+
+@lru_cache(maxsize=8)
+def _opened(digest: str) -> Opened:
+    folder = Folder.objects.get(pk=digest)
+    return read(folder.top, files_of(folder))

@@ -1,0 +1,31 @@
+"""What keeps a handbook from being taken in, changed, approved or put in force, in the three languages."""
+
+from __future__ import annotations
+
+from kaohe.base.catalogue import CodedError
+
+
+class EditionError(CodedError):
+    """Something about editions that a person can put right, by its code in messages.csv."""
+
+    room = "kaohe.editions"
+
+
+class Conflict(EditionError):
+    """Somebody else changed the same text meanwhile; nothing was saved, and both texts are here."""
+
+    def __init__(self, place: str, *, yours: str, theirs: str) -> None:
+        super().__init__("E101", place=place)
+        self.place, self.yours, self.theirs = place, yours, theirs
+
+
+class NotInForce(EditionError):
+    """No edition is in force on that day."""
+
+
+class Refused(EditionError):
+    """Faults of an upload, all of them."""
+
+    def __init__(self, faults: list[EditionError]) -> None:
+        super().__init__("E120", count=len(faults), first=faults[0].message)
+        self.faults = tuple(faults)

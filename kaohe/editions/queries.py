@@ -1,0 +1,196 @@
+"""Reading editions: the list, one with its history and comments, its chapters, sections, faults, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+
+from kaohe.base.actor import Actor
+from kaohe.base.permission import Permission, can, require
+from kaohe.editions.approving import authors
+from kaohe.editions.cards import Placed, cards
+from kaohe.editions.checking import Opened, opened
+from kaohe.editions.drafts import head_of, latest, today
+from kaohe.editions.errors import EditionError
+from kaohe.editions.models import Comment, Edition, State, Step
+from kaohe.editions.sections import Section, section_of, sections
+from kaohe.handbook.names import fold
+
+OPEN = (State.DRAFT, State.COMMENT, State.APPROVED)
+CURRENT, SCHEDULED, PAST = "current", "scheduled", "past"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An edition as the list shows it. `stands`: its state; of those in force also whether now, later or no more."""
+
+    number: int
+    handbook: str
+    title: str
+    stands: str
+    since: date | None
+    parent: int | None
+    comments: int
+    unanswered: int
+    saved: datetime
+    by: str
+
+
+def editions(actor: Actor, handbook: str = "") -> list[Listed]:
+    """Every edition, the latest first, in three queries. Raises NotAllowed.
+
+    Whoever may not read drafts sees those that are or were in force.
+    """
+    require(actor, Permission.EDITIONS_READ)
+    drafts = can(actor, Permission.EDITIONS_DRAFT_READ)
+    found = Edition.objects.filter(handbook=handbook) if handbook else Edition.objects.all()
+    found = found if drafts else found.filter(state=State.IN_FORCE, since__lte=today())
+    current = current_editions()
+    counted = found.select_related("parent").annotate(
+        said=Count("comments"), open=Count("comments", filter=Q(comments__answer=None))
+    )
+    steps = {step.edition_id: step for step in Step.objects.filter(edition__in=found).order_by("entry")}
+    return [
+        Listed(
+            one.number, one.handbook, one.title, stands(one, current), one.since,
+            one.parent.number if one.parent else None, one.said, one.open, steps[one.pk].at, steps[one.pk].by,
+        )
+        for one in counted.order_by("-number")
+    ]  # fmt: skip
+
+
+def current_editions() -> dict[str, int]:
+    """Handbook → number of its edition in force today."""
+    held = Edition.objects.filter(state=State.IN_FORCE, since__lte=today()).order_by("since", "number")
+    return dict(held.values_list("handbook", "number"))
+
+
+def stands(edition: Edition, current: dict[str, int]) -> str:
+    """Where an edition stands today."""
+    if edition.state != State.IN_FORCE or edition.since is None:
+        return edition.state
+    if edition.since > today():
+        return SCHEDULED
+    return CURRENT if current.get(edition.handbook) == edition.number else PAST
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An edition with what was decided about it."""
+
+    edition: Edition
+    stands: str
+    steps: tuple[Step, ...]
+    revisions: int
+    authors: tuple[str, ...]
+    outdated_by: int | None
+    """The edition that came into force since it was begun."""
+
+
+def edition(actor: Actor, number: int) -> Shown:
+    """One edition. Raises NotAllowed, EditionError."""
+    found = readable(actor, number)
+    head = head_of(found.handbook)
+    outdated = head.number if head and found.state in OPEN and head != found.parent else None
+    steps = tuple(found.steps.order_by("entry"))
+    last = latest(found)
+    return Shown(
+        found, stands(found, current_editions()), steps, last.position, tuple(sorted(authors(found))), outdated
+    )
+
+
+def readable(actor: Actor, number: int) -> Edition:
+    """The edition, if the actor may read it. Raises NotAllowed, EditionError."""
+    found = Edition.objects.select_related("parent").filter(number=number).first()
+    past = found is not None and found.state == State.IN_FORCE and found.since is not None and found.since <= today()
+    require(actor, Permission.EDITIONS_READ if past else Permission.EDITIONS_DRAFT_READ, number)
+    if found is None:
+        raise EditionError("E102", number=number)
+    return found
+
+
+def handbook_of(actor: Actor, number: int) -> Opened:
+    """The texts of an edition, read and checked. Raises NotAllowed, EditionError."""
+    return opened(latest(readable(actor, number)).folder)
+
+
+def comments(actor: Actor, number: int) -> list[Comment]:
+    """What was said about an edition, with the answers. Raises NotAllowed, EditionError."""
+    found = readable(actor, number)
+    return list(Comment.objects.filter(edition=found).select_related("answer").order_by("entry"))
+
+
+def chapters(actor: Actor, number: int) -> dict[str, list[Section]]:
+    """The own chapters, then those of handbooks taken over, with their sections. Raises NotAllowed, EditionError."""
+    found = handbook_of(actor, number)
+    own = f"{found.top}/"
+    paths = sorted((path for path in found.files if path.endswith(".md")), key=lambda path: not path.startswith(own))
+    return {path: sections(found.files[path]) for path in paths}
+
+
+def section(actor: Actor, number: int, path: str, key: str) -> Section:
+    """What is edited at a time, with the digest that guards it. Raises NotAllowed, EditionError."""
+    found = section_of(file(actor, number, path), key)
+    if found is None:
+        raise EditionError("E116", path=f"{path} {key}")
+    return found
+
+
+def file(actor: Actor, number: int, path: str) -> str:
+    """The text of a file. Raises NotAllowed, EditionError."""
+    files = handbook_of(actor, number).files
+    if path not in files:
+        raise EditionError("E116", path=path)
+    return files[path]
+
+
+def card(actor: Actor, number: int, path: str, line: int) -> Placed:
+    """The card that begins on a line of a chapter, with the digest that guards it. Raises NotAllowed, EditionError."""
+    for found in cards(file(actor, number, path)):
+        if found.block.span.line == line:
+            return found
+    raise EditionError("E116", path=f"{path}:{line}")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a handbook says what was looked for: a clause, or a rule by its name."""
+
+    path: str
+    key: str
+    """The section it stands in."""
+    title: str
+    text: str
+    kind: str = ""
+
+
+def search(actor: Actor, number: int, words: str, most: int = 50) -> list[Hit]:
+    """Clauses and rules that hold every word, in either script; rules first. Raises NotAllowed, EditionError."""
+    wanted = [word for word in map(alike, words.split()) if word]
+    found = handbook_of(actor, number)
+    return list(hits(found, wanted))[:most] if wanted else []
+
+
+def alike(text: str) -> str:
+    """What texts are searched by: either script, wide or narrow, capital or small, blanks left out."""
+    return fold(text).casefold()
+
+
+def hits(found: Opened, wanted: list[str]) -> Iterator[Hit]:
+    """What holds every word."""
+    source = found.checked.source
+    for one in source.cards if source else ():
+        if all(word in alike(f"{one.name.value} {one.note}") for word in wanted):
+            yield Hit(one.span.file, key_at(found, one.span.file, one.span.line), one.name.value, one.note, one.kind)
+    for chapter in source.chapters if source else ():
+        for clause in chapter.clauses:
+            if all(word in alike(f"{clause.id} {clause.text.value}") for word in wanted):
+                yield Hit(chapter.file, clause.id, clause.id, clause.text.value)
+
+
+def key_at(found: Opened, path: str, line: int) -> str:
+    """The section that a line lies in."""
+    return next((one.key for one in sections(found.files[path]) if one.first <= line <= one.end), "")
