@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from kaohe.intake.moments import DAY_SECONDS
 from kaohe.intake.register import ROW
 from kaohe.intake.rows import LINE
 from kaohe.intake.schema import MOMENT
+from kaohe.intake.spelling import fold
 from kaohe.records.checking import Sound, said_known
 from kaohe.records.models import LONGEST_TEXT, Revision
 from kaohe.records.slots import Slots
@@ -59,6 +60,7 @@ def revisions(
             entry=first + place,
             key=value[ROW] if register.key else f"#{first + place}",
             row=text,
+            words=words_of(text.values()),
             known_at=known_at if known[place] is None else min(known_at, moment_of(known[place] or 0)),
             line=value[LINE],
         )
@@ -72,6 +74,11 @@ def fill(revision: Revision, value: dict[str, int | str | None], places: Places,
     revision.subject = str(value.get(places.subject) or "")[:LONGEST_TEXT]
     revision.day = day // DAY_SECONDS if isinstance(day, int) and places.is_moment else day
     slots.fill(revision, value)
+
+
+def words_of(values: Iterable[str]) -> str:
+    """The values as they are searched."""
+    return "\n".join(map(fold, values)).casefold()
 
 
 def next_number() -> int:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from typing_extensions import override
+
 from kaohe.base.catalogue import CodedError
 from kaohe.intake.faults import RowFault
+from kaohe.intake.messages import hint, message
 
 
 class RecordsError(CodedError):
@@ -20,3 +23,16 @@ class RowsRefused(RecordsError):
     def __init__(self, register: str, faults: Sequence[RowFault]) -> None:
         super().__init__("T101", register=register, count=len(faults))
         self.faults = tuple(faults)
+
+
+class ValueRefused(RecordsError):
+    """What a list is to be compared with is no value of that field."""
+
+    def __init__(self, found: RowFault) -> None:
+        super().__init__("T109", field=found.column)
+        self.fault = found
+
+    @override
+    def said(self, language: str) -> tuple[str, str]:
+        """As an entry with that value would be told."""
+        return message(self.fault, language), hint(self.fault, language)

@@ -101,6 +101,8 @@ class Revision(models.Model):
     """The day it is of, in days since 1970-01-01."""
     row = models.JSONField()
     """Every field that has a value, as the handbook writes values."""
+    words = models.TextField(blank=True)
+    """What can be searched for: the values, width and script of characters set aside."""
     known_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
     position = models.BigIntegerField()

@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(blank=True, max_length=200)),
                 ("day", models.IntegerField(blank=True, null=True)),
                 ("row", models.JSONField()),
+                ("words", models.TextField(blank=True)),
                 ("known_at", models.DateTimeField()),
                 ("superseded_at", models.DateTimeField(blank=True, null=True)),
                 ("position", models.BigIntegerField()),
