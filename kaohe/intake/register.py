@@ -27,6 +27,7 @@ from kaohe.intake.xlsx.sheet import open_xlsx
 ROW = "__row"
 _MOST_ROWS = 65_536
 """Rows that are read at a time: what is noted of faulty ones takes far more room than the rows themselves."""
+_BEGINNING = 1 << 20
 REPEATED = "去重"
 """The reason under which equal rows are counted when a mapping says 去重."""
 
@@ -80,12 +81,27 @@ def read_file(
 
 
 def read_typed(
-    schema: RegisterSchema, rows: Sequence[Mapping[str, str]], shown: str, *, limits: Limits = DEFAULT_LIMITS
+    schema: RegisterSchema,
+    rows: Sequence[Mapping[str, str]],
+    shown: str,
+    *,
+    accept_valid: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Intake:
     """Reads rows that were typed, by the rules of a file: the same texts give the same values and the same faults."""
     reading = _Reading(schema, limits)
     reading.add_sheet(shown, typed_sheet([field.name for field in schema.fields], rows))
-    return reading.result(delivered=True, accept_valid=False)
+    return reading.result(delivered=True, accept_valid=accept_valid)
+
+
+def header_of(schema: RegisterSchema, path: Path, *, limits: Limits = DEFAULT_LIMITS) -> tuple[str, ...]:
+    """The names of a file's columns; none when it cannot be read. Of a text only the beginning is looked at."""
+    try:
+        content = unpack(read_bytes(path, limits), limits)
+        start = content[:_BEGINNING] if format_of(content) is Format.DELIMITED else content
+        return _Reading(schema, limits).opened(start[: start.rfind(b"\n") + 1] or start).names
+    except FileRefused:
+        return ()
 
 
 class _Reading:
@@ -108,7 +124,7 @@ class _Reading:
         try:
             content = read_bytes(path, self.limits)
             digest = hashlib.sha256(content).hexdigest()
-            sheet = self._open(content)
+            sheet = self.opened(content)
             encoding = sheet.encoding
             rows = self._add_rows(shown, sheet)
         except FileRefused as refused:
@@ -122,7 +138,8 @@ class _Reading:
         except FileRefused as refused:
             self.faults.append(fault(shown, refused.line, "", "", refused.refusal))
 
-    def _open(self, packed: bytes) -> Sheet:
+    def opened(self, packed: bytes) -> Sheet:
+        """The table in a file's bytes. Raises FileRefused."""
         content = unpack(packed, self.limits)
         if not content or content.isspace():
             raise FileRefused("R101")

@@ -9,14 +9,17 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from kaohe.base.actor import Actor
+from kaohe.base.period import Period
 from kaohe.base.permission import Permission, require
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.ledger.actions import record, wait_for_turn
-from kaohe.records.checking import Row, sound_rows
+from kaohe.records.checking import Row, Sound, against_kept, own_schema, sound_rows, texts_of
 from kaohe.records.entries import next_number, places_of, revisions
-from kaohe.records.errors import RecordsError
-from kaohe.records.models import Revision
+from kaohe.records.errors import RecordsError, RowsRefused
+from kaohe.records.files import path_of, read_rows
+from kaohe.records.imports import LookedAt
+from kaohe.records.models import LONGEST_TEXT, Batch, Revision, Use
 from kaohe.records.slots import slots_of
 
 AT_ONCE = 500
@@ -114,3 +117,100 @@ def digest(rows: Sequence[Mapping[str, str]]) -> str:
     """What the ledger holds of rows: nobody can read them from it, and nobody can change them unnoticed."""
     text = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+# --- imports ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def stage(actor: Actor, register: Register, seen: LookedAt) -> Batch:
+    """Keeps what a look at a file found; the same file again is the same batch. Raises NotAllowed, RecordsError."""
+    require(actor, Permission.RECORDS_WRITE, register)
+    wait_for_turn()
+    name = register.name.value
+    batch = Batch.objects.filter(register=name, sha256=seen.sha256).exclude(state=Batch.State.UNDONE).first()
+    if batch is not None and batch.state == Batch.State.TAKEN:
+        return batch
+    detail = {"sha256": seen.sha256, "rows": seen.rows, "faults": len(seen.faults)}
+    told = record(actor, "records.batch.check", "register", name, detail=detail)
+    batch = batch or Batch(register=name, sha256=seen.sha256)
+    batch.file, batch.stored, batch.mapping = seen.file[-LONGEST_TEXT:], seen.stored, dict(seen.mapping)
+    batch.rows, batch.faults, batch.left_out = seen.rows, len(seen.faults), dict(seen.left_out)
+    batch.is_bulk, batch.checked_at, batch.position = seen.is_bulk, told.at, told.position
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def take(actor: Actor, book: Book, register: Register, number: int, *, reason: str = "") -> Batch:
+    """Takes a batch that was looked at: all its rows, or none. One that is taken already stays as it is.
+
+    Raises NotAllowed, RowsRefused, RecordsError.
+    """
+    require(actor, Permission.RECORDS_WRITE, register)
+    wait_for_turn()
+    batch = batch_of(register, number)
+    if batch.state != Batch.State.CHECKED:
+        return batch
+    if batch.faults:
+        raise RecordsError("T111", file=batch.file, count=batch.faults)
+    schema = own_schema(book, register)
+    table = read_rows(path_of(batch), schema)
+    if faults := against_kept(book, register, table):  # Somebody may have written since.
+        raise RowsRefused(register.name.value, faults)
+    name, detail = register.name.value, {"batch": batch.pk, "sha256": batch.sha256, "rows": batch.rows}
+    told = record(actor, "records.batch.take", "register", name, detail=detail, reason=reason)
+    if not batch.is_bulk:
+        places, first = places_of(book, register), next_number()
+        sound = Sound(schema, table, texts_of(schema, table))
+        made = list(revisions(register, sound, places, slots_of(schema, places.apart), first, told.at))
+        for revision in made:
+            revision.position, revision.batch = told.position, batch
+        Revision.objects.bulk_create(made, batch_size=AT_ONCE)
+    batch.state, batch.taken_at, batch.position = Batch.State.TAKEN, told.at, told.position
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def undo(actor: Actor, register: Register, number: int, *, reason: str) -> Batch:
+    """Takes a batch back, corrections of its rows included, unless a month was closed with it.
+
+    Raises NotAllowed, RecordsError.
+    """
+    require(actor, Permission.RECORDS_WRITE, register)
+    wait_for_turn()
+    batch = batch_of(register, number)
+    if not reason.strip():
+        raise RecordsError("T105")
+    if batch.state != Batch.State.TAKEN:
+        raise RecordsError("T112", file=batch.file)
+    if periods := list(batch.uses.order_by("period").values_list("period", flat=True)):
+        raise RecordsError("T113", file=batch.file, periods="、".join(periods))
+    detail = {"batch": batch.pk, "sha256": batch.sha256, "rows": batch.rows}
+    told = record(actor, "records.batch.undo", "register", register.name.value, detail=detail, reason=reason)
+    batch.revisions.filter(is_live=True).update(is_live=False, superseded_at=told.at)
+    batch.state, batch.undone_at, batch.position = Batch.State.UNDONE, told.at, told.position
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def mark_used(actor: Actor, register: Register, period: Period) -> list[Use]:
+    """Notes that a month was closed with the batches of a register: they stay from now on. Raises NotAllowed."""
+    require(actor, Permission.RECORDS_WRITE, register)
+    name = register.name.value
+    taken = Batch.objects.filter(register=name, state=Batch.State.TAKEN).exclude(uses__period=str(period))
+    made = Use.objects.bulk_create([Use(batch=batch, period=str(period)) for batch in taken])
+    if made:
+        detail = {"batches": [use.batch_id for use in made]}
+        record(actor, "records.batch.use", "register", name, detail=detail, period=str(period))
+    return made
+
+
+def batch_of(register: Register, number: int) -> Batch:
+    """A batch of a register. Raises RecordsError."""
+    found = Batch.objects.filter(register=register.name.value, pk=number).first()
+    if found is None:
+        raise RecordsError("T114", number=number)
+    return found

@@ -17,12 +17,13 @@ from kaohe.intake.links import strangers
 from kaohe.intake.register import ROW, read_typed
 from kaohe.intake.rows import FILE, KNOWN, LINE
 from kaohe.intake.schema import RegisterSchema
-from kaohe.records.errors import RowsRefused
+from kaohe.records.errors import RecordsError, RowsRefused
 from kaohe.records.homes import home_of
 from kaohe.records.models import LONGEST_KEY
 from kaohe.records.named import listed, taken_keys
 from kaohe.records.row_formulas import Compiler
 from kaohe.records.schemas import register_schema
+from kaohe.records.staff import is_of_people
 
 Row = Mapping[str, str]
 
@@ -46,6 +47,7 @@ def sound_rows(
     book: Book, register: Register, rows: Sequence[Row], *, instead_of: Iterable[str] = (), may_say_known: bool = False
 ) -> Sound:
     """The rows with their values. `instead_of`: keys of entries they correct. Raises RowsRefused with all faults."""
+    not_of_people(register)
     schema = own_schema(book, register)
     found = read_typed(schema, rows, "")
     faults = list(found.faults)
@@ -59,30 +61,45 @@ def sound_rows(
     return Sound(schema, found.table, texts_of(schema, found.table))
 
 
-def against_kept(book: Book, register: Register, table: pa.Table, instead_of: frozenset[str]) -> list[RowFault]:
+def not_of_people(register: Register) -> None:
+    """Raises RecordsError for a register that `people` keeps."""
+    if is_of_people(register):
+        raise RecordsError("T110", register=register.name.value)
+
+
+def against_kept(
+    book: Book, register: Register, table: pa.Table, instead_of: frozenset[str] = frozenset()
+) -> list[RowFault]:
     """Rows whose key is taken, and rows that name what no register lists."""
-    faults = [] if not register.key else list(clashes(register, table, instead_of))
+    faults = clashes(register, table, instead_of) if register.key else []
     for item in register.fields:
         home = home_of(book, item.type)
-        names = table[item.name.value]
-        if home is None or names.null_count == len(names) or home.register == register.name.value:
+        if home is None or home.register == register.name.value:
             continue
-        known = listed(book, home, frozenset(names.drop_null().to_pylist()))
-        if known is not None:
+        names = pc.unique(table[item.name.value].drop_null())
+        known = listed(book, home, frozenset(names.to_pylist()))
+        if known is not None and len(names):
             faults += strangers(table, item.name.value, home, pa.chunked_array([pa.array(known, pa.string())]))[0]
     return faults
 
 
-def clashes(register: Register, table: pa.Table, instead_of: frozenset[str]) -> Iterable[RowFault]:
-    """Rows whose key an entry has already, and keys that are too long to be looked up."""
+def clashes(register: Register, table: pa.Table, instead_of: frozenset[str]) -> list[RowFault]:
+    """Rows whose key a record has already, and keys that are too long to be looked up."""
     column = "、".join(name.value for name in register.key)
-    keys, lines, files = table[ROW].to_pylist(), table[LINE].to_pylist(), table[FILE].to_pylist()
-    taken = taken_keys(register, set(keys) - instead_of)
-    for key, line, file in zip(keys, lines, files, strict=True):
-        if len(key) > LONGEST_KEY:
-            yield fault(file, line, column, key, Refusal("R132", limit=LONGEST_KEY))
-        elif key in taken:
-            yield fault(file, line, column, key, Refusal("R170", first=taken[key]))
+    taken = taken_keys(register, table[ROW])
+    known = pa.array([key for key in taken if key not in instead_of], pa.string())
+    is_long = pc.greater(pc.utf8_length(table[ROW]), LONGEST_KEY)
+    rows = pc.indices_nonzero(pc.or_(is_long, pc.is_in(table[ROW], value_set=known)))
+    where = zip(*(table[name].take(rows).to_pylist() for name in (FILE, LINE, ROW)), strict=True)
+    return [
+        fault(file, line, column, key, Refusal("R170", first=taken[key]) if key in taken else too_long())
+        for file, line, key in where
+    ]
+
+
+def too_long() -> Refusal:
+    """A key that no index can hold."""
+    return Refusal("R132", limit=LONGEST_KEY)
 
 
 def texts_of(schema: RegisterSchema, table: pa.Table) -> list[dict[str, str]]:

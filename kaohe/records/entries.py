@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
-from django.conf import settings
 from django.db.models import Max
 
 from kaohe.handbook.book import PERSON, Book
@@ -20,6 +18,7 @@ from kaohe.intake.spelling import fold
 from kaohe.records.checking import Sound, said_known
 from kaohe.records.models import LONGEST_TEXT, Revision
 from kaohe.records.slots import Slots
+from kaohe.records.times import moment_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -84,15 +83,3 @@ def words_of(values: Iterable[str]) -> str:
 def next_number() -> int:
     """The number that the next entry gets; asked when it is one's turn to write."""
     return (Revision.objects.aggregate(last=Max("entry"))["last"] or 0) + 1
-
-
-def moment_of(seconds: int) -> datetime:
-    """The moment of local seconds since 1970-01-01, as the engine counts."""
-    local = (EPOCH + timedelta(seconds=seconds)).replace(tzinfo=None)
-    return local.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
-
-
-def local_seconds(moment: datetime) -> int:
-    """The way back."""
-    local = moment.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(tzinfo=UTC)
-    return int((local - EPOCH).total_seconds())

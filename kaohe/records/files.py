@@ -1,40 +1,126 @@
-"""Where the rows of bulk batches lie: one Parquet file each, never changed."""
+"""Where imports lie: the files as they came, and the rows read from them, one Parquet file each, never changed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.conf import settings
 
+from kaohe.intake.cells import reader, show
+from kaohe.intake.faults import Refusal
 from kaohe.intake.register import ROW
+from kaohe.intake.rows import FILE
+from kaohe.intake.schema import NUMBER, FieldSchema, NumberFormat, RegisterSchema
 from kaohe.records.models import Batch
+
+FORMS = b"kaohe"
+"""Under this name a file says what its whole numbers mean."""
 
 
 def folder() -> Path:
-    """The folder of batches under the data of the company."""
-    return Path(settings.DATA) / "batches"
+    """The folder of imports under the data of the company."""
+    return Path(settings.DATA) / "imports"
 
 
 def path_of(batch: Batch) -> Path:
     """The rows of a batch."""
-    return folder() / f"{batch.sha256}.parquet"
+    return folder() / batch.stored
 
 
 def bulk_batches(register: str) -> list[Batch]:
     """The batches of a register whose rows lie in files, in the order in which they came."""
-    return list(Batch.objects.filter(register=register, state=Batch.State.TAKEN, is_bulk=True).order_by("pk"))
+    return list(Batch.objects.filter(register=register, state=Batch.State.TAKEN, is_bulk=True).order_by("taken_at"))
 
 
-def keys_in_batches(register: str, keys: Sequence[str] | Collection[str]) -> dict[str, str]:
+def keys_in_batches(register: str, keys: pa.Array | pa.ChunkedArray) -> dict[str, str]:
     """Those of the keys that a row of a bulk batch has, with the batch's file."""
     found: dict[str, str] = {}
-    wanted = pa.array(sorted(keys), pa.string())
-    for batch in bulk_batches(register) if len(wanted) else ():
+    for batch in bulk_batches(register) if len(keys) else ():
         column = pq.read_table(path_of(batch), columns=[ROW])[ROW]
-        there = column.filter(pc.is_in(column, value_set=wanted))
+        there = column.filter(pc.is_in(column, value_set=keys))
         found |= dict.fromkeys(there.to_pylist(), batch.file)
     return found
+
+
+def write_rows(table: pa.Table, schema: RegisterSchema, path: Path) -> None:
+    """Writes the rows at once: the file is there whole, or it is not there."""
+    forms = {
+        field.name: {
+            "type": field.type,
+            "options": list(field.options),
+            **({"step": str(field.number.step), "unit": field.number.unit} if field.number else {}),
+        }
+        for field in schema.fields
+    }
+    table = table.replace_schema_metadata({FORMS: json.dumps(forms, ensure_ascii=False).encode()})
+    repeating = [FILE, *(field.name for field in schema.fields if field.name not in schema.key)]
+    with at_once(path) as file:
+        pq.write_table(table, file, compression="zstd", use_dictionary=repeating)
+
+
+def read_rows(path: Path, schema: RegisterSchema) -> pa.Table:
+    """The rows with the numbers that the schema means today, whatever they meant when they were written."""
+    table = pq.read_table(path)
+    forms: Mapping[str, Mapping[str, Any]] = json.loads(table.schema.metadata[FORMS])
+    for field in schema.fields:
+        type_ = pa.string() if field.is_text else pa.int64()
+        if field.name not in forms:
+            table = table.append_column(field.name, pa.nulls(len(table), type_))
+            continue
+        before = field_of(field.name, forms[field.name])
+        if not means_the_same(before, field):
+            place = table.column_names.index(field.name)
+            table = table.set_column(place, field.name, read_anew(table[field.name], before, field, schema))
+    others = [name for name in table.column_names if name.startswith("__")]
+    return table.select([*(field.name for field in schema.fields), *others]).replace_schema_metadata(None)
+
+
+def field_of(name: str, form: Mapping[str, Any]) -> FieldSchema:
+    """A field as a file says that it was."""
+    options = form.get("options")
+    number = NumberFormat(Fraction(str(form["step"])), unit=str(form["unit"])) if form["type"] == NUMBER else None
+    return FieldSchema(
+        name, str(form["type"]), options=tuple(options if isinstance(options, list) else ()), number=number
+    )
+
+
+def means_the_same(before: FieldSchema, now: FieldSchema) -> bool:
+    """Whether whole numbers written for one field can be read as the other."""
+    steps = [(field.number.step, field.number.unit) if field.number else None for field in (before, now)]
+    options = now.options[: len(before.options)] == before.options
+    return before.type == now.type and steps[0] == steps[1] and options
+
+
+def read_anew(column: pa.ChunkedArray, before: FieldSchema, now: FieldSchema, schema: RegisterSchema) -> pa.Array:
+    """A column through the texts that people would write; what the field cannot hold any more has no value."""
+    read = reader(now, first_weekday=schema.first_weekday)
+    coded = pc.dictionary_encode(column.combine_chunks())
+    values = [read(show(value, before)) for value in coded.dictionary.to_pylist()]
+    kept = [None if isinstance(value, Refusal) else value for value in values]
+    return pa.array(kept, pa.string() if now.is_text else pa.int64()).take(coded.indices)
+
+
+@contextmanager
+def at_once(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes its name when it is whole and on the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -36,12 +36,14 @@ class Batch(models.Model):
         UNDONE = "undone"
 
     register = models.CharField(max_length=100)
-    file = models.CharField(max_length=200)
+    file = models.CharField(max_length=LONGEST_TEXT)
     """What the file was called where it came from."""
     sha256 = models.CharField(max_length=64)
-    """Digest of the file and of how it is read: the same again is the same batch."""
+    """Digest of the file: the same content again is the same batch."""
     mapping = models.JSONField(default=dict)
     """How its columns become fields, where that was chosen by hand; empty: as the handbook says."""
+    stored = models.CharField(max_length=120)
+    """Name of the Parquet file of its rows, after what was read and how."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.CHECKED)
     is_bulk = models.BooleanField(default=False)
     """Whether its rows stay in their Parquet file, not in the table of entries."""
@@ -49,11 +51,11 @@ class Batch(models.Model):
     faults = models.BigIntegerField(default=0)
     left_out = models.JSONField(default=dict)
     """Why rows are no records, and how many of each."""
-    uploaded_at = models.DateTimeField()
-    known_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
-    entry = models.BigIntegerField(null=True, blank=True)
-    """Position of the ledger entry with which it was taken."""
+    position = models.BigIntegerField()
+    """Position of the last ledger entry about it."""
 
     class Meta:
         constraints = (

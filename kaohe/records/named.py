@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.model import Register
@@ -12,20 +13,23 @@ from kaohe.people.models import Person, Unit
 from kaohe.records.files import keys_in_batches
 from kaohe.records.models import Revision
 
-AT_ONCE = 500
-"""Keys that are asked for in one query."""
+AT_ONCE, MOST_ASKED = 500, 5_000
+"""Keys that are asked for in one query, and how many before it is quicker to read them all."""
 UNITS = "單位"
 
 
-def taken_keys(register: Register, keys: Collection[str]) -> dict[str, str]:
+def taken_keys(register: Register, wanted: pa.Array | pa.ChunkedArray) -> dict[str, str]:
     """Those of the keys that a record has, each with where it stands."""
-    wanted = sorted(keys)
-    name = register.name.value
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        live = Revision.objects.filter(register=name, is_live=True, key__in=wanted[start : start + AT_ONCE])
-        found |= {key: f"#{entry}" for key, entry in live.values_list("key", "entry")}
-    return keys_in_batches(name, wanted) | found
+    live = Revision.objects.filter(register=register.name.value, is_live=True)
+    found = keys_in_batches(register.name.value, wanted)
+    if len(wanted) > MOST_ASKED:
+        there = pa.array(list(live.values_list("key", flat=True).iterator(chunk_size=10_000)), pa.string())
+        wanted = wanted.filter(pc.is_in(wanted, value_set=there)) if len(there) else wanted.slice(0, 0)
+    asked = wanted.to_pylist()
+    for start in range(0, len(asked), AT_ONCE):
+        some = live.filter(key__in=asked[start : start + AT_ONCE])
+        found |= {key: f"#{entry}" for key, entry in some.values_list("key", "entry")}
+    return found
 
 
 def listed(book: Book, home: Home, names: frozenset[str]) -> list[str] | None:
@@ -33,10 +37,8 @@ def listed(book: Book, home: Home, names: frozenset[str]) -> list[str] | None:
     register = book.register(home.register)
     if register is None:
         return None
-    found = set(taken_keys(register, names))
-    beside = kept_apart(book, register)
-    if beside is not None:
-        found |= beside & names
+    beside = kept_apart(register)
+    found = set(taken_keys(register, pa.array(sorted(names), pa.string()))) | ((beside or set()) & names)
     if found == names:
         return sorted(found)
     first = Revision.objects.filter(register=home.register, is_live=True).values_list("key", flat=True)
@@ -44,10 +46,10 @@ def listed(book: Book, home: Home, names: frozenset[str]) -> list[str] | None:
     return sorted(found | others) if others or found else None
 
 
-def kept_apart(book: Book, register: Register) -> set[str] | None:
+def kept_apart(register: Register) -> set[str] | None:
     """Persons and units: `people` keeps them, whatever else the register holds."""
-    if book.subjects.get(fold(PERSON)) is register:
+    if register.subject and fold(register.subject.value) == fold(PERSON):
         return set(Person.objects.values_list("number", flat=True))
-    if fold(register.name.value) == fold(UNITS):
+    if register.subject and fold(register.subject.value) == fold(UNITS):
         return set(Unit.objects.values_list("code", flat=True))
     return None

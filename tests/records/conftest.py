@@ -10,6 +10,7 @@ from kaohe.base.period import Period
 from kaohe.engine.run import book_of
 from kaohe.month.close import load
 from kaohe.people.actions import hire
+from kaohe.records.relation import relation
 
 HANDBOOKS = Path(__file__).parents[2] / "handbooks"
 SETTINGS = "語言: 1\n名稱: 試\n承接: [base]\n版本: {首版: 2020-01-01}\n名單:\n  崗位: [甲崗, 乙崗]\n"
@@ -95,3 +96,10 @@ def data(settings, tmp_path):
     """A data folder of the test's own."""
     settings.DATA = tmp_path / "data"
     return settings.DATA
+
+
+def table_of(book, register, moment=None):
+    """The records of a register in which somebody wrote."""
+    found = relation(book, register, moment).table
+    assert found is not None
+    return found

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ("file", models.CharField(max_length=200)),
                 ("sha256", models.CharField(max_length=64)),
                 ("mapping", models.JSONField(default=dict)),
+                ("stored", models.CharField(max_length=120)),
                 (
                     "state",
                     models.CharField(
@@ -30,10 +31,10 @@ class Migration(migrations.Migration):
                 ("rows", models.BigIntegerField(default=0)),
                 ("faults", models.BigIntegerField(default=0)),
                 ("left_out", models.JSONField(default=dict)),
-                ("uploaded_at", models.DateTimeField()),
-                ("known_at", models.DateTimeField(blank=True, null=True)),
+                ("checked_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
                 ("undone_at", models.DateTimeField(blank=True, null=True)),
-                ("entry", models.BigIntegerField(blank=True, null=True)),
+                ("position", models.BigIntegerField()),
             ],
             options={
                 "indexes": [models.Index(fields=["register", "state"], name="batches_of")],

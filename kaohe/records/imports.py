@@ -1,0 +1,116 @@
+"""A file looked at before it is taken: how it is read, every fault at its row and column, its rows laid ready."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from kaohe.handbook.book import Book
+from kaohe.handbook.model import Register
+from kaohe.intake.faults import RowFault
+from kaohe.intake.register import header_of, read_file
+from kaohe.intake.schema import MappingSchema, RegisterSchema
+from kaohe.intake.spelling import fold
+from kaohe.records.checking import against_kept, not_of_people, own_schema
+from kaohe.records.files import at_once, folder, write_rows
+from kaohe.records.models import Batch
+from kaohe.records.row_formulas import Compiler
+from kaohe.records.schemas import register_schema
+from kaohe.records.slots import form_of
+
+MOST_ENTRIES = 20_000
+"""Rows up to which an import becomes entries, which can be corrected one by one; more stay in their file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """How the user put columns and fields together; empty formats: the usual ones."""
+
+    columns: Mapping[str, str]
+    date_format: str = ""
+    time_format: str = ""
+
+    def schema(self) -> MappingSchema:
+        """As intake reads it."""
+        return MappingSchema(
+            columns=dict(self.columns), date_format=self.date_format or None, time_format=self.time_format or None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """What a file holds for a register; its rows lie ready in `stored`."""
+
+    register: str
+    file: str
+    sha256: str
+    stored: str
+    rows: int
+    faults: tuple[RowFault, ...]
+    left_out: Mapping[str, int]
+    mapping: Mapping[str, object]
+    is_bulk: bool
+
+
+def look_at(book: Book, register: Register, path: Path, name: str, chosen: Chosen | None = None) -> LookedAt:
+    """Reads a file for a register and tells all that is wrong with it; the company's records are not changed."""
+    not_of_people(register)
+    schema = reading(book, register, path, chosen)
+    found = read_file(schema, path, name, accept_valid=True)
+    faults = list(found.faults)
+    if found.table is not None:
+        faults = sorted([*faults, *against_kept(book, register, found.table)], key=lambda item: item.row)
+    sha256 = digest_of(path)
+    stored = f"{sha256}-{digest_of_reading(schema)}.parquet"
+    if found.table is not None and not faults:
+        write_rows(found.table, replace(schema, mapping=None), folder() / stored)
+    write_faults(stored, faults)
+    mapping = asdict(chosen) if chosen else {}
+    is_bulk = register.bulk or found.taken > MOST_ENTRIES
+    return LookedAt(
+        register.name.value, name, sha256, stored, found.taken, tuple(faults), dict(found.left_out), mapping, is_bulk
+    )
+
+
+def reading(book: Book, register: Register, path: Path, chosen: Chosen | None) -> RegisterSchema:
+    """How the file is read: as chosen; else as the register's 匯入 says, where the file looks like it."""
+    own = own_schema(book, register)
+    if chosen is not None:
+        return replace(own, mapping=chosen.schema())
+    if register.mapping is None:
+        return own
+    foreign = register_schema(book, register, Compiler(book, register))
+    there = {fold(column) for column in header_of(foreign, path)}
+    columns = foreign.mapping.columns if foreign.mapping else {}
+    hits = [sum(fold(name) in there for name in names) for names in (columns.values(), columns.keys())]
+    return own if hits[1] > hits[0] else foreign
+
+
+def digest_of(path: Path) -> str:
+    """The digest of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_of_reading(schema: RegisterSchema) -> str:
+    """What tells readings apart: the fields with what their numbers mean, and the mapping's columns and forms."""
+    said = schema.mapping
+    told: list[object] = [schema.name, [(field.name, form_of(field)) for field in schema.fields]]
+    told += [dict(said.columns), said.date_format, said.time_format, said.values] if said else []
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=dict)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def write_faults(stored: str, faults: list[RowFault]) -> None:
+    """Keeps what is wrong beside the rows."""
+    with at_once(folder() / f"{stored}.faults") as file:
+        file.write(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False).encode())
+
+
+def faults_of(batch: Batch) -> list[RowFault]:
+    """What is wrong with a batch that was looked at."""
+    path = folder() / f"{batch.stored}.faults"
+    return [RowFault(**item) for item in json.loads(path.read_bytes())] if path.exists() else []

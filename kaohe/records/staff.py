@@ -1,0 +1,83 @@
+"""The registers that `people` keeps (persons, units, posts), as rows of the handbook's own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from kaohe.handbook.model import Register
+from kaohe.handbook.names import fold
+from kaohe.handbook.scopes import PEOPLE, POSTS
+from kaohe.intake.header import KNOWN_AT
+from kaohe.intake.moments import show_moment
+from kaohe.people.facts import AnyFact, as_of, current
+from kaohe.people.models import Assignment, Employment, UnitStanding
+from kaohe.records.times import local_seconds
+
+UNITS = "單位"
+Row = dict[str, str]
+
+
+def is_of_people(register: Register) -> bool:
+    """Whether `people` keeps it."""
+    return fold(register.name.value) in SOURCES
+
+
+def staff_rows(register: str, moment: datetime | None) -> list[Row] | None:
+    """The rows of a register that `people` keeps, as known at a moment; None when it keeps no such register."""
+    found = SOURCES.get(fold(register))
+    return None if found is None else list(found(moment))
+
+
+def known(facts: QuerySet[AnyFact], moment: datetime | None) -> QuerySet[AnyFact]:
+    """What is known, or was at a moment."""
+    return current(facts) if moment is None else as_of(facts, moment)
+
+
+def persons(moment: datetime | None) -> Iterator[Row]:
+    """Everybody who was ever employed."""
+    for one in known(Employment.objects.all(), moment).select_related("person").order_by("person__number"):
+        row = {"工號": one.person.number, "姓名": one.name, "入職日": shown(one.since), "離職日": shown(one.until)}
+        yield extra(one.extra) | row | since(one.known_at)
+
+
+def units(moment: datetime | None) -> Iterator[Row]:
+    """Each unit as it stood last."""
+    standings = known(UnitStanding.objects.all(), moment).select_related("unit", "parent").order_by("since")
+    last = {one.unit.code: one for one in standings}
+    for code, one in sorted(last.items()):
+        above = one.parent.code if one.parent else ""
+        yield {"單位": code, "名稱": one.name, "上級單位": above} | since(one.known_at)
+
+
+def posts(moment: datetime | None) -> Iterator[Row]:
+    """Each span of a post."""
+    held = known(Assignment.objects.all(), moment).select_related("person", "unit", "superior")
+    for one in held.order_by("person__number", "since"):
+        row = {"工號": one.person.number, "自": shown(one.since), "至": shown(one.until), "崗位": one.post}
+        row |= {"單位": one.unit.code, "上級": one.superior.number if one.superior else "", "職級": one.grade}
+        yield extra(one.extra) | row | since(one.known_at)
+
+
+SOURCES: dict[str, Callable[[datetime | None], Iterator[Row]]] = {
+    fold(PEOPLE): persons,
+    fold(UNITS): units,
+    fold(POSTS): posts,
+}
+
+
+def shown(day: date | None) -> str:
+    """A day as the handbook writes it; empty for none."""
+    return day.isoformat() if day else ""
+
+
+def extra(values: dict[str, object]) -> Row:
+    """What the handbook adds."""
+    return {name: str(value) for name, value in values.items() if value is not None}
+
+
+def since(moment: datetime) -> Row:
+    """When it became known."""
+    return {KNOWN_AT: show_moment(local_seconds(moment))}
