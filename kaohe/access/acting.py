@@ -1,12 +1,49 @@
-"""Who acts when an account is used."""
+"""Who acts when an account is used: his own rights, or those of whom he stands in for."""
 
 from __future__ import annotations
 
-from kaohe.access.models import Account
+from dataclasses import dataclass
+from datetime import date
+
+from kaohe.access.models import Account, StandIn
+from kaohe.access.standing import Standing, standing
 from kaohe.base.actor import Actor
+from kaohe.base.permission import Decision
 
 
 def acting(account: int) -> Actor:
     """The actor of an account: its person's number, or its sign-in name where no person stands behind it."""
     found = Account.objects.select_related("person").get(pk=account)
     return Actor(found.person.number if found.person else found.login, account=found.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """An account in use on a day: whose rights count, whether it is the owner's, and whom it may not decide about."""
+
+    day: date
+    standing: Standing | None
+    is_owner: bool
+    selves: frozenset[str]
+
+
+def behind(actor: Actor, day: date) -> Acting | Decision:
+    """Who acts; a refusal when the account is closed, the person has left, or stands in for nobody."""
+    account = Account.objects.select_related("person").filter(pk=actor.account).first() if actor.account else None
+    if account is None or not account.is_active:
+        return Decision(allowed=False, because="no_account")
+    own = standing(account.person.number, day) if account.person else None
+    if own is not None and not own.is_employed:
+        return Decision(allowed=False, because="not_employed")
+    if not actor.instead_of:
+        return Acting(day, own, account.is_owner, frozenset([own.number] if own else []))
+    if own is None or not stands_in(own.number, actor.instead_of, day):
+        return Decision(allowed=False, because="no_stand_in", about=(("person", actor.instead_of),))
+    other = standing(actor.instead_of, day)
+    return Acting(day, other, is_owner=False, selves=frozenset([own.number, actor.instead_of]))
+
+
+def stands_in(number: str, instead_of: str, day: date) -> bool:
+    """Whether somebody stands in for another on a day."""
+    named = StandIn.objects.filter(person__number=instead_of, by__number=number, ended_at=None)
+    return named.filter(since__lte=day, until__gte=day).exists()

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from typing_extensions import override
 
+from kaohe.access.reasons import said
 from kaohe.base.permission import register_policy
 
 
@@ -14,6 +15,6 @@ class AccessConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        from kaohe.access.policy import policy  # noqa: PLC0415 - models are there from here on
+        from kaohe.access.policy import policy, visible  # noqa: PLC0415 - models are there from here on
 
-        register_policy(policy)
+        register_policy(policy, visible, said)

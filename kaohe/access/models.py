@@ -1,9 +1,10 @@
-"""Accounts: how a person signs in."""
+"""Accounts: how a person signs in, and who acts in his place while he is away."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
 from typing_extensions import override
 
 from kaohe.people.models import Person
@@ -19,6 +20,10 @@ class Account(AbstractBaseUser):
     is_owner = models.BooleanField(default=False)
     """The owner keeps the rights; the first-run page makes the first one."""
     must_change_password = models.BooleanField(default=False)
+    slip_digest = models.CharField(max_length=64, blank=True)
+    """sha256 of the one-time password on the slip; gone once it was used or another password was set."""
+    slip_until = models.DateField(null=True, blank=True)
+    """The last day of the slip."""
     language = models.CharField(max_length=10, blank=True)
 
     objects = BaseUserManager()
@@ -29,3 +34,34 @@ class Account(AbstractBaseUser):
     @override
     def __str__(self) -> str:
         return self.login
+
+    @override
+    def set_password(self, raw_password: str | None) -> None:
+        """A password of one's own takes the place of the slip."""
+        super().set_password(raw_password)
+        self.slip_digest, self.slip_until = "", None
+        self.must_change_password = False
+
+
+class StandIn(models.Model):
+    """Somebody acts for another from one day to another, inside his rights and never for himself."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="replaced")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="replacing")
+    since = models.DateField()
+    until = models.DateField()
+    reason = models.CharField(max_length=200)
+    entry = models.BigIntegerField()
+    """Position of the ledger entry that named him."""
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(person=F("by")), name="stands_in_for_another"),
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="stand_in_ends_after_begin"),
+        )
+        indexes = (models.Index(fields=["by", "until"], name="stand_in_of"),)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.by} for {self.person} {self.since}"

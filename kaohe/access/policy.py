@@ -1,55 +1,44 @@
-"""The policy: for each permission who has it, and why."""
+"""The policy: whether somebody may, and why or why not; and whose data he may see in a list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from django.utils import timezone
 
-from kaohe.access.models import Account
+from kaohe.access.acting import Acting, behind
+from kaohe.access.answering import decided, grants_of, whose
+from kaohe.access.asking import About
+from kaohe.access.remembering import once
+from kaohe.access.rules import RULES, Rule
 from kaohe.base.actor import Actor
-from kaohe.base.permission import Decision, Permission
-
-Rule = Callable[[Actor, object], str]
-"""Why the actor may; empty when this rule gives nothing."""
-
-
-def owner(actor: Actor, subject: object) -> str:
-    """The owner of the company's system."""
-    del subject
-    if actor.account is None:
-        return ""
-    return "owner" if Account.objects.filter(pk=actor.account, is_active=True, is_owner=True).exists() else ""
-
-
-def program(actor: Actor, subject: object) -> str:
-    """The program itself, started by whoever keeps the machine."""
-    del subject
-    return "program" if actor.is_system else ""
-
-
-RULES: dict[Permission, tuple[Rule, ...]] = {
-    Permission.ACCESS_ACCOUNT_OPEN: (owner, program),
-    Permission.EDITIONS_ADOPT: (owner, program),
-    Permission.EDITIONS_APPROVE: (owner, program),
-    Permission.EDITIONS_COMMENT: (owner, program),
-    Permission.EDITIONS_DRAFT_READ: (owner, program),
-    Permission.EDITIONS_ENACT: (owner, program),
-    Permission.EDITIONS_READ: (owner, program),
-    Permission.EDITIONS_WRITE: (owner, program),
-    Permission.LEDGER_ERASE: (owner, program),
-    Permission.LEDGER_READ: (owner, program),
-    Permission.LEDGER_VERIFY: (owner, program),
-    Permission.PEOPLE_ASSIGN: (owner, program),
-    Permission.PEOPLE_READ: (owner, program),
-    Permission.PEOPLE_UNIT_EDIT: (owner, program),
-    Permission.PEOPLE_WRITE: (owner, program),
-    Permission.RECORDS_READ: (owner, program),
-    Permission.RECORDS_WRITE: (owner, program),
-}
+from kaohe.base.permission import Decision, NotAllowed, Permission
 
 
 def policy(actor: Actor, permission: Permission, subject: object) -> Decision:
-    """The first rule that gives it; none: refused."""
-    for rule in RULES[permission]:
-        if why := rule(actor, subject):
-            return Decision(allowed=True, because=why)
-    return Decision(allowed=False, because="no rule gives it")
+    """Whether an actor may today, and why."""
+    if actor.is_system:
+        return Decision(allowed=True, because="program")
+    acting = once(behind, actor, timezone.localdate())
+    if isinstance(acting, Decision):
+        return acting
+    rule = RULES[permission]
+    about = About.of(rule, subject)
+    if himself(acting, rule, about):
+        return Decision(allowed=False, because="himself")
+    return decided(acting, rule, about)
+
+
+def visible(actor: Actor, permission: Permission, subject: object) -> frozenset[str] | None:
+    """The numbers of those whose data the actor may see or write; None: everybody's. Raises NotAllowed."""
+    decision = policy(actor, permission, subject)
+    if not decision.allowed:
+        raise NotAllowed(actor, permission, decision)
+    acting = once(behind, actor, timezone.localdate())
+    if decision.because in ("program", "owner") or isinstance(acting, Decision) or acting.standing is None:
+        return None
+    rule = RULES[permission]
+    return whose(acting.standing, grants_of(rule, About.of(rule, subject), acting.day))
+
+
+def himself(acting: Acting, rule: Rule, about: About) -> bool:
+    """Whether somebody would decide about himself, or about whom he stands in for; the owner sets the system up."""
+    return rule.not_himself and not acting.is_owner and bool(acting.selves.intersection(about.people))

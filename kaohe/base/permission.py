@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from typing_extensions import override
+
 from kaohe.base.actor import Actor
 from kaohe.base.errors import KaoheError
 
@@ -13,7 +15,12 @@ from kaohe.base.errors import KaoheError
 class Permission(StrEnum):
     """Everything that can be allowed: `area:thing:verb`, in order."""
 
+    ACCESS_ACCOUNT_CLOSE = "access:account:close"
     ACCESS_ACCOUNT_OPEN = "access:account:open"
+    ACCESS_ACCOUNT_READ = "access:account:read"
+    ACCESS_OWNER_HAND_OVER = "access:owner:hand-over"
+    ACCESS_RIGHTS_READ = "access:rights:read"
+    ACCESS_STAND_IN_NAME = "access:stand-in:name"
     EDITIONS_ADOPT = "editions:edition:adopt"
     EDITIONS_APPROVE = "editions:edition:approve"
     EDITIONS_COMMENT = "editions:comment:write"
@@ -51,8 +58,15 @@ class NotAllowed(KaoheError):
         )
         self.actor, self.permission, self.decision = actor, permission, decision
 
+    @override
+    def said(self, language: str) -> tuple[str, str]:
+        """Why not and what to do, in the words that `access` has for it."""
+        return _Registered.wording(self.decision, language) or (self.message, self.next_step)
+
 
 Policy = Callable[[Actor, Permission, object], Decision]
+Visible = Callable[[Actor, Permission, object], frozenset[str] | None]
+Wording = Callable[[Decision, str], tuple[str, str] | None]
 
 
 def nobody(actor: Actor, permission: Permission, subject: object) -> Decision:
@@ -61,13 +75,28 @@ def nobody(actor: Actor, permission: Permission, subject: object) -> Decision:
     return Decision(allowed=False, because="no policy is registered")
 
 
+def nobodys(actor: Actor, permission: Permission, subject: object) -> frozenset[str]:
+    """Whose data are seen before then: nobody's."""
+    del actor, permission, subject
+    return frozenset()
+
+
+def unworded(decision: Decision, language: str) -> None:
+    """The words before then: none."""
+    del decision, language
+
+
 class _Registered:
     policy: Policy = staticmethod(nobody)
+    visible: Visible = staticmethod(nobodys)
+    wording: Wording = staticmethod(unworded)
 
 
-def register_policy(policy: Policy) -> None:
+def register_policy(policy: Policy, visible: Visible, wording: Wording) -> None:
     """Makes a policy the one that answers; called once, at start-up, by `access`."""
     _Registered.policy = staticmethod(policy)
+    _Registered.visible = staticmethod(visible)
+    _Registered.wording = staticmethod(wording)
 
 
 def decide(actor: Actor, permission: Permission, subject: object = None) -> Decision:
@@ -85,3 +114,16 @@ def require(actor: Actor, permission: Permission, subject: object = None) -> Non
     decision = decide(actor, permission, subject)
     if not decision.allowed:
         raise NotAllowed(actor, permission, decision)
+
+
+def visible(actor: Actor, permission: Permission, subject: object = None) -> frozenset[str] | None:
+    """The numbers of those whose data the actor may see or write; None: everybody's. Raises NotAllowed.
+
+    Lists, exports and searches take what they show by it, so that nothing leaks and no query is asked per row.
+    """
+    return _Registered.visible(actor, permission, subject)
+
+
+def why(decision: Decision, language: str) -> tuple[str, str] | None:
+    """A decision in a sentence, and what to do when it is a refusal; None when there are no words for it."""
+    return _Registered.wording(decision, language)

@@ -1,6 +1,9 @@
-"""Editions as an application of Django."""
+"""Editions as an application of Django; at start-up its books become those that rights are taken from."""
 
 from django.apps import AppConfig
+from typing_extensions import override
+
+from kaohe.access.rights import register_books
 
 
 class EditionsConfig(AppConfig):
@@ -8,3 +11,9 @@ class EditionsConfig(AppConfig):
 
     name = "kaohe.editions"
     label = "editions"
+
+    @override
+    def ready(self) -> None:
+        from kaohe.editions.in_force import books_in_force  # noqa: PLC0415 - models are there from here on
+
+        register_books(books_in_force)

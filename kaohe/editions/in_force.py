@@ -47,10 +47,22 @@ def book_in_force(day: date, handbook: str = "") -> Book:
 
     Read and checked once for a text and the days on which the same cards hold; it is shared, so nobody may change it.
     """
-    folder = folder_of(edition_in_force(day, handbook))
-    days = days_of(sound_source(folder.pk))
+    return book_on(folder_of(edition_in_force(day, handbook)).pk, day)
+
+
+def books_in_force(day: date) -> list[Book]:
+    """The books of all handbooks in force on a day, in one query; what they say of rights counts together."""
+    held = Revision.objects.filter(edition__state=State.IN_FORCE, edition__since__lte=day)
+    rows = held.order_by("edition__since", "edition__number", "position")
+    latest = dict(rows.values_list("edition__handbook", "folder"))
+    return [book_on(digest, day) for digest in latest.values()]
+
+
+def book_on(digest: str, day: date) -> Book:
+    """The book of a folder's digest on a day."""
+    days = days_of(sound_source(digest))
     place = bisect_right(days, day_number(day))
-    return _book(folder.pk, days[max(place - 1, 0)])
+    return _book(digest, days[max(place - 1, 0)])
 
 
 @lru_cache(maxsize=16)

@@ -8,7 +8,7 @@ from math import ceil
 
 from kaohe.base.actor import Actor
 from kaohe.base.period import Period
-from kaohe.base.permission import Permission, require
+from kaohe.base.permission import Permission, require, visible
 from kaohe.people.facts import current, on
 from kaohe.people.models import Assignment, Employment, UnitStanding
 
@@ -26,12 +26,15 @@ class Member:
 
 
 def members(actor: Actor, day: date) -> list[Member]:
-    """Everybody employed on a day, by number, in two queries. Raises NotAllowed."""
-    require(actor, Permission.PEOPLE_READ, None)
+    """Everybody employed on a day whom the actor may see, by number, in two queries. Raises NotAllowed."""
+    seen = visible(actor, Permission.PEOPLE_READ)
     held = on(Assignment.objects.all(), day).select_related("person", "unit", "superior")
     posts = {one.person_id: one for one in held}
+    there = on(Employment.objects.all(), day)
+    if seen is not None:
+        there = there.filter(person__number__in=seen)
     found = []
-    for employment in on(Employment.objects.all(), day).select_related("person").order_by("person__number"):
+    for employment in there.select_related("person").order_by("person__number"):
         post = posts.get(employment.person_id)
         number, name = employment.person.number, employment.name
         if post is None:
@@ -57,9 +60,15 @@ class StaffChange:
 
 
 def staff_change(actor: Actor, period: Period) -> StaffChange:
-    """Who came and who left in a month; leavers count from the day after their last. Raises NotAllowed."""
-    require(actor, Permission.PEOPLE_READ, None)
-    rows = current(Employment.objects.all()).values_list("person__number", "since", "until").order_by("person__number")
+    """Who came and who left in a month, of those the actor may see; leavers count from the day after their last.
+
+    Raises NotAllowed.
+    """
+    seen = visible(actor, Permission.PEOPLE_READ)
+    known = current(Employment.objects.all()).order_by("person__number")
+    if seen is not None:
+        known = known.filter(person__number__in=seen)
+    rows = known.values_list("person__number", "since", "until")
     first, last = period.first_day, period.last_day
     start = sum(1 for _, since, until in rows if since < first and (until is None or until >= first))
     joined = tuple(number for number, since, _ in rows if first <= since <= last)

@@ -12,7 +12,7 @@ from kaohe.base.errors import KaoheError, NotThere
 from kaohe.base.permission import NotAllowed
 from kaohe.web.page import page, wants_part
 from kaohe.web.security import Next
-from kaohe.web.texts import column, t, texts
+from kaohe.web.texts import column, t
 
 
 class Faults:
@@ -27,18 +27,11 @@ class Faults:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """The page of a KaoheError; anything else is ours and goes on to the log."""
         if isinstance(fault, NotAllowed):
-            return shown(request, HTTPStatus.FORBIDDEN, t("web.not_allowed"), because(fault))
+            return shown(request, HTTPStatus.FORBIDDEN, t("web.not_allowed"), " ".join(fault.said(column())))
         if isinstance(fault, KaoheError):
             status = HTTPStatus.NOT_FOUND if isinstance(fault, NotThere) else HTTPStatus.UNPROCESSABLE_ENTITY
             return shown(request, status, *fault.said(column()))
         return None
-
-
-def because(fault: NotAllowed) -> str:
-    """Why the policy refused, in a sentence, and what to do."""
-    key = f"reasons.{fault.decision.because.replace(' ', '_')}"
-    reason = t(key, **dict(fault.decision.about)) if key in texts() else fault.decision.because
-    return f"{reason} {t('web.not_allowed_next')}"
 
 
 def shown(request: HttpRequest, status: HTTPStatus, message: str, next_step: str) -> HttpResponse:

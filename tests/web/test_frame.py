@@ -100,8 +100,8 @@ def test_a_refusal_says_why_and_what_to_do(as_employee):
     assert response.status_code == 403
     page = response.content.decode()
     assert "You may not do this or see this page." in page
-    assert "No right gives it to your post." in page
-    assert "Ask whoever keeps the rights" in page
+    assert "Nobody has a right to &quot;存證賬&quot;." in page
+    assert "let the owner of the system do it" in page
 
 
 def test_a_part_of_a_page_is_refused_in_a_line(as_employee):
@@ -109,7 +109,7 @@ def test_a_part_of_a_page_is_refused_in_a_line(as_employee):
 
     assert response.status_code == 403
     assert b"<html" not in response.content
-    assert b"No right gives it to your post." in response.content
+    assert "Nobody has a right to" in response.content.decode()
 
 
 def test_a_page_that_is_not_there_says_so(as_employee):

@@ -1,0 +1,56 @@
+"""The one table: which right of the handbook each permission asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaohe.access.rights import SELF, SUPERIOR, Verb
+from kaohe.base.permission import Permission
+
+HANDBOOK, LEDGER, ACCOUNTS = "制度", "存證賬", "帳號"
+PEOPLE, POSTS, UNITS = "人員", "任職", "單位"
+OF_SUBJECT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The data a permission is about, and what must be allowed with it, one of `verbs`.
+
+    `data` empty: the subject names it. No verbs: the owner's alone. `of_person`: the subject is a person.
+    `not_himself`: nobody does it to himself (catalogue G17). `besides`: relations that have it without a card.
+    """
+
+    data: str = OF_SUBJECT
+    verbs: tuple[Verb, ...] = ()
+    of_person: bool = False
+    not_himself: bool = False
+    besides: tuple[str, ...] = ()
+
+
+OWNER = Rule(ACCOUNTS)
+CHANGING = (Verb.WRITE, Verb.DECIDE)
+
+RULES: dict[Permission, Rule] = {
+    Permission.ACCESS_ACCOUNT_CLOSE: Rule(ACCOUNTS, (Verb.WRITE,)),
+    Permission.ACCESS_ACCOUNT_OPEN: Rule(ACCOUNTS, (Verb.WRITE,)),
+    Permission.ACCESS_ACCOUNT_READ: Rule(ACCOUNTS, (Verb.SEE,)),
+    Permission.ACCESS_OWNER_HAND_OVER: OWNER,
+    Permission.ACCESS_RIGHTS_READ: Rule(ACCOUNTS, (Verb.SEE,)),
+    Permission.ACCESS_STAND_IN_NAME: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF, SUPERIOR)),
+    Permission.EDITIONS_ADOPT: Rule(HANDBOOK, (Verb.WRITE,)),
+    Permission.EDITIONS_APPROVE: Rule(HANDBOOK, (Verb.DECIDE,)),
+    Permission.EDITIONS_COMMENT: Rule(HANDBOOK, CHANGING),
+    Permission.EDITIONS_DRAFT_READ: Rule(HANDBOOK, CHANGING),
+    Permission.EDITIONS_ENACT: Rule(HANDBOOK, (Verb.DECIDE,)),
+    Permission.EDITIONS_READ: Rule(HANDBOOK, (Verb.SEE,)),
+    Permission.EDITIONS_WRITE: Rule(HANDBOOK, (Verb.WRITE,)),
+    Permission.LEDGER_ERASE: OWNER,
+    Permission.LEDGER_READ: Rule(LEDGER, (Verb.SEE,)),
+    Permission.LEDGER_VERIFY: Rule(LEDGER, (Verb.SEE,)),
+    Permission.PEOPLE_ASSIGN: Rule(POSTS, (Verb.WRITE,), of_person=True, not_himself=True),
+    Permission.PEOPLE_READ: Rule(PEOPLE, (Verb.SEE,), of_person=True),
+    Permission.PEOPLE_UNIT_EDIT: Rule(UNITS, (Verb.WRITE,)),
+    Permission.PEOPLE_WRITE: Rule(PEOPLE, (Verb.WRITE,), of_person=True),
+    Permission.RECORDS_READ: Rule(OF_SUBJECT, (Verb.SEE,)),
+    Permission.RECORDS_WRITE: Rule(OF_SUBJECT, (Verb.WRITE,)),
+}

@@ -1,0 +1,67 @@
+"""Who somebody is on a day: his number, posts, units, those below and beside him."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kaohe.access.remembering import once
+from kaohe.handbook.names import fold
+from kaohe.people.facts import on
+from kaohe.people.lines import below, beside
+from kaohe.people.models import Assignment, Employment, Person, UnitStanding
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person on a day. `named` holds, folded, his number, his posts, his units and all units above these."""
+
+    person: int
+    number: str
+    day: date
+    is_employed: bool
+    named: frozenset[str]
+
+    def below(self) -> frozenset[str]:
+        """The numbers of all whose superior he is, directly or through others."""
+        return once(below, self.person, self.day)
+
+    def beside(self) -> frozenset[str]:
+        """The numbers of those in his unit or under his superior."""
+        return once(beside, self.person, self.day)
+
+
+def standing(number: str, day: date) -> Standing | None:
+    """The person of a number on a day, in three queries; None when there is none."""
+    return once(_standing, number, day)
+
+
+def _standing(number: str, day: date) -> Standing | None:
+    person = Person.objects.filter(number=number).first()
+    if person is None:
+        return None
+    employed = on(Employment.objects.filter(person=person), day).exists()
+    held = on(Assignment.objects.filter(person=person), day).values_list("post", "unit")
+    names = {number, *(post for post, _ in held)}
+    for unit in {unit for _, unit in held}:
+        names |= names_of_unit(unit, day)
+    return Standing(person.pk, number, day, employed, frozenset(map(fold, names)))
+
+
+def names_of_unit(unit: int, day: date) -> set[str]:
+    """Code and name of a unit and of all units above it."""
+    standings = once(units_on, day)
+    names, seen = set[str](), set[int]()
+    here: int | None = unit
+    while here is not None and here in standings and here not in seen:
+        seen.add(here)
+        code, name, parent = standings[here]
+        names |= {code, name}
+        here = parent
+    return names
+
+
+def units_on(day: date) -> dict[int, tuple[str, str, int | None]]:
+    """Every unit of a day: code, name, the unit above."""
+    rows = on(UnitStanding.objects.all(), day).values_list("unit", "unit__code", "name", "parent")
+    return {unit: (code, name, parent) for unit, code, name, parent in rows}
