@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from kaohe.base.actor import Actor
-from kaohe.base.permission import Permission, require
+from kaohe.base.permission import Permission, visible
 from kaohe.handbook.model import Register
 
 
 def whose(actor: Actor, register: Register) -> frozenset[str] | None:
     """The subjects whose records the actor may see; None: everybody's. Raises NotAllowed where there is none."""
-    require(actor, Permission.RECORDS_READ, register)
-    return None
+    return visible(actor, Permission.RECORDS_READ, register)
