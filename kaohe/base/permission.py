@@ -39,6 +39,11 @@ class Permission(StrEnum):
     RECORDS_WRITE = "records:entry:write"
 
 
+ANYONE = "\0"
+"""As whose data a question is about: anybody's at all. Asked where an act reaches the data of people nobody has listed
+yet, as an import does; no person has this number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Whether it is allowed, and why or why not: the key of a sentence and what fills it."""

@@ -12,7 +12,7 @@ from kaohe.access.remembering import remembered
 from kaohe.access.rules import RULES
 from kaohe.access.tasks import no_task, register_tasks
 from kaohe.base.actor import Actor
-from kaohe.base.permission import NotAllowed, Permission, can, decide, require, visible, why
+from kaohe.base.permission import ANYONE, NotAllowed, Permission, can, decide, require, visible, why
 from kaohe.people.actions import Post, assign, end_employment
 from tests.company import PEOPLE, book
 
@@ -215,6 +215,12 @@ def test_a_refusal_says_why_in_three_languages(company):
         "「人員」只給了：人力資源部。",
         "請他們當中的人來做，或請管制度的人改「權限」。",
     )
+
+
+def test_an_act_that_reaches_everybodys_records_takes_more_than_a_relation(company, register):
+    assert can(company("E1"), WRITE, register("互評"))
+    assert not can(company("E1"), WRITE, (register("互評"), ANYONE))
+    assert can(company("A1"), WRITE, (register("投訴"), ANYONE))
 
 
 def test_inside_a_request_each_thing_is_looked_up_once(company, register, django_assert_num_queries):
