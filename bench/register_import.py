@@ -29,6 +29,7 @@ def prepare(folder: Path, size: int) -> None:
 
     with duckdb.connect() as connection:
         connection.execute(f"COPY ({CALLS.format(size=size)}) TO '{folder / FILE}' (HEADER)")
+    subprocess.run([sys.executable, "-m", "bench.register_import_run", str(folder)], cwd=ROOT, check=True)
 
 
 def ours(folder: Path) -> None:

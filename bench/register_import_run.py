@@ -1,4 +1,4 @@
-"""Our side of the import, over an empty database in a folder of its own: `register_import_run FOLDER FILE`."""
+"""Our side of the import: `register_import_run FOLDER` makes an empty company, `… FOLDER FILE` brings a file in."""
 
 from __future__ import annotations
 
@@ -8,17 +8,25 @@ import sys
 from pathlib import Path
 
 
-def main(folder: Path, file: str) -> None:
-    """Looks at the file, keeps what was found, takes it."""
-    company = folder / "company"
-    shutil.rmtree(company, ignore_errors=True)
-    company.mkdir()
-    os.environ |= {"KAOHE_DATA": str(company), "DJANGO_SETTINGS_MODULE": "kaohe.config.settings", "DATABASE_URL": ""}
+def start(folder: Path) -> None:
+    """Django over the company in the folder."""
+    os.environ |= {"KAOHE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "kaohe.config.settings", "DATABASE_URL": ""}
     import django
-    from django.core.management import call_command
 
     django.setup()
+
+
+def found_company(folder: Path) -> None:
+    """An empty company, to begin from each time."""
+    from django.core.management import call_command
+
+    folder.mkdir()
+    start(folder)
     call_command("migrate", verbosity=0)
+
+
+def bring_in(path: Path) -> None:
+    """Looks at the file, keeps what was found, takes it."""
     from bench.handbook import book_for
     from kaohe.base.actor import Actor
     from kaohe.base.period import Period
@@ -28,11 +36,23 @@ def main(folder: Path, file: str) -> None:
     book, who = book_for("hotline", Period.parse("2026-10"), {}), Actor.system("bench")
     register = book.register("進線")
     if register is None:
-        raise LookupError(file)
-    batch = stage(who, register, look_at(book, register, folder / file, file))
+        raise LookupError(path)
+    batch = stage(who, register, look_at(book, register, path, path.name))
     if take(who, book, register, batch.pk).state != batch.State.TAKEN:
         raise AssertionError(batch.faults)
 
 
+def main(folder: Path, *files: str) -> None:
+    """The command."""
+    company, empty = folder / "company", folder / "empty"
+    if not files:
+        found_company(empty)
+        return
+    shutil.rmtree(company, ignore_errors=True)
+    shutil.copytree(empty, company)
+    start(company)
+    bring_in(folder / files[0])
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -39,7 +39,8 @@ class _Text:
     """A decoded text with its separator and header found."""
 
     def __init__(self, content: bytes, known: Collection[str], limits: Limits) -> None:
-        self.content = content.rstrip(b"\r\n")
+        self.content = content
+        self._end = _end_of_last_row(content)
         self._limits = limits
         folded = {fold(name) for name in known}
         headers = [(separator, *self._header(separator)) for separator in SEPARATORS]
@@ -103,18 +104,18 @@ class _Text:
         return (
             len(self.names) > 1
             and self.header_line == 1
-            and content.count(b"\r") == content.count(b"\r\n")
-            and re.search(_HOLLOW % separator, content) is None
+            and (b"\r" not in content or content.count(b"\r") == content.count(b"\r\n"))
+            and re.compile(_HOLLOW % separator).search(content, 0, self._end) is None
             and (b'"' not in content or b'"' not in re.sub(_QUOTED % (separator, separator), b"", content))
         )
 
     def _plain_blocks(self, wanted: list[int]) -> Iterator[Block]:
         start = self.content.find(b"\n") + 1
-        if not start:
+        if not 0 < start < self._end:
             return
         names = [str(place) for place in range(len(self.names))]
         batches = pacsv.open_csv(
-            pa.BufferReader(pa.py_buffer(self.content)[start:]),
+            pa.BufferReader(pa.py_buffer(self.content)[start : self._end]),
             read_options=pacsv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
             parse_options=pacsv.ParseOptions(
                 delimiter=self.separator, quote_char='"' if b'"' in self.content else False
@@ -156,6 +157,14 @@ class _Text:
         )
         columns = {place: pa.array([record[place] for _, record in fit], pa.string()) for place in wanted}
         return Block(pa.array((line for line, _ in fit), pa.int64()), columns, bad=bad)
+
+
+def _end_of_last_row(content: bytes) -> int:
+    """Where the last row ends; what follows are ends of lines. A copy without them would be as large as the file."""
+    end = len(content)
+    while end and content[end - 1] in b"\r\n":
+        end -= 1
+    return end
 
 
 def _check_lines(content: bytes, most: int, cell: int) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+import struct
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+
+import pyarrow as pa
 
 from kaohe.intake.faults import FileRefused
 from kaohe.intake.spelling import clean, fold
@@ -66,13 +69,11 @@ def _marked(content: bytes, codec: str, name: str) -> Decoded:
 
 
 def _is_utf8(content: bytes) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    view = memoryview(content)
+    """Whether it is strict UTF-8; Arrow looks in place, without decoding."""
+    ends = pa.py_buffer(struct.pack("=qq", 0, len(content)))
     try:
-        for start in range(0, len(content), _STEP):
-            decoder.decode(view[start : start + _STEP])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(content)]).validate(full=True)
+    except pa.ArrowInvalid:
         return False
     return True
 

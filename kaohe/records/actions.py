@@ -17,7 +17,8 @@ from kaohe.ledger.actions import record, wait_for_turn
 from kaohe.records.checking import Row, Sound, against_kept, own_schema, sound_rows, texts_of
 from kaohe.records.entries import next_number, places_of, revisions
 from kaohe.records.errors import RecordsError, RowsRefused
-from kaohe.records.files import path_of, read_rows
+from kaohe.records.files import path_of, read_names, read_rows
+from kaohe.records.homes import home_of
 from kaohe.records.imports import LookedAt
 from kaohe.records.models import LONGEST_TEXT, Batch, Revision, Use
 from kaohe.records.slots import slots_of
@@ -154,14 +155,14 @@ def take(actor: Actor, book: Book, register: Register, number: int, *, reason: s
         return batch
     if batch.faults:
         raise RecordsError("T111", file=batch.file, count=batch.faults)
-    schema = own_schema(book, register)
-    table = read_rows(path_of(batch), schema)
-    if faults := against_kept(book, register, table):  # Somebody may have written since.
+    links = [item.name.value for item in register.fields if home_of(book, item.type)]
+    if faults := against_kept(book, register, read_names(path_of(batch), links)):  # Somebody may have written since.
         raise RowsRefused(register.name.value, faults)
     name, detail = register.name.value, {"batch": batch.pk, "sha256": batch.sha256, "rows": batch.rows}
     told = record(actor, "records.batch.take", "register", name, detail=detail, reason=reason)
     if not batch.is_bulk:
-        places, first = places_of(book, register), next_number()
+        schema, places, first = own_schema(book, register), places_of(book, register), next_number()
+        table = read_rows(path_of(batch), schema)
         sound = Sound(schema, table, texts_of(schema, table))
         made = list(revisions(register, sound, places, slots_of(schema, places.apart), first, told.at))
         for revision in made:

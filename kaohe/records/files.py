@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -19,7 +19,7 @@ from django.conf import settings
 from kaohe.intake.cells import reader, show
 from kaohe.intake.faults import Refusal
 from kaohe.intake.register import ROW
-from kaohe.intake.rows import FILE
+from kaohe.intake.rows import FILE, LINE
 from kaohe.intake.schema import NUMBER, FieldSchema, NumberFormat, RegisterSchema
 from kaohe.records.models import Batch
 
@@ -66,6 +66,12 @@ def write_rows(table: pa.Table, schema: RegisterSchema, path: Path) -> None:
     repeating = [FILE, *(field.name for field in schema.fields if field.name not in schema.key)]
     with at_once(path) as file:
         pq.write_table(table, file, compression="zstd", use_dictionary=repeating)
+
+
+def read_names(path: Path, fields: Iterable[str]) -> pa.Table:
+    """What rows are called and where they stand, and these fields, which are texts."""
+    there = pq.read_schema(path).names
+    return pq.read_table(path, columns=[name for name in (*fields, ROW, FILE, LINE) if name in there])
 
 
 def read_rows(path: Path, schema: RegisterSchema) -> pa.Table:
