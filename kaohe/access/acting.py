@@ -47,3 +47,8 @@ def stands_in(number: str, instead_of: str, day: date) -> bool:
     """Whether somebody stands in for another on a day."""
     named = StandIn.objects.filter(person__number=instead_of, by__number=number, ended_at=None)
     return named.filter(since__lte=day, until__gte=day).exists()
+
+
+def account_of_login(login: str) -> Account | None:
+    """The account that is signed in to by a name, where it may be used."""
+    return Account.objects.filter(login=login, is_active=True).first()

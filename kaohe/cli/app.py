@@ -41,6 +41,7 @@ COMMANDS = {
     "explain": "explaining.explain",
     "diff": "differing.diff",
     "compare": "comparing.compare",
+    "serve": "serving.serve",
 }
 """Each command with its module and function, in the order in which they are needed."""
 

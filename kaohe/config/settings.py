@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 from kaohe.config.databases import database
+from kaohe.config.identity import providers
+from kaohe.config.logs import logging_of
 from kaohe.config.secret import secret_key
 
 DATA = Path(os.environ.get("KAOHE_DATA", "var/company")).resolve()
@@ -23,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "django.contrib.humanize",
     "kaohe.ledger",
     "kaohe.people",
     "kaohe.access",
@@ -37,6 +40,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
+    "kaohe.web.requests.numbered",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kaohe.web.security.policies",
@@ -51,6 +55,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "kaohe.access.middleware.remembering",
+    "kaohe.web.account.own_password.asked_first",
     "kaohe.web.faults.Faults",
 ]
 FORM_RENDERER = "kaohe.web.forms.Renderer"
@@ -100,10 +105,48 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:home"
 CSRF_FAILURE_VIEW = "kaohe.web.faults.form_too_old"
 
+LOGGING = logging_of(os.environ.get("KAOHE_LOG_LEVEL", "INFO"))
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+"""In the database: every process counts the same guesses at a password."""
+
+HTTPS = os.environ.get("KAOHE_HTTPS", "") == "1"
+"""Whether people reach the pages by https; set it wherever they do."""
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
 # Signing in: by the name of the account alone; nobody opens an account for himself.
+ACCOUNT_ADAPTER = "kaohe.web.account.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "kaohe.web.account.forms.SignIn"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend", "kaohe.access.slips.SlipBackend"]
-ACCOUNT_ADAPTER = "kaohe.web.account.adapter.AccountAdapter"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{rule}", "OPTIONS": options}
+    for rule, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("login",)}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Kaohe"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+USERSESSIONS_TRACK_ACTIVITY = True
+SOCIALACCOUNT_ADAPTER = "kaohe.web.account.other_identity.OtherIdentity"
+SOCIALACCOUNT_PROVIDERS = providers(os.environ)
+OIDC_NUMBER_CLAIM = os.environ.get("KAOHE_OIDC_NUMBER_CLAIM", "")
+"""The claim of the provider that holds a person's number; empty: people join their identity on their own page."""

@@ -17,6 +17,8 @@ class Area:
 
 AREAS = (
     Area("", "kaohe.web.home"),
+    Area("", "kaohe.web.start"),
+    Area("account/", "kaohe.web.account"),
     Area("ledger/", "kaohe.web.ledger"),
 )
 """Every area; kaohe.web.urls takes them in."""

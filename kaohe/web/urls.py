@@ -10,6 +10,5 @@ from kaohe.web.public import everybody
 
 urlpatterns = [
     path("language", everybody(set_language), name="language"),
-    path("account/", include("allauth.urls")),
     *(path(area.path, include(f"{area.module}.urls")) for area in AREAS),
 ]

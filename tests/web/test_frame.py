@@ -11,10 +11,8 @@ from kaohe.config import urls as real
 from kaohe.web.areas import NAVIGATION
 
 PUBLIC = {
-    "account/login/", "account/logout/", "account/inactive/", "account/signup/", "account/confirm-email/",
-    "account/password/reset/", "account/password/reset/done/", "account/password/reset/key/done/",
-    "account/3rdparty/login/cancelled/", "account/3rdparty/login/error/", "account/3rdparty/signup/",
-    "account/2fa/authenticate/", "language",
+    "account/login/", "account/logout/", "account/inactive/", "account/2fa/authenticate/", "account/2fa/webauthn/login/",
+    "language", "first-run", "health", "ready",
 }  # fmt: skip
 """What who has not signed in may see."""
 
@@ -24,7 +22,7 @@ def addresses(patterns, before=""):
     for one in patterns:
         here = before + str(one.pattern)
         if isinstance(one, URLPattern):
-            yield re.sub(r"<int:\w+>", "1", re.sub(r"<(?:\w+:)?\w+>", "x", here))
+            yield re.sub(r"<(?:\w+:)?\w+>", "x", re.sub(r"<int:\w+>", "1", here))
         else:
             yield from addresses(one.url_patterns, here)
 

@@ -1,0 +1,91 @@
+"""`kaohe serve`: the pages, from a folder of data to a server that can be stopped gracefully."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import typer
+
+from kaohe.cli.terminal import Language, LanguageOption, tell
+
+KEPT = {
+    "worker_class": "gthread",
+    "graceful_timeout": 30,
+    "max_requests": 10_000,
+    "max_requests_jitter": 1_000,
+    "loglevel": "warning",
+    "control_socket_disable": True,
+}
+"""What nobody needs to choose: a process makes room for a new one after some thousand requests."""
+TOKEN = "KAOHE_FIRST_RUN"  # noqa: S105 - the name of the variable
+
+
+def serve(
+    data: Annotated[Path, typer.Option("--data", envvar="KAOHE_DATA", help="公司資料所在的資料夾")] = Path(
+        "var/company"
+    ),
+    host: Annotated[str, typer.Option("--host", help="聽哪個位址；別的電腦也要能開時寫 0.0.0.0")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="聽哪個埠")] = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="幾個行程")] = 2,
+    threads: Annotated[int, typer.Option("--threads", min=1, help="每個行程幾條執行緒")] = 4,
+    language: LanguageOption = Language.ZH_HANT,
+) -> None:
+    """開動網頁：第一次會建好資料庫，並印出建立負責人的網址。"""
+    del language
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ |= {"KAOHE_DATA": str(data), "KAOHE_STATIC": "collected"}
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaohe.config.settings")
+    prepare()
+    address = f"http://{host}:{port}/"
+    if needs_owner():
+        token = os.environ[TOKEN] = secrets.token_urlsafe(24)
+        tell("serve_first_run", address=f"{address}first-run?{urlencode({'token': token})}")
+    tell("serve_running", address=address, data=data)
+    run({"bind": f"{host}:{port}", "workers": workers, "threads": threads, **KEPT})
+
+
+def prepare() -> None:
+    """The database with every table, the static files under names that hold their digest."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+def needs_owner() -> bool:
+    """Whether nobody owns the system yet; leaves no connection open for the processes to come."""
+    from django.db import connections
+
+    from kaohe.access.founding import is_founded
+
+    founded = is_founded()
+    connections.close_all()
+    return not founded
+
+
+def run(options: dict[str, Any]) -> None:
+    """The server, until it is told to stop; requests under way are finished."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """gunicorn over our application."""
+
+        def load_config(self) -> None:
+            """The options."""
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            """The application, in each process."""
+            from django.utils.module_loading import import_string
+
+            return import_string("kaohe.config.wsgi.application")
+
+    Server().run()

@@ -1,0 +1,23 @@
+"""Addresses of signing in: those of allauth that a company without e-mail needs, under allauth's own names."""
+
+from allauth.account import views as signing_in
+from django.conf import settings
+from django.urls import include, path
+
+from kaohe.web.account import views
+
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("login/", signing_in.login, name="account_login"),
+    path("logout/", signing_in.logout, name="account_logout"),
+    path("inactive/", signing_in.account_inactive, name="account_inactive"),
+    path("reauthenticate/", signing_in.reauthenticate, name="account_reauthenticate"),
+    path("password/", signing_in.password_change, name="account_change_password"),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
+]
+if settings.SOCIALACCOUNT_PROVIDERS:
+    urlpatterns += [
+        path("3rdparty/", include("allauth.socialaccount.urls")),
+        path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    ]

@@ -1,0 +1,73 @@
+"""The page of the first run, and whether we are well."""
+
+from __future__ import annotations
+
+import hmac
+import os
+
+from django.contrib.auth import login
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kaohe.access.founding import found_company, is_founded
+from kaohe.base.actor import Actor
+from kaohe.base.errors import KaoheError
+from kaohe.web.page import page
+from kaohe.web.public import everybody
+from kaohe.web.start.forms import Owner
+from kaohe.web.texts import t
+
+TOKEN = "KAOHE_FIRST_RUN"  # noqa: S105 - the name of the variable
+"""What `kaohe serve` prints and gives its processes; without it there is no first-run page."""
+
+
+@everybody
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_run(request: HttpRequest) -> HttpResponse:
+    """Makes the owner, once, for who has read the terminal."""
+    expected = os.environ.get(TOKEN, "")
+    given = request.GET.get("token", "")
+    if not expected or not hmac.compare_digest(given.encode(), expected.encode()) or is_founded():
+        raise Http404
+    form = Owner(request.POST or None)
+    if form.is_valid():
+        wanted = {name: form.cleaned_data[name] for name in ("number", "name", "since", "password")}
+        try:
+            account = found_company(Actor.system("first-run"), wanted.pop("number"), **wanted)
+        except KaoheError as fault:
+            form.refuse(fault)
+        else:
+            login(request, account)
+            return redirect("home:home")
+    status = 422 if form.errors else 200
+    return page(
+        request, "start/first_run.html", title=t("start.title"), purpose=t("start.purpose"), form=form, status=status
+    )
+
+
+@everybody
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the process answers."""
+    del request
+    return JsonResponse({"status": "ok"})
+
+
+@everybody
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Whether it can work: the database answers and has every table."""
+    del request
+    try:
+        executor = MigrationExecutor(connection)
+        lacking = [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    except DatabaseError as fault:
+        return JsonResponse({"status": "no database", "why": type(fault).__name__}, status=503)
+    if lacking:
+        return JsonResponse({"status": "tables missing", "migrations": lacking}, status=503)
+    return JsonResponse({"status": "ready"})
