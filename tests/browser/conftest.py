@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 from kaohe.ledger import guard
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-PASSWORD = "a long enough password"  # noqa: S105 - of accounts that last a test
+PASSWORD = "a long enough password"
 
 
 def pytest_collection_modifyitems(items):

@@ -1,6 +1,7 @@
 """Signing in: by number and password, locked after guesses, one's own password first, a second factor where chosen."""
 
 import re
+from datetime import date
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -8,8 +9,10 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 
+from kaohe.access.actions import open_accounts
 from kaohe.config.identity import providers
 from kaohe.ledger.models import Entry
+from kaohe.people.actions import hire
 from kaohe.web.account.other_identity import OtherIdentity
 
 LOGIN = "/account/login/"
@@ -93,6 +96,19 @@ def test_a_password_that_was_given_is_changed_first(anonymous, mei):
     mei.refresh_from_db()
     assert not mei.must_change_password
     assert Entry.objects.get().action == "access.password.choose"
+
+
+def test_who_comes_with_a_slip_sets_a_password_and_the_slip_is_gone(anonymous, owner, client):
+    hire(owner, "E8", name="阿玲", since=date(2026, 1, 1))
+    slip = open_accounts(owner, ["E8"])[0]
+    sign_in(anonymous, slip.code, "E8")
+    assert anonymous.get("/", follow=True).redirect_chain[-1][0] == "/account/password/first/"
+
+    anonymous.post("/account/password/first/", {"password1": OTHER, "password2": OTHER})
+
+    assert anonymous.get("/").status_code == 200
+    assert sign_in(client, slip.code, "E8").status_code == 200
+    assert sign_in(client, OTHER, "E8")["Location"] == "/"
 
 
 def test_a_weak_password_is_refused_and_nothing_changes(anonymous, mei):

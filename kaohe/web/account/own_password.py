@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.account.signals import password_changed
+from allauth.account.signals import password_changed, password_set
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +11,7 @@ from kaohe.access.passwords import password_chosen
 from kaohe.web.actor import actor_of
 from kaohe.web.security import Next
 
-OPEN = {"account_change_password", "account_reauthenticate", "account_logout", "language"}
+OPEN = {"account_change_password", "account_set_password", "account_reauthenticate", "account_logout", "language"}
 
 
 def asked_first(get_response: Next) -> Next:
@@ -31,7 +31,7 @@ def asked_first(get_response: Next) -> Next:
     return answer
 
 
-@receiver(password_changed)
+@receiver([password_changed, password_set])
 def chosen(request: HttpRequest, **_: object) -> None:
     """A password of one's own."""
     password_chosen(actor_of(request), request.user.get_username())

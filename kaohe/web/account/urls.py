@@ -13,6 +13,7 @@ urlpatterns = [
     path("inactive/", signing_in.account_inactive, name="account_inactive"),
     path("reauthenticate/", signing_in.reauthenticate, name="account_reauthenticate"),
     path("password/", signing_in.password_change, name="account_change_password"),
+    path("password/first/", signing_in.password_set, name="account_set_password"),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
 ]

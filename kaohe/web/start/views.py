@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -42,7 +43,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
         except KaoheError as fault:
             form.refuse(fault)
         else:
-            login(request, account)
+            login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
             return redirect("home:home")
     status = 422 if form.errors else 200
     return page(
