@@ -35,7 +35,7 @@ RULES: dict[Permission, Rule] = {
     Permission.ACCESS_ACCOUNT_OPEN: Rule(ACCOUNTS, (Verb.WRITE,)),
     Permission.ACCESS_ACCOUNT_READ: Rule(ACCOUNTS, (Verb.SEE,)),
     Permission.ACCESS_OWNER_HAND_OVER: OWNER,
-    Permission.ACCESS_RIGHTS_READ: Rule(ACCOUNTS, (Verb.SEE,)),
+    Permission.ACCESS_RIGHTS_READ: Rule(ACCOUNTS, (Verb.SEE,), of_person=True, besides=(SELF,)),
     Permission.ACCESS_STAND_IN_NAME: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF, SUPERIOR)),
     Permission.EDITIONS_ADOPT: Rule(HANDBOOK, (Verb.WRITE,)),
     Permission.EDITIONS_APPROVE: Rule(HANDBOOK, (Verb.DECIDE,)),

@@ -19,6 +19,7 @@ AREAS = (
     Area("", "kaohe.web.home"),
     Area("", "kaohe.web.start"),
     Area("account/", "kaohe.web.account"),
+    Area("access/", "kaohe.web.access"),
     Area("ledger/", "kaohe.web.ledger"),
 )
 """Every area; kaohe.web.urls takes them in."""
@@ -39,6 +40,9 @@ class Entry:
 
 NAVIGATION = (
     Entry("home.nav", "home:home", "home"),
+    Entry("access.nav_mine", "access:mine", "key"),
+    Entry("access.nav", "access:grid", "lock", Permission.ACCESS_ACCOUNT_READ),
+    Entry("access.nav_accounts", "access:accounts", "user", Permission.ACCESS_ACCOUNT_READ),
     Entry("ledger.nav", "ledger:entries", "history", Permission.LEDGER_READ),
 )
 """The navigation in its order."""

@@ -1,0 +1,85 @@
+"""All rights of a day in one grid, data by whom they are given to, with what looks wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kaohe.access.rights import EVERYBODY, RELATIONS, Rights, Verb, rights_on
+from kaohe.access.rules import HANDBOOK
+from kaohe.base.actor import Actor
+from kaohe.base.permission import ANYONE, Permission, require
+from kaohe.handbook.names import fold
+from kaohe.people.facts import on
+from kaohe.people.models import Assignment, Employment, UnitStanding
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One register, result or area: for each column what is given, and whether by an open task only."""
+
+    data: str
+    mark: str
+    cells: tuple[frozenset[Verb], ...]
+    by_task: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What looks wrong: nobody_sees, nobody_approves, everybody_changes, everybody_sees_secret, nobody_is."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rights of a day. `columns`: relations first, then whom the handbook names, in its order."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def grid(actor: Actor, day: date) -> Grid:
+    """The grid of a day. Raises NotAllowed."""
+    require(actor, Permission.ACCESS_RIGHTS_READ, ANYONE)
+    rights = rights_on(day)
+    named = dict.fromkeys(grant.who for own in rights.grants.values() for grant in own[Verb.SEE])
+    columns = (*(who for who in RELATIONS if who in named), *(who for who in named if who not in RELATIONS))
+    rows = tuple(row(rights, key, columns) for key in rights.grants)
+    return Grid(columns, rows, tuple(doubts(rights, columns, day)))
+
+
+def row(rights: Rights, key: str, columns: tuple[str, ...]) -> Row:
+    """One line of the grid."""
+    own = rights.grants[key]
+    given = {who: frozenset(verb for verb in Verb for grant in own[verb] if grant.who == who) for who in columns}
+    by_task = any(grant.by_task for grant in own[Verb.SEE])
+    return Row(rights.names[key], rights.marks.get(key, ""), tuple(given[who] for who in columns), by_task)
+
+
+def doubts(rights: Rights, columns: tuple[str, ...], day: date) -> Iterator[Doubt]:
+    """What nobody may see or approve, what everybody may change, and names that are nobody's on the day."""
+    for key, own in rights.grants.items():
+        name = rights.names[key]
+        if not own[Verb.SEE]:
+            yield Doubt("nobody_sees", name)
+        if any(grant.who == EVERYBODY for grant in own[Verb.DECIDE]):
+            yield Doubt("everybody_changes", name)
+        elif rights.is_secret(name) and any(grant.who == EVERYBODY for grant in own[Verb.SEE]):
+            yield Doubt("everybody_sees_secret", name)
+    if rights.grants and not rights.of(HANDBOOK, Verb.DECIDE):
+        yield Doubt("nobody_approves", HANDBOOK)
+    there = present(day)
+    yield from (Doubt("nobody_is", who) for who in columns if who not in RELATIONS and fold(who) not in there)
+
+
+def present(day: date) -> frozenset[str]:
+    """Every name that somebody answers to on a day, folded: numbers, posts, units."""
+    names = set(on(Employment.objects.all(), day).values_list("person__number", flat=True))
+    names |= set(on(Assignment.objects.all(), day).values_list("post", flat=True).distinct())
+    for code, name in on(UnitStanding.objects.all(), day).values_list("unit__code", "name"):
+        names |= {code, name}
+    return frozenset(map(fold, names))

@@ -1,0 +1,1 @@
+"""Pages of access: who may do what and why, accounts and slips, stand-ins."""
