@@ -16,7 +16,7 @@ from kaohe.handbook.model import Register
 from kaohe.ledger.actions import record, wait_for_turn
 from kaohe.records.checking import Row, Sound, against_kept, own_schema, sound_rows, texts_of
 from kaohe.records.entries import next_number, places_of, revisions
-from kaohe.records.errors import RecordsError, RowsRefused
+from kaohe.records.errors import NO_REASON, NotKept, RecordsError, RowsRefused
 from kaohe.records.files import path_of, read_names, read_rows
 from kaohe.records.homes import home_of
 from kaohe.records.imports import LookedAt
@@ -94,10 +94,10 @@ def withdraw(actor: Actor, register: Register, entry: int, *, seen: int, reason:
 def standing(register: Register, entry: int, seen: int, reason: str) -> Revision:
     """The last revision of an entry that stands. Raises RecordsError."""
     if not reason.strip():
-        raise RecordsError("T105")
+        raise RecordsError(NO_REASON)
     last = Revision.objects.filter(register=register.name.value, entry=entry).order_by("-number").first()
     if last is None:
-        raise RecordsError("T102", entry=entry)
+        raise NotKept("T102", entry=entry)
     if last.is_withdrawn:
         raise RecordsError("T104", entry=entry)
     if last.number != seen:
@@ -183,7 +183,7 @@ def undo(actor: Actor, register: Register, number: int, *, reason: str) -> Batch
     wait_for_turn()
     batch = batch_of(register, number)
     if not reason.strip():
-        raise RecordsError("T105")
+        raise RecordsError(NO_REASON)
     if batch.state != Batch.State.TAKEN:
         raise RecordsError("T112", file=batch.file)
     if periods := list(batch.uses.order_by("period").values_list("period", flat=True)):
@@ -213,5 +213,5 @@ def batch_of(register: Register, number: int) -> Batch:
     """A batch of a register. Raises RecordsError."""
     found = Batch.objects.filter(register=register.name.value, pk=number).first()
     if found is None:
-        raise RecordsError("T114", number=number)
+        raise NotKept("T114", number=number)
     return found

@@ -7,14 +7,25 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from kaohe.base.catalogue import CodedError
+from kaohe.base.errors import NotThere
 from kaohe.intake.faults import RowFault
 from kaohe.intake.messages import hint, message
+
+NO_REASON = "T105"
 
 
 class RecordsError(CodedError):
     """Something about records that a person can put right, by its code in messages.csv."""
 
     room = "kaohe.records"
+
+    def __init__(self, code: str, **args: object) -> None:
+        super().__init__(code, **args)
+        self.field = "reason" if code == NO_REASON else ""
+
+
+class NotKept(RecordsError, NotThere):
+    """No entry or import of that number."""
 
 
 class RowsRefused(RecordsError):

@@ -91,6 +91,15 @@ def read_rows(path: Path, schema: RegisterSchema) -> pa.Table:
     return table.select([*(field.name for field in schema.fields), *others]).replace_schema_metadata(None)
 
 
+def reads_as(path: Path, schema: RegisterSchema) -> bool:
+    """Whether the numbers in a file mean what the schema means today, and no field is missing."""
+    forms = json.loads(pq.read_schema(path).metadata[FORMS])
+    return all(
+        field.name in forms and means_the_same(field_of(field.name, forms[field.name]), field)
+        for field in schema.fields
+    )
+
+
 def field_of(name: str, form: Mapping[str, Any]) -> FieldSchema:
     """A field as a file says that it was."""
     options = form.get("options")

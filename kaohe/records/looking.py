@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from kaohe.intake.schema import FieldSchema
+from kaohe.intake.schema import FieldSchema, RegisterSchema
 
-MOST_LINES = 500
-"""Lines a page of a list has at most."""
+MOST_LINES, MOST_GROUPS = 500, 200
+"""Lines a page of a list has at most, and groups of a list."""
 
 
 class Is(StrEnum):
@@ -55,6 +56,8 @@ class Line:
     values: Mapping[str, str]
     known_at: datetime
     batch: int | None = None
+    line: int | None = None
+    """Where it stands in the batch's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +81,30 @@ class Group:
     value: str
     count: int
     sums: Mapping[str, str]
+
+
+class RegisterList(ABC):
+    """The records of a register that somebody may see, as a list. Every question may raise RecordsError."""
+
+    schema: RegisterSchema
+
+    @property
+    @abstractmethod
+    def sortable(self) -> frozenset[str]:
+        """The fields by which it can be put in order."""
+
+    @abstractmethod
+    def part(self, look: Look) -> tuple[list[Line], int]:
+        """The lines that are asked for, and how many the whole list has."""
+
+    @abstractmethod
+    def lines(self, look: Look) -> Iterator[Line]:
+        """All lines of it."""
+
+    @abstractmethod
+    def sums(self, look: Look) -> Mapping[str, str]:
+        """The sums of fields that can be added up."""
+
+    @abstractmethod
+    def groups(self, look: Look, by: str) -> list[Group]:
+        """The list by the values of a field, the most frequent first."""

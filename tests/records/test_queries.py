@@ -9,7 +9,7 @@ from kaohe.base.permission import NotAllowed
 from kaohe.records.actions import correct, enter, withdraw
 from kaohe.records.errors import RecordsError
 from kaohe.records.looking import Filter, Is, Look
-from kaohe.records.queries import counts, everything, groups, history, listing, totals
+from kaohe.records.queries import everything, groups, history, listing, registers, totals
 from tests.records.conftest import ABSENT
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,9 @@ def test_what_no_longer_stands_is_in_no_list(look, kept, book, absences):
     withdraw(kept, absences, 5, seen=1, reason="重複")
 
     assert look(sort="小時") == ([3, 2, 4, 1], 4)
-    assert counts(["缺勤", "費用"]) == {"缺勤": 4}
+    found = {kept.register.name.value: kept for kept in registers(kept, book)}
+    assert (found["缺勤"].count, found["費用"].count, found["缺勤"].may_import) == (4, 0, True)
+    assert not found.keys() & {"人員", "任職", "單位"}
     assert [line.entry for line in everything(kept, book, absences, Look(sort="小時"))] == [3, 2, 4, 1]
 
 
@@ -142,6 +144,7 @@ def test_history_tells_who_when_why_and_what(kept, book, absences):
 
 def test_nobody_reads_without_the_right(kept, book, absences):
     who = Actor("E1")
+    assert registers(who, book) == []
     for ask in (
         lambda: listing(who, book, absences, Look()),
         lambda: totals(who, book, absences, Look()),

@@ -1,0 +1,179 @@
+"""The list of a register with bulk batches: each question is one query of DuckDB over their files and the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import and_, or_
+
+import duckdb
+import pyarrow as pa
+from django.utils import timezone
+from duckdb import ColumnExpression as Column
+from duckdb import ConstantExpression as Constant
+from duckdb import DuckDBPyRelation, Expression
+from duckdb import FunctionExpression as Call
+from typing_extensions import override
+
+from kaohe.handbook.book import Book
+from kaohe.handbook.model import Register
+from kaohe.intake.cells import show
+from kaohe.intake.register import ROW
+from kaohe.intake.rows import LINE
+from kaohe.intake.schema import CHOICE
+from kaohe.intake.spelling import fold
+from kaohe.records.asked import added, field_named, people_called, value_of
+from kaohe.records.checking import texts_of
+from kaohe.records.entries import places_of
+from kaohe.records.files import bulk_batches, path_of, read_rows, reads_as
+from kaohe.records.looking import MOST_GROUPS, MOST_LINES, Filter, Group, Is, Line, Look, RegisterList
+from kaohe.records.models import Batch, Revision
+from kaohe.records.relation import of_entries
+from kaohe.records.schemas import plain_schema
+
+BATCH, NUMBER, COUNT = "__batch", "__number", "__count"
+BY_HAND = 2**62
+"""The batch of what was entered by hand: it stands behind all files."""
+AT_ONCE = 2_000
+NO = Constant(False)  # noqa: FBT003 - a condition that never holds
+
+
+class BulkList(RegisterList):
+    """The rows of a register's files and its entries, together."""
+
+    def __init__(self, book: Book, register: Register, seen: frozenset[str] | None) -> None:
+        self.schema = plain_schema(book, register)
+        self._subject = places_of(book, register).subject
+        self._seen = seen
+        self._connection = duckdb.connect()
+        self._batches = {batch.pk: batch for batch in bulk_batches(register.name.value)}
+        sources = [*map(self._rows_of, self._batches.values()), *self._entries()]
+        self._all = reduce(DuckDBPyRelation.union, sources)
+
+    @property
+    @override
+    def sortable(self) -> frozenset[str]:
+        return frozenset(field.name for field in self.schema.fields)
+
+    @override
+    def part(self, look: Look) -> tuple[list[Line], int]:
+        those = self._those(look)
+        [[count]] = those.aggregate([Call("count_star")]).fetchall()
+        size = min(look.size, MOST_LINES)
+        page = self._sorted(those, look).limit(size, look.first)
+        return list(self._lines(page.to_arrow_table())), count
+
+    @override
+    def lines(self, look: Look) -> Iterator[Line]:
+        table = self._sorted(self._those(look), look).to_arrow_table()
+        for start in range(0, len(table), AT_ONCE):
+            yield from self._lines(table.slice(start, AT_ONCE))
+
+    @override
+    def sums(self, look: Look) -> Mapping[str, str]:
+        fields = added(self.schema)
+        if not fields:
+            return {}
+        [row] = self._those(look).aggregate([summed(name) for name in fields]).fetchall()
+        return {name: show(value, field) for (name, field), value in zip(fields.items(), row, strict=True)}
+
+    @override
+    def groups(self, look: Look, by: str) -> list[Group]:
+        field, fields = field_named(self.schema, by), added(self.schema)
+        here = Column(by).alias("__by")  # So that a sum of the same field keeps its name.
+        grouped = self._those(look).aggregate([here, Call("count_star").alias(COUNT), *map(summed, fields)], quoted(by))
+        rows = grouped.sort(Column(COUNT).desc(), Column("__by").asc()).limit(MOST_GROUPS).fetchall()
+        return [
+            Group(
+                show(value, field), count, {name: show(x, fields[name]) for name, x in zip(fields, sums, strict=True)}
+            )
+            for value, count, *sums in rows
+        ]
+
+    def _columns(self) -> list[Expression]:
+        return [Column(name) for name in (*(field.name for field in self.schema.fields), ROW, LINE)]
+
+    def _rows_of(self, batch: Batch) -> DuckDBPyRelation:
+        """The rows of a batch: its file where its numbers mean what they mean today."""
+        path = path_of(batch)
+        if reads_as(path, self.schema):
+            found = self._connection.read_parquet(str(path))
+        else:
+            found = self._connection.from_arrow(read_rows(path, self.schema))
+        return found.select(*self._columns(), Constant(batch.pk).alias(BATCH), Constant(1).alias(NUMBER))
+
+    def _entries(self) -> Iterator[DuckDBPyRelation]:
+        """The entries beside them: what was entered by hand."""
+        standing = Revision.objects.filter(register=self.schema.name, is_live=True)
+        numbers = dict(standing.values_list("entry", "number"))
+        table = of_entries(self.schema, standing).table if numbers else None
+        if table is not None:
+            seen = pa.array([numbers[entry] for entry in table[LINE].to_pylist()], pa.int64())
+            found = self._connection.from_arrow(table.append_column(NUMBER, seen))
+            yield found.select(*self._columns(), Constant(BY_HAND).alias(BATCH), Column(NUMBER))
+
+    def _those(self, look: Look) -> DuckDBPyRelation:
+        """The records that may be seen and are asked for. Raises RecordsError."""
+        conditions = [self._filter(item) for item in look.filters]
+        conditions += [self._search(word) for word in look.search.split()]
+        if self._seen is not None:
+            conditions.append(one_of(Column(self._subject), sorted(self._seen)) if self._subject else NO)
+        return self._all.filter(reduce(and_, conditions)) if conditions else self._all
+
+    def _filter(self, item: Filter) -> Expression:
+        field = field_named(self.schema, item.field)
+        column = Column(field.name)
+        if item.test is Is.EMPTY:
+            return column.isnull()
+        if item.test is Is.HAS:
+            return Call("contains", column.cast("VARCHAR"), Constant(item.value))
+        value = Constant(value_of(self.schema, field, item))
+        return (
+            column == value if item.test is Is.EQUAL else column >= value if item.test is Is.LEAST else column <= value
+        )
+
+    def _search(self, word: str) -> Expression:
+        """A word in any text or option, or in the name of whose record it is."""
+        texts = [Column(field.name) for field in self.schema.fields if field.is_text]
+        tests = [text.isnotnull() & Call("contains", Call("lower", text), Constant(word.lower())) for text in texts]
+        for field in self.schema.fields:
+            if field.type == CHOICE:
+                meant = [place for place, option in enumerate(field.options) if fold(word) in fold(option)]
+                tests.append(one_of(Column(field.name), meant))
+        if self._subject:
+            tests.append(one_of(Column(self._subject), people_called(word)))
+        return reduce(or_, tests, NO)
+
+    def _sorted(self, those: DuckDBPyRelation, look: Look) -> DuckDBPyRelation:
+        by = [Column(BATCH), Column(LINE)]
+        is_down = look.descending if look.sort else not look.descending
+        ordered = [place.desc() if is_down else place.asc() for place in by]
+        if look.sort:
+            column = Column(field_named(self.schema, look.sort).name)
+            ordered.insert(0, (column.desc() if is_down else column.asc()).nulls_last())
+        return those.sort(*ordered)
+
+    def _lines(self, table: pa.Table) -> Iterator[Line]:
+        places = (table[name].to_pylist() for name in (BATCH, LINE, NUMBER, ROW))
+        for text, batch, line, number, key in zip(texts_of(self.schema, table), *places, strict=True):
+            if batch == BY_HAND:
+                yield Line(line, number, key, text, timezone.now())
+            else:
+                yield Line(0, number, key, text, self._batches[batch].taken_at or timezone.now(), batch, line)
+
+
+def summed(name: str) -> Expression:
+    """The sum of a column, in 64 bits; it raises rather than wraps."""
+    return Call("sum", Column(name)).cast("BIGINT").alias(name)
+
+
+def one_of(column: Expression, values: list[int] | list[str]) -> Expression:
+    """Whether a column has one of the values; no value is none of them."""
+    if not values:
+        return NO
+    return column.isnotnull() & column.isin(*map(Constant, values))
+
+
+def quoted(name: str) -> str:
+    """A name as DuckDB takes any."""
+    return '"' + name.replace('"', '""') + '"'

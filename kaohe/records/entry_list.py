@@ -1,0 +1,157 @@
+"""The list of a register whose records are entries: each question is one query of the table, by its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models.expressions import CombinedExpression, OrderBy
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Concat
+from typing_extensions import override
+
+from kaohe.handbook.book import Book
+from kaohe.handbook.model import Register
+from kaohe.intake.cells import show
+from kaohe.intake.spelling import fold
+from kaohe.records.asked import added, field_named, people_called, value_of
+from kaohe.records.entries import places_of
+from kaohe.records.errors import RecordsError
+from kaohe.records.looking import MOST_GROUPS, MOST_LINES, Filter, Group, Is, Line, Look, RegisterList
+from kaohe.records.models import NUMBERS, TEXTS, Revision
+from kaohe.records.schemas import plain_schema
+from kaohe.records.slots import known_slots
+
+FEW = 5_000
+"""Entries that are quicker sorted than walked to."""
+
+
+class EntryList(RegisterList):
+    """The entries of one register."""
+
+    def __init__(self, book: Book, register: Register, seen: frozenset[str] | None) -> None:
+        self.schema = plain_schema(book, register)
+        self._places = places_of(book, register)
+        self._slots = known_slots(self.schema)
+        self._seen = seen
+
+    @property
+    @override
+    def sortable(self) -> frozenset[str]:
+        return frozenset(field.name for field in self.schema.fields if self._column(field.name))
+
+    @override
+    def part(self, look: Look) -> tuple[list[Line], int]:
+        found = self._those(look)
+        count = found.count()
+        return [line_of(revision) for revision in self._page(found, look, count)], count
+
+    @override
+    def lines(self, look: Look) -> Iterator[Line]:
+        column = self._sorted_by(look.sort)
+        by = order(column, descending=look.descending, is_few=False) if column else ("id",)
+        return map(line_of, self._those(look).order_by(*by).iterator(chunk_size=2000))
+
+    @override
+    def sums(self, look: Look) -> Mapping[str, str]:
+        slots = self._added()
+        found = self._those(look).aggregate(**{slot: Sum(slot) for slot in slots})
+        fields = added(self.schema)
+        return {name: show(found[slot], fields[name]) for slot, name in slots.items()}
+
+    @override
+    def groups(self, look: Look, by: str) -> list[Group]:
+        field, fields, slots = field_named(self.schema, by), added(self.schema), self._added()
+        column = self._sorted_by(by)
+        sums = {f"sum_{slot}": Sum(slot) for slot in slots}
+        found = self._those(look).values(column).annotate(count=Count("pk"), **sums)
+        made = [
+            Group(
+                show(None if row[column] == "" else row[column], field),
+                row["count"],
+                {name: show(row[f"sum_{slot}"], fields[name]) for slot, name in slots.items()},
+            )
+            for row in found.order_by("-count", column)[:MOST_GROUPS]
+        ]
+        return sorted(made, key=lambda group: (-group.count, not group.value))
+
+    def _column(self, field: str) -> str:
+        """The column that holds a field; empty where only the row does."""
+        if field == self._places.subject:
+            return "subject"
+        if field == self._places.dated_by and not self._places.is_moment:
+            return "day"
+        return self._slots.by_field.get(field, "")
+
+    def _sorted_by(self, name: str) -> str:
+        """The column of a field, none for no field. Raises RecordsError."""
+        column = self._column(field_named(self.schema, name).name) if name else ""
+        if name and not column:
+            raise RecordsError("T108", field=name)
+        return column
+
+    def _added(self) -> dict[str, str]:
+        """The slots whose numbers can be added up, with their fields."""
+        names = added(self.schema)
+        return {slot: name for name, slot in self._slots.by_field.items() if name in names}
+
+    def _page(self, found: QuerySet[Revision], look: Look, count: int) -> list[Revision]:
+        """Entries with a value in order of it, then those without, whichever way the order goes."""
+        size = min(look.size, MOST_LINES)
+        column = self._sorted_by(look.sort)
+        if not column:
+            return list(found.order_by("id" if look.descending else "-id")[look.first : look.first + size])
+        by = order(column, descending=look.descending, is_few=count <= FEW)
+        with_value = found.filter(filled(column)).order_by(*by)
+        page = list(with_value[look.first : look.first + size])
+        if len(page) < size and not field_named(self.schema, look.sort).required:
+            past = max(0, look.first - with_value.count())
+            page += found.exclude(filled(column)).order_by("id")[past : past + size - len(page)]
+        return page
+
+    def _those(self, look: Look) -> QuerySet[Revision]:
+        """The entries that stand, may be seen and are asked for. Raises RecordsError."""
+        found = Revision.objects.filter(register=self.schema.name, is_live=True)
+        if self._seen is not None:
+            found = found.filter(subject__in=self._seen)
+        for item in look.filters:
+            found = self._filtered(found, item)
+        for word in look.search.split():
+            found = found.filter(Q(words__contains=fold(word).casefold()) | Q(subject__in=people_called(word)))
+        return found
+
+    def _filtered(self, found: QuerySet[Revision], item: Filter) -> QuerySet[Revision]:
+        """The entries that meet one filter. Raises RecordsError."""
+        field = field_named(self.schema, item.field)
+        column = self._column(field.name)
+        written = found.annotate(written=KeyTextTransform(field.name, "row"))
+        if item.test is Is.EMPTY:
+            return found.filter(~filled(column) if column else ~Q(row__has_key=field.name))
+        if item.test is Is.HAS:
+            return written.filter(written__contains=item.value)
+        value = value_of(self.schema, field, item)
+        if column:
+            test = {Is.EQUAL: "exact", Is.LEAST: "gte", Is.MOST: "lte"}[item.test]
+            return found.filter(filled(column), **{f"{column}__{test}": value})
+        if item.test is not Is.EQUAL:
+            raise RecordsError("T108", field=field.name)
+        return written.filter(written=show(value, field))
+
+
+def order(column: str, *, descending: bool, is_few: bool) -> tuple[OrderBy, OrderBy]:
+    """By a column. Few entries are found first and then sorted: walking the column's index would pass all others."""
+    here: F | CombinedExpression | Concat = F(column)
+    if is_few:
+        here = Concat(column, Value("")) if column in (*TEXTS, "subject") else F(column) + 0
+    by_id = F("id")
+    return (here.desc(), by_id.desc()) if descending else (here.asc(), by_id.asc())
+
+
+def filled(column: str) -> Q:
+    """Whether an entry has a value in a column; its index holds those that have."""
+    return Q(**{f"{column}__isnull": False}) if column in NUMBERS or column == "day" else ~Q(**{column: ""})
+
+
+def line_of(revision: Revision) -> Line:
+    """A revision as a line."""
+    return Line(revision.entry, revision.number, revision.key, revision.row, revision.known_at)

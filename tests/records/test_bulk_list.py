@@ -1,0 +1,94 @@
+"""A register's list is the same whether its records are entries or rows of a file."""
+
+import pytest
+
+from kaohe.records import imports, rights
+from kaohe.records.actions import enter, stage, take
+from kaohe.records.errors import RecordsError
+from kaohe.records.imports import look_at
+from kaohe.records.looking import Filter, Is, Look
+from kaohe.records.models import Batch, Revision
+from kaohe.records.queries import everything, groups, listing, totals
+
+pytestmark = pytest.mark.django_db
+HEADER = "工號,日期,種類,小時,備註\n"
+ROWS = ["E1,2026-10-05,事假,8,發燒", "E1,2026-10-06,曠工,4,", "E1,2026-10-07,病假,2.5,複診", "E2,2026-10-06,事假,4,ABC"]
+LOOKS = [
+    Look(),
+    Look(first=1, size=2),
+    Look(sort="小時"),
+    Look(sort="備註", descending=True),
+    Look(sort="備註", first=2),
+    Look((Filter("小時", Is.LEAST, "4"), Filter("工號", Is.EQUAL, "E1")), sort="日期"),
+    Look((Filter("種類", Is.EQUAL, "旷工"),)),
+    Look((Filter("備註", Is.EMPTY),)),
+    Look((Filter("備註", Is.HAS, "診"),)),
+    Look((Filter("日期", Is.MOST, "2026-10-05"),)),
+    Look((Filter("工號", Is.EQUAL, "' OR 1 = 1 --"),)),
+    Look(search="abc"),
+    Look(search="乙"),
+    Look(search="甲 曠工"),
+    Look(search="%"),
+]
+
+
+@pytest.fixture
+def brought(people, book, absences, tmp_path, monkeypatch):
+    """Brings the rows in, as entries or as bulk."""
+
+    def bring(rows, most):
+        monkeypatch.setattr(imports, "MOST_ENTRIES", most)
+        path = tmp_path / f"{most}.csv"
+        path.write_text(HEADER + "\n".join(rows), encoding="utf-8")
+        return take(people, book, absences, stage(people, absences, look_at(book, absences, path, "x.csv")).pk)
+
+    return bring
+
+
+def seen(who, book, absences):
+    """What every look, sum and group gives."""
+    lists = [listing(who, book, absences, look) for look in LOOKS]
+    shown = [([line.values for line in found.lines], found.count, found.names) for found in lists]
+    sums = [totals(who, book, absences, look) for look in LOOKS]
+    by = [groups(who, book, absences, Look(), name) for name in ("種類", "工號", "小時", "備註")]
+    return shown, sums, by, [line.values for line in everything(who, book, absences, Look(sort="日期"))]
+
+
+def test_both_lists_show_the_same(people, book, absences, brought):
+    brought(ROWS, 99)
+    of_entries = seen(people, book, absences)
+
+    Revision.objects.all().delete()
+    Batch.objects.all().delete()
+    brought(ROWS[:3], 1)
+    enter(people, book, absences, [dict(zip(HEADER.strip().split(","), ROWS[3].split(","), strict=True))])
+
+    assert seen(people, book, absences) == of_entries
+
+
+def test_a_row_of_a_file_says_where_it_stands(people, book, absences, brought):
+    batch = brought(ROWS[:2], 1)
+    enter(people, book, absences, [{"工號": "E2", "日期": "2026-10-06", "種類": "事假", "小時": "4"}])
+
+    lines = listing(people, book, absences, Look(sort="日期")).lines
+
+    assert [(line.batch, line.line, line.entry, line.number) for line in lines] == [
+        (batch.pk, 2, 0, 1), (batch.pk, 3, 0, 1), (None, None, 1, 1),
+    ]  # fmt: skip
+
+
+def test_only_what_may_be_seen(people, book, absences, brought, monkeypatch):
+    brought(ROWS, 1)
+    monkeypatch.setattr(rights, "visible", lambda *_: frozenset({"E2"}))
+
+    assert [line.values["工號"] for line in listing(people, book, absences, Look()).lines] == ["E2"]
+    monkeypatch.setattr(rights, "visible", lambda *_: frozenset())
+    assert totals(people, book, absences, Look()) == {"小時": ""}
+    assert list(everything(people, book, absences, Look())) == []
+
+
+def test_what_cannot_be_asked_is_told(people, book, absences, brought):
+    brought(ROWS, 1)
+    for look in (Look(sort="號"), Look((Filter("號", Is.EMPTY),)), Look((Filter("小時", Is.MOST, "多"),))):
+        with pytest.raises(RecordsError):
+            listing(people, book, absences, look)
