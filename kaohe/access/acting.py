@@ -5,16 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from kaohe.access.models import Account, StandIn
+from kaohe.access.remembering import once
 from kaohe.access.standing import Standing, standing
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Decision
 
 
-def acting(account: int) -> Actor:
-    """The actor of an account: its person's number, or its sign-in name where no person stands behind it."""
-    found = Account.objects.select_related("person").get(pk=account)
-    return Actor(found.person.number if found.person else found.login, account=found.pk)
+def acting(account: int, instead_of: str = "") -> Actor:
+    """The actor of an account: its person's number, or its sign-in name where no person stands behind it.
+
+    For another he acts as long as he is named to stand in today.
+    """
+    found = once(known, account)
+    if found is None:
+        raise Account.DoesNotExist
+    number = found.person.number if found.person else found.login
+    if instead_of and not stands_in(number, instead_of, timezone.localdate()):
+        instead_of = ""
+    return Actor(number, account=found.pk, instead_of=instead_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class Acting:
 
 def behind(actor: Actor, day: date) -> Acting | Decision:
     """Who acts; a refusal when the account is closed, the person has left, or stands in for nobody."""
-    account = Account.objects.select_related("person").filter(pk=actor.account).first() if actor.account else None
+    account = once(known, actor.account) if actor.account else None
     if account is None or not account.is_active:
         return Decision(allowed=False, because="no_account")
     own = standing(account.person.number, day) if account.person else None
@@ -41,6 +52,11 @@ def behind(actor: Actor, day: date) -> Acting | Decision:
         return Decision(allowed=False, because="no_stand_in", about=(("person", actor.instead_of),))
     other = standing(actor.instead_of, day)
     return Acting(day, other, is_owner=False, selves=frozenset([own.number, actor.instead_of]))
+
+
+def known(account: int) -> Account | None:
+    """The account of an id, with its person."""
+    return Account.objects.select_related("person").filter(pk=account).first()
 
 
 def stands_in(number: str, instead_of: str, day: date) -> bool:

@@ -21,8 +21,7 @@ class Row:
 
     data: str
     mark: str
-    cells: tuple[frozenset[Verb], ...]
-    by_task: bool
+    cells: tuple[dict[Verb, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,11 @@ def grid(actor: Actor, day: date) -> Grid:
 
 def row(rights: Rights, key: str, columns: tuple[str, ...]) -> Row:
     """One line of the grid."""
-    own = rights.grants[key]
-    given = {who: frozenset(verb for verb in Verb for grant in own[verb] if grant.who == who) for who in columns}
-    by_task = any(grant.by_task for grant in own[Verb.SEE])
-    return Row(rights.names[key], rights.marks.get(key, ""), tuple(given[who] for who in columns), by_task)
+    given: dict[str, dict[Verb, bool]] = {who: {} for who in columns}
+    for verb in Verb:
+        for grant in rights.grants[key][verb]:
+            given[grant.who][verb] = grant.by_task and given[grant.who].get(verb, True)
+    return Row(rights.names[key], rights.marks.get(key, ""), tuple(given.values()))
 
 
 def doubts(rights: Rights, columns: tuple[str, ...], day: date) -> Iterator[Doubt]:

@@ -12,7 +12,7 @@ from kaohe.access.acting import Acting, behind
 from kaohe.access.answering import covers, decided, reach, whose
 from kaohe.access.asking import About
 from kaohe.access.models import Account
-from kaohe.access.remembering import remembered
+from kaohe.access.remembering import once, remembered
 from kaohe.access.rights import Grant, Verb, rights_on
 from kaohe.access.rules import Rule
 from kaohe.access.standing import Standing, standing
@@ -117,4 +117,4 @@ def acting_as(number: str, day: date) -> Acting | Decision:
     if account is None:
         known = standing(number, day) is not None
         return Decision(allowed=False, because="no_account" if known else "no_person", about=(("person", number),))
-    return behind(Actor(number, account=account.pk), day)
+    return once(behind, Actor(number, account=account.pk), day)

@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kaohe.web.account.seen.noted",
     "kaohe.access.middleware.remembering",
     "kaohe.web.account.own_password.asked_first",
     "kaohe.web.faults.Faults",

@@ -18,10 +18,12 @@ THEMES = ("light", "dark")
 def frame(request: HttpRequest) -> dict[str, object]:
     """The context processor of the frame."""
     theme = request.COOKIES.get("theme", "")
+    actor = actor_of(request) if request.user.is_authenticated else None
     return {
         "theme": theme if theme in THEMES else "",
         "languages": settings.LANGUAGES,
-        "navigation": navigation(actor_of(request), request.path) if request.user.is_authenticated else [],
+        "navigation": navigation(actor, request.path) if actor else [],
+        "acting_for": actor.instead_of if actor else "",
         "here": request.get_full_path(),
     }
 

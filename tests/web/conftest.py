@@ -4,6 +4,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from kaohe.access import rights
+from kaohe.access.models import Account
+from kaohe.people.models import Person
+from tests.company import book, settle
+
 
 @pytest.fixture
 def signed_in(db):
@@ -34,3 +39,13 @@ def as_owner(owner, signed_in):
 def as_employee(signed_in):
     """Somebody with no post and no right."""
     return signed_in("E1")
+
+
+@pytest.fixture
+def company(owner, signed_in, monkeypatch):
+    """The small company with its handbook in force: `company("E1")` is a client of that person."""
+    settle(owner)
+    monkeypatch.setattr(rights._Registered, "books", staticmethod(lambda _: (book(),)))
+    people = Person.objects.all()
+    Account.objects.bulk_create(Account(login=person.number, person=person) for person in people)
+    return signed_in

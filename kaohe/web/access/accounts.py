@@ -13,7 +13,7 @@ from kaohe.access.actions import close_account, hand_over, open_accounts, reset_
 from kaohe.access.queries import NONE, account, accounts, owners, units_with_accounts
 from kaohe.access.slips import Slip
 from kaohe.base.errors import KaoheError, NotThere
-from kaohe.base.permission import Permission, require
+from kaohe.base.permission import Permission, can, require
 from kaohe.web.access.forms import AccountChoices, HandOver, Opening, Reason
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
@@ -38,6 +38,8 @@ def list_page(request: HttpRequest) -> HttpResponse:
         form=form,
         rows=paged(request, accounts(actor, day, **chosen)),
         owners=owners(actor),
+        may_open=can(actor, Permission.ACCESS_ACCOUNT_OPEN),
+        may_hand_over=can(actor, Permission.ACCESS_OWNER_HAND_OVER),
     )
 
 

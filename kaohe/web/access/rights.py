@@ -43,8 +43,10 @@ def shown(found: Grid, data: str, who: str) -> dict[str, object]:
         {
             "data": data_called(row.data),
             "mark": mark_called(row.mark) if row.mark else "",
-            "by_task": row.by_task,
-            "cells": [[t(f"access.short_{verb}") for verb in Verb if verb in row.cells[place]] for place in places],
+            "cells": [
+                [t(f"access.short_{verb}") + "*" * by_task for verb, by_task in row.cells[place].items()]
+                for place in places
+            ],
         }
         for row in found.rows
         if data in data_called(row.data) and (not who or any(row.cells[place] for place in places))
@@ -57,7 +59,8 @@ def mine_page(request: HttpRequest) -> HttpResponse:
     """What whoever asks may do himself, and for whom he stands in."""
     actor = actor_of(request)
     instead = replaced_by(actor.name, timezone.localdate())
-    return outlook_of(request, actor.name, title=t("access.mine"), purpose=t("access.mine_purpose"), instead=instead)
+    head = {"title": t("access.mine"), "purpose": t("access.mine_purpose"), "instead": instead}
+    return outlook_of(request, actor.instead_of or actor.name, **head)
 
 
 @require_safe

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaohe.access.actions import end_stand_in, name_stand_in
-from kaohe.access.queries import stand_ins
-from kaohe.base.errors import KaoheError
+from kaohe.access.queries import replaced_by, stand_ins
+from kaohe.base.errors import KaoheError, NotThere
 from kaohe.base.permission import Permission, require
 from kaohe.web.access.forms import Reason, StandInForm
-from kaohe.web.actor import actor_of
+from kaohe.web.actor import INSTEAD_OF, actor_of
 from kaohe.web.page import page
 from kaohe.web.paging import paged
 from kaohe.web.texts import t
@@ -25,6 +25,16 @@ def list_page(request: HttpRequest) -> HttpResponse:
     rows = paged(request, stand_ins(actor_of(request), timezone.localdate()))
     title, purpose = t("access.stand_ins"), t("access.stand_ins_purpose")
     return page(request, "access/stand_ins.html", title=title, purpose=purpose, rows=rows)
+
+
+@require_POST
+def act(request: HttpRequest) -> HttpResponse:
+    """From here on whoever has signed in acts for another; for nobody when the form names none."""
+    person = request.POST.get("person", "")
+    if person and person not in replaced_by(actor_of(request).name, timezone.localdate()):
+        raise NotThere(t("access.no_stand_in", person=person), t("access.no_stand_in_next"))
+    request.session[INSTEAD_OF] = person
+    return redirect("access:mine")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

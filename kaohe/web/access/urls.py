@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/<str:login>/reset", accounts.reset_page, name="reset"),
     path("accounts/<str:login>/close", accounts.close_page, name="close"),
     path("stand-ins/", stand_ins.list_page, name="stand_ins"),
+    path("stand-ins/act", stand_ins.act, name="act"),
     path("stand-ins/name", stand_ins.name_page, name="stand_in_name"),
     path("stand-ins/<int:number>/end", stand_ins.end_page, name="stand_in_end"),
 ]
