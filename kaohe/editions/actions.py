@@ -24,7 +24,7 @@ from kaohe.editions.drafts import (
     step,
     with_text,
 )
-from kaohe.editions.errors import EditionError
+from kaohe.editions.errors import EditionError, NoSuch
 from kaohe.editions.folders import digest
 from kaohe.editions.merging import merged
 from kaohe.editions.models import Answer, Comment, Edition, Revision, State
@@ -88,7 +88,7 @@ def start_draft(actor: Actor, handbook: str, *, title: str, like: int | None = N
     head = head_of(handbook)
     source = edition_of(like) if like else head
     if source is None or source.handbook != handbook:
-        raise EditionError("E102", number=like or 1)
+        raise NoSuch("E102", number=like or 1)
     edition = begun(handbook, title)
     folder = latest(source).folder
     detail = {"folder": folder.pk, "like": source.number}
@@ -252,7 +252,7 @@ def answer(actor: Actor, comment_id: int, text: str) -> Answer:
     found = Comment.objects.select_for_update(of=("self",)).select_related("edition").filter(pk=comment_id).first()
     require(actor, Permission.EDITIONS_WRITE, found.edition.number if found else None)
     if found is None:
-        raise EditionError("E113")
+        raise NoSuch("E113")
     if Answer.objects.filter(comment=found).exists():
         raise EditionError("E114")
     if not text.strip():

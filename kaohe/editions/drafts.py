@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from kaohe.base.actor import Actor
-from kaohe.editions.errors import EditionError
+from kaohe.editions.errors import EditionError, NoSuch
 from kaohe.editions.folders import Files, files_of, keep, path_fault, text_fault
 from kaohe.editions.models import Edition, Folder, Revision, State, Step
 from kaohe.ledger.models import Entry
@@ -26,7 +26,7 @@ def edition_of(number: int, *states: State) -> Edition:
     """The edition of a number, held until the transaction ends. Raises EditionError when it is in no such state."""
     found = Edition.objects.select_for_update().filter(number=number).first()
     if found is None:
-        raise EditionError("E102", number=number)
+        raise NoSuch("E102", number=number)
     if states and found.state not in states:
         raise EditionError(STANDS[State(found.state)], number=number)
     return found
@@ -51,7 +51,7 @@ def draft_files(edition: Edition) -> dict[str, str]:
 def file_of(files: Files, path: str) -> str:
     """A file of an edition. Raises EditionError."""
     if path not in files:
-        raise EditionError("E116", path=path)
+        raise NoSuch("E116", path=path)
     return files[path]
 
 

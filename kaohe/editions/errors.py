@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from kaohe.base.catalogue import CodedError
+from kaohe.base.errors import NotThere
+
+FIELDS = {
+    "E110": "since",
+    "E115": "text",
+    "E117": "comments_until",
+    "E140": "value",
+    "E141": "value",
+    "E142": "since",
+    "E143": "post",
+}
+"""Which argument an error is about, where it is about one."""
 
 
 class EditionError(CodedError):
     """Something about editions that a person can put right, by its code in messages.csv."""
 
     room = "kaohe.editions"
+
+    def __init__(self, code: str, **args: object) -> None:
+        super().__init__(code, **args)
+        self.field = FIELDS.get(code, "")
+
+
+class NoSuch(EditionError, NotThere):
+    """An edition, a file or a comment that is not there."""
 
 
 class Conflict(EditionError):
@@ -19,7 +39,7 @@ class Conflict(EditionError):
         self.place, self.yours, self.theirs = place, yours, theirs
 
 
-class NotInForce(EditionError):
+class NotInForce(EditionError, NotThere):
     """No edition is in force on that day."""
 
 

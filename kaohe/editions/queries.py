@@ -14,7 +14,7 @@ from kaohe.editions.approving import authors
 from kaohe.editions.cards import Placed, cards
 from kaohe.editions.checking import Opened, opened
 from kaohe.editions.drafts import head_of, latest, today
-from kaohe.editions.errors import EditionError
+from kaohe.editions.errors import NoSuch
 from kaohe.editions.models import Comment, Edition, State, Step
 from kaohe.editions.sections import Section, section_of, sections
 from kaohe.handbook.names import fold
@@ -108,7 +108,7 @@ def readable(actor: Actor, number: int) -> Edition:
     past = found is not None and found.state == State.IN_FORCE and found.since is not None and found.since <= today()
     require(actor, Permission.EDITIONS_READ if past else Permission.EDITIONS_DRAFT_READ, number)
     if found is None:
-        raise EditionError("E102", number=number)
+        raise NoSuch("E102", number=number)
     return found
 
 
@@ -135,7 +135,7 @@ def section(actor: Actor, number: int, path: str, key: str) -> Section:
     """What is edited at a time, with the digest that guards it. Raises NotAllowed, EditionError."""
     found = section_of(file(actor, number, path), key)
     if found is None:
-        raise EditionError("E116", path=f"{path} {key}")
+        raise NoSuch("E116", path=f"{path} {key}")
     return found
 
 
@@ -143,7 +143,7 @@ def file(actor: Actor, number: int, path: str) -> str:
     """The text of a file. Raises NotAllowed, EditionError."""
     files = handbook_of(actor, number).files
     if path not in files:
-        raise EditionError("E116", path=path)
+        raise NoSuch("E116", path=path)
     return files[path]
 
 
@@ -152,7 +152,7 @@ def card(actor: Actor, number: int, path: str, line: int) -> Placed:
     for found in cards(file(actor, number, path)):
         if found.block.span.line == line:
             return found
-    raise EditionError("E116", path=f"{path}:{line}")
+    raise NoSuch("E116", path=f"{path}:{line}")
 
 
 @dataclass(frozen=True, slots=True)
