@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,7 +28,8 @@ from kaohe.reports.site.versions import versions
 from kaohe.reports.site.weaving import Piece, Weaver
 from kaohe.reports.site.words import words
 
-STATIC = ("site.css", "search.js")
+STATIC = ("site.css", "rules.css", "search.js")
+HEADING = re.compile(r"<h1\b.*?</h1>\s*", re.DOTALL)
 LANGUAGE_TAGS = {"zh_Hant": "zh-Hant", "zh_Hans": "zh-Hans", "en": "en"}
 
 
@@ -83,7 +85,17 @@ class Site:
 
     def page(self, template: str, **given: object) -> str:
         """One page."""
-        return self.templates.get_template(template).render(site=self, words=self.words, at=at, **given)
+        return self.templates.get_template(template).render(site=self, words=self.words, at=at, **{"tools": None, **given})
+
+    def part(self, template: str, **given: object) -> Markup:
+        """What a page holds without the frame and the heading around it, for a frame that has its own.
+
+        `tools`: what stands behind each piece of a chapter.
+        """
+        found = self.templates.get_template(template)
+        context = found.new_context({"site": self, "words": self.words, "at": at, "tools": None, **given})
+        made = "".join(found.blocks["main"](context))
+        return Markup(HEADING.sub("", made, count=1))  # noqa: S704 - drawn by a template that escapes
 
     @cached_property
     def chapters(self) -> tuple[ChapterPage, ...]:
