@@ -89,6 +89,8 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [("regulation", Path(__file__).parents[1] / "reports" / "site" / "static")]
+"""How a handbook looks is the same on its site and on the company's pages."""
 COLLECTED = os.environ.get("KAOHE_STATIC", "") == "collected"
 """`kaohe serve` collects static files under names that hold their digest; elsewhere they are read where they stand."""
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COLLECTED

@@ -23,6 +23,8 @@ class Opened:
     files: Files
     checked: Checked
     cases: Cases
+    digest: str = ""
+    """Of the folder; empty for texts that were not saved."""
 
     @property
     def faults(self) -> list[Diagnostic]:
@@ -35,13 +37,14 @@ class Opened:
         return self.checked.source is not None and not self.faults
 
 
-def read(top: str, files: Files) -> Opened:
+def read(top: str, files: Files, digest: str = "") -> Opened:
     """The handbook of these texts, checked."""
     with TemporaryDirectory(prefix="kaohe-edition-") as made:
         root = Path(made).resolve()
         (root / top).mkdir(parents=True)
         lay_out(files, root)
-        return Opened(top, files, check_folder(root / top, root), read_cases(root / top, Diagnostics(), root))
+        cases = read_cases(root / top, Diagnostics(), root)
+        return Opened(top, files, check_folder(root / top, root), cases, digest)
 
 
 def opened(folder: Folder) -> Opened:
@@ -52,4 +55,4 @@ def opened(folder: Folder) -> Opened:
 @lru_cache(maxsize=8)
 def _opened(digest: str) -> Opened:
     folder = Folder.objects.get(pk=digest)
-    return read(folder.top, files_of(folder))
+    return read(folder.top, files_of(folder), digest)

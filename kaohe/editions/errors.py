@@ -7,7 +7,7 @@ from kaohe.base.errors import NotThere
 
 FIELDS = {
     "E110": "since",
-    "E115": "text",
+    "E115": "said",
     "E117": "comments_until",
     "E140": "value",
     "E141": "value",

@@ -93,13 +93,12 @@ class Shown:
 def edition(actor: Actor, number: int) -> Shown:
     """One edition. Raises NotAllowed, EditionError."""
     found = readable(actor, number)
-    head = head_of(found.handbook)
-    outdated = head.number if head and found.state in OPEN and head != found.parent else None
+    head = head_of(found.handbook) if found.state in OPEN else None
+    outdated = head.number if head and head != found.parent else None
     steps = tuple(found.steps.order_by("entry"))
-    last = latest(found)
-    return Shown(
-        found, stands(found, current_editions()), steps, last.position, tuple(sorted(authors(found))), outdated
-    )
+    current = current_editions() if found.state == State.IN_FORCE else {}
+    count = found.revisions.count()
+    return Shown(found, stands(found, current), steps, count, tuple(sorted(authors(found))), outdated)
 
 
 def readable(actor: Actor, number: int) -> Edition:

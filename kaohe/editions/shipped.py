@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kaohe.editions.errors import EditionError
-from kaohe.editions.layers import taken_over
+from kaohe.editions.layers import called, taken_over
 from kaohe.editions.uploads import Upload, from_folder
 from kaohe.handbook.files import SETTINGS_FILE
 
@@ -25,3 +25,8 @@ def shipped_handbook(folder: Path, name: str) -> Upload:
     if name not in known:
         raise EditionError("E119", name=name, known="、".join(known))
     return from_folder(folder / name)
+
+
+def title_of(folder: Path, name: str) -> str:
+    """What a shipped handbook calls itself."""
+    return called((folder / name / SETTINGS_FILE).read_text(encoding="utf-8")) or name

@@ -76,3 +76,12 @@ def first_day(folder: Folder) -> date:
     source = opened(folder).checked.source
     first = min((day for _, day in source.settings.versions), default=None) if source else None
     return day_of(first) if first is not None else date(2000, 1, 1)
+
+
+def as_written(card: Placed) -> list[tuple[str, str]]:
+    """The values of a 參數 as they stand: (day, or empty; value)."""
+    node = value_entry(card).value
+    if isinstance(node, Text):
+        return [("", node.value)]
+    entries = node.entries if isinstance(node, Mapping) else ()
+    return [(entry.key.value, entry.value.value) for entry in entries if isinstance(entry.value, Text)]

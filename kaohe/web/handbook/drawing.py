@@ -1,0 +1,74 @@
+"""The site of a handbook, drawn once for a text and a language, for pages that show parts of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from markupsafe import Markup
+
+from kaohe.base.actor import Actor
+from kaohe.base.permission import Permission, can
+from kaohe.editions.checking import Opened, opened
+from kaohe.editions.models import Edition, Folder, State
+from kaohe.editions.queries import handbook_of
+from kaohe.editions.sections import sections
+from kaohe.reports.site.building import ChapterPage, Site
+from kaohe.reports.site.weaving import Piece
+from kaohe.web.texts import column, t
+
+
+def site_of(actor: Actor, number: int) -> tuple[Opened, Site | None]:
+    """An edition's handbook and its site; no site, when its settings cannot be read."""
+    found = handbook_of(actor, number)
+    return found, _site(found.digest, column())
+
+
+@lru_cache(maxsize=6)
+def _site(digest: str, language: str) -> Site | None:
+    found = opened(Folder(pk=digest))
+    return Site(found.checked.source, found.cases, language) if found.checked.source else None
+
+
+def may_write(actor: Actor, edition: Edition) -> bool:
+    """Whether the actor may change this edition as it stands."""
+    return edition.state == State.DRAFT and can(actor, Permission.EDITIONS_WRITE, edition.number)
+
+
+def chapter_html(site: Site, chapter: ChapterPage, found: Opened, number: int, *, writable: bool) -> SafeString:
+    """A chapter for readers; with what opens its forms, for who may write."""
+    body = chapter.pieces[1:] if chapter.pieces and chapter.pieces[0].level else chapter.pieces
+    tools = Tools(found, chapter.chapter.file, number).of if writable else None
+    return part_html(site, "chapter.html", chapter=replace(chapter, pieces=body), tools=tools)
+
+
+def part_html(site: Site, template: str, **given: object) -> SafeString:
+    """A part of a site, for our frame."""
+    return mark_safe(site.part(template, **given))  # noqa: S308 - drawn by templates that escape
+
+
+class Tools:
+    """What stands behind each piece of a chapter: links to the forms that change it."""
+
+    def __init__(self, found: Opened, path: str, number: int) -> None:
+        self.path, self.number = path, number
+        self.starts = {one.first: one.key for one in sections(found.files[path])}
+
+    def of(self, piece: Piece) -> Markup:
+        """The links of a piece."""
+        made = [self.link("section", t("handbook.edit"), key=key) for key in [self.starts.get(piece.line)] if key]
+        kind = piece.card.kind if piece.card else ""
+        if kind == "參數":
+            made.append(self.link("value", t("handbook.edit_value"), line=piece.line))
+        if kind == "考核表":
+            made.append(self.link("sheet", t("handbook.edit_sheet"), line=piece.line))
+            made.append(self.link("copy", t("handbook.copy_sheet"), line=piece.line))
+        return Markup('<p class="tools d-print-none">{}</p>').format(Markup(" ").join(made)) if made else Markup()
+
+    def link(self, form: str, words: str, **where: object) -> Markup:
+        """A link to a form."""
+        address = f"{reverse(f'handbook:{form}', args=[self.number])}?{urlencode({'path': self.path, **where})}"
+        return Markup('<a class="btn btn-sm btn-ghost-primary" href="{}">{}</a>').format(address, words)

@@ -1,0 +1,146 @@
+"""Forms of the handbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from kaohe.web.forms import DayField, PageForm
+
+WRITING = forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "writing"})
+LONG = forms.Textarea(attrs={"rows": 3})
+
+
+class Shipped(PageForm):
+    """Which of the handbooks that come with the product, and from when."""
+
+    area = "handbook"
+
+    name = forms.ChoiceField()
+    since = DayField()
+    reason = forms.CharField(required=False, max_length=500)
+
+    def __init__(self, *args: Any, names: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"] = forms.ChoiceField(choices=names, label=self.fields["name"].label)
+
+
+class Packed(PageForm):
+    """A handbook as a zip file."""
+
+    area = "handbook"
+
+    file = forms.FileField()
+    title = forms.CharField(max_length=120)
+    reason = forms.CharField(required=False, max_length=500)
+
+
+class Draft(PageForm):
+    """What a draft is about."""
+
+    area = "handbook"
+
+    title = forms.CharField(max_length=120)
+    reason = forms.CharField(required=False, max_length=500)
+
+
+class Section(PageForm):
+    """A clause with the rules under it."""
+
+    area = "handbook"
+
+    text = forms.CharField(required=False, strip=False, widget=WRITING)
+    loaded = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class Value(PageForm):
+    """A 參數."""
+
+    area = "handbook"
+
+    value = forms.CharField(max_length=80)
+    since = DayField(required=False)
+    loaded = forms.CharField(widget=forms.HiddenInput)
+
+
+class Item(PageForm):
+    """A row of a 考核表; one whose cells are all empty is none."""
+
+    area = "handbook"
+
+    number = forms.CharField(required=False, max_length=20)
+    item = forms.CharField(required=False, max_length=60)
+    points = forms.CharField(required=False, max_length=20)
+    way = forms.CharField(required=False, max_length=200)
+    source = forms.CharField(required=False, max_length=300)
+    judges = forms.CharField(required=False, max_length=100)
+
+
+class Sheet(PageForm):
+    """The 滿分 of a 考核表."""
+
+    area = "handbook"
+
+    full = forms.CharField(max_length=20)
+    loaded = forms.CharField(widget=forms.HiddenInput)
+
+
+class Copy(PageForm):
+    """For whom a 考核表 is copied."""
+
+    area = "handbook"
+
+    post = forms.CharField(max_length=40)
+    loaded = forms.CharField(widget=forms.HiddenInput)
+
+
+class Submission(PageForm):
+    """Until when comments are asked for."""
+
+    area = "handbook"
+
+    comments_until = DayField(required=False)
+    reason = forms.CharField(required=False, max_length=500, widget=LONG)
+
+
+class Why(PageForm):
+    """A decision that may say why."""
+
+    area = "handbook"
+
+    reason = forms.CharField(required=False, max_length=500, widget=LONG)
+
+
+class Because(PageForm):
+    """A decision that must say why."""
+
+    area = "handbook"
+
+    reason = forms.CharField(max_length=500, widget=LONG)
+
+
+class Day(PageForm):
+    """From when an edition holds."""
+
+    area = "handbook"
+
+    since = DayField()
+    reason = forms.CharField(required=False, max_length=500, widget=LONG)
+
+
+class Said(PageForm):
+    """A comment."""
+
+    area = "handbook"
+
+    clause = forms.CharField(required=False, max_length=60)
+    said = forms.CharField(max_length=4000, widget=LONG)
+
+
+class Answered(PageForm):
+    """An answer."""
+
+    area = "handbook"
+
+    said = forms.CharField(max_length=4000, widget=LONG)

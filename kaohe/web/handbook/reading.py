@@ -1,0 +1,143 @@
+"""Reading an edition: its contents, chapters with their rules drawn, search, faults."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kaohe.editions import queries
+from kaohe.editions.live import faults
+from kaohe.editions.queries import CURRENT
+from kaohe.reports.site import places
+from kaohe.reports.site.building import ChapterPage, Site
+from kaohe.web.actor import actor_of
+from kaohe.web.handbook.drawing import chapter_html, may_write, part_html, site_of
+from kaohe.web.handbook.head import contents_back, stands_words
+from kaohe.web.page import page
+from kaohe.web.texts import column, t
+
+PARTS = {
+    places.COVERAGE: ("coverage.html", "handbook.coverage"),
+    places.NAMES: ("names.html", "handbook.names"),
+    places.VERSIONS: ("versions.html", "handbook.versions"),
+    places.CASES: ("cases.html", "handbook.cases"),
+}
+"""Parts of a handbook's site besides its chapters, and what they are called."""
+STATES = ("執行", "裁定", "純文", "未行", "無卡")
+
+
+@require_safe
+def current_page(request: HttpRequest) -> HttpResponse:
+    """The edition in force; without one, the list, which says how to begin."""
+    found = queries.editions(actor_of(request))
+    chosen = next((one for one in found if one.stands == CURRENT), None)
+    return redirect("handbook:contents", chosen.number) if chosen else redirect("handbook:editions")
+
+
+@require_safe
+def contents_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Chapters with what is carried out of them."""
+    actor = actor_of(request)
+    shown = queries.edition(actor, number)
+    found, site = site_of(actor, number)
+    return page(
+        request,
+        "handbook/contents.html",
+        title=site.title if site else shown.edition.title,
+        purpose=stands_words(shown),
+        back=(reverse("handbook:editions"), t("handbook.editions")),
+        shown=shown,
+        chapters=[row(one, site) for one in site.chapters] if site else [],
+        counts=counts(site.states.values()) if site else [],
+        wrong=len(found.faults),
+        files=[path for path in found.files if not path.endswith(".md")],
+        writable=may_write(actor, shown.edition),
+    )
+
+
+def row(chapter: ChapterPage, site: Site) -> dict[str, object]:
+    """A chapter in the contents."""
+    states = [site.states[clause.id] for clause in chapter.chapter.clauses if clause.id in site.states]
+    return {
+        "page": chapter.page,
+        "title": chapter.title,
+        "below": chapter.handbook if chapter.handbook != site.source.settings.folder else "",
+        "clauses": len(chapter.chapter.clauses),
+        "rules": sum(piece.card is not None for piece in chapter.pieces),
+        "counts": counts(states),
+    }
+
+
+def counts(states: Iterable[str]) -> list[tuple[str, str, int]]:
+    """(state, its words, how many clauses) in the order of the states."""
+    found = Counter(states)
+    return [(state, t(f"handbook.clause_{place}"), found[state]) for place, state in enumerate(STATES) if found[state]]
+
+
+@require_safe
+def part_page(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """A chapter, or the coverage, the names, the versions, the worked cases."""
+    actor = actor_of(request)
+    shown = queries.edition(actor, number)
+    found, site = site_of(actor, number)
+    chapter = next((one for one in site.chapters if one.page == name), None) if site else None
+    if site is None or (chapter is None and name not in PARTS):
+        raise Http404
+    writable = may_write(actor, shown.edition)
+    if chapter is not None:
+        title, body = chapter.title, chapter_html(site, chapter, found, number, writable=writable)
+    else:
+        template, words = PARTS[name]
+        title, body = t(words), part_html(site, template)
+    return page(
+        request,
+        "handbook/read.html",
+        title=title,
+        purpose=stands_words(shown),
+        back=contents_back(number),
+        shown=shown,
+        body=body,
+        chapters=site.chapters,
+        here=name,
+    )
+
+
+@require_safe
+def search_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Clauses and rules that hold what was looked for."""
+    words = request.GET.get("q", "")[:100]
+    hits = queries.search(actor_of(request), number, words)
+    rows = [(hit, places.page_of(hit.path), places.anchor_of(hit.key)) for hit in hits]
+    return page(
+        request,
+        "handbook/search.html",
+        fragment="handbook/hits.html",
+        title=t("handbook.search"),
+        purpose=t("handbook.search_purpose"),
+        back=contents_back(number),
+        number=number,
+        words=words,
+        rows=rows,
+    )
+
+
+@require_safe
+def faults_page(request: HttpRequest, number: int) -> HttpResponse:
+    """What keeps an edition from coming into force, and what should be looked at."""
+    actor = actor_of(request)
+    shown = queries.edition(actor, number)
+    return page(
+        request,
+        "handbook/faults.html",
+        title=t("handbook.faults"),
+        purpose=stands_words(shown),
+        back=contents_back(number),
+        shown=shown,
+        rows=faults(actor, number, column()),
+        writable=may_write(actor, shown.edition),
+    )
