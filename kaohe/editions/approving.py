@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from kaohe.base.actor import Actor
@@ -35,9 +36,13 @@ def may_approve(actor: Actor, edition: Edition) -> None:
 
 def authors(edition: Edition) -> set[str]:
     """Everybody whose hand is in an edition, and those for whom they acted: who saved it, and who submitted it."""
-    saved = Revision.objects.filter(edition=edition).values_list("by", "instead_of")
-    handed_in = Step.objects.filter(edition=edition, state__in=[State.DRAFT, State.COMMENT])
-    return {name for pair in (*saved, *handed_in.values_list("by", "instead_of")) for name in pair if name}
+    return hands(Revision.objects.filter(edition=edition), Step.objects.filter(edition=edition))
+
+
+def hands(revisions: Iterable[Revision], steps: Iterable[Step]) -> set[str]:
+    """The same of what was read already."""
+    handed_in = [one for one in steps if one.state in {State.DRAFT, State.COMMENT}]
+    return {name for one in (*revisions, *handed_in) for name in (one.by, one.instead_of) if name}
 
 
 def may_come_into_force(edition: Edition, since: date) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, can, require
-from kaohe.editions.approving import authors
+from kaohe.editions.approving import hands
 from kaohe.editions.cards import Placed, cards
 from kaohe.editions.checking import Opened, opened
 from kaohe.editions.drafts import head_of, latest, today
@@ -44,10 +44,7 @@ def editions(actor: Actor, handbook: str = "") -> list[Listed]:
 
     Whoever may not read drafts sees those that are or were in force.
     """
-    require(actor, Permission.EDITIONS_READ)
-    drafts = can(actor, Permission.EDITIONS_DRAFT_READ)
-    found = Edition.objects.filter(handbook=handbook) if handbook else Edition.objects.all()
-    found = found if drafts else found.filter(state=State.IN_FORCE, since__lte=today())
+    found = seen_by(actor, handbook)
     current = current_editions()
     counted = found.select_related("parent").annotate(
         said=Count("comments"), open=Count("comments", filter=Q(comments__answer=None))
@@ -60,6 +57,20 @@ def editions(actor: Actor, handbook: str = "") -> list[Listed]:
         )
         for one in counted.order_by("-number")
     ]  # fmt: skip
+
+
+def titles(actor: Actor, handbook: str) -> list[tuple[int, str]]:
+    """Number and title of the editions of a handbook, the latest first. Raises NotAllowed."""
+    return list(seen_by(actor, handbook).order_by("-number").values_list("number", "title"))
+
+
+def seen_by(actor: Actor, handbook: str = "") -> QuerySet[Edition]:
+    """The editions that somebody may read. Raises NotAllowed."""
+    require(actor, Permission.EDITIONS_READ)
+    found = Edition.objects.filter(handbook=handbook) if handbook else Edition.objects.all()
+    if can(actor, Permission.EDITIONS_DRAFT_READ):
+        return found
+    return found.filter(state=State.IN_FORCE, since__lte=today())
 
 
 def current_editions() -> dict[str, int]:
@@ -97,8 +108,9 @@ def edition(actor: Actor, number: int) -> Shown:
     outdated = head.number if head and head != found.parent else None
     steps = tuple(found.steps.order_by("entry"))
     current = current_editions() if found.state == State.IN_FORCE else {}
-    count = found.revisions.count()
-    return Shown(found, stands(found, current), steps, count, tuple(sorted(authors(found))), outdated)
+    saved = list(found.revisions.all())
+    names = tuple(sorted(hands(saved, steps)))
+    return Shown(found, stands(found, current), steps, len(saved), names, outdated)
 
 
 def readable(actor: Actor, number: int) -> Edition:

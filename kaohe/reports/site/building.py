@@ -85,7 +85,7 @@ class Site:
 
     def page(self, template: str, **given: object) -> str:
         """One page."""
-        return self.templates.get_template(template).render(site=self, words=self.words, at=at, **{"tools": None, **given})
+        return self.templates.get_template(template).render(self.context(given))
 
     def part(self, template: str, **given: object) -> Markup:
         """What a page holds without the frame and the heading around it, for a frame that has its own.
@@ -93,9 +93,12 @@ class Site:
         `tools`: what stands behind each piece of a chapter.
         """
         found = self.templates.get_template(template)
-        context = found.new_context({"site": self, "words": self.words, "at": at, "tools": None, **given})
-        made = "".join(found.blocks["main"](context))
+        made = "".join(found.blocks["main"](found.new_context(self.context(given))))
         return Markup(HEADING.sub("", made, count=1))  # noqa: S704 - drawn by a template that escapes
+
+    def context(self, given: Mapping[str, object]) -> dict[str, object]:
+        """What every template is given."""
+        return {"site": self, "words": self.words, "at": at, "tools": None, **given}
 
     @cached_property
     def chapters(self) -> tuple[ChapterPage, ...]:

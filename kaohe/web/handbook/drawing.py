@@ -71,4 +71,4 @@ class Tools:
     def link(self, form: str, words: str, **where: object) -> Markup:
         """A link to a form."""
         address = f"{reverse(f'handbook:{form}', args=[self.number])}?{urlencode({'path': self.path, **where})}"
-        return Markup('<a class="btn btn-sm btn-ghost-primary" href="{}">{}</a>').format(address, words)
+        return Markup('<a class="btn btn-sm" href="{}">{}</a>').format(address, words)

@@ -152,10 +152,10 @@ def compare_page(request: HttpRequest, number: int) -> HttpResponse:
     """What differs between this edition and another: the one it rests on, unless the address names one."""
     actor = actor_of(request)
     shown = queries.edition(actor, number)
-    others = [one for one in queries.editions(actor, shown.edition.handbook) if one.number != number]
+    others = [one for one in queries.titles(actor, shown.edition.handbook) if one[0] != number]
     parent = shown.edition.parent.number if shown.edition.parent else None
     asked = request.GET.get("with", "")
-    other = int(asked) if asked.isdecimal() else parent or (others[-1].number if others else None)
+    other = int(asked) if asked.isdecimal() else parent or (others[-1][0] if others else None)
     found = difference(actor, other, number) if other else None
     return page(
         request,
