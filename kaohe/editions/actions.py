@@ -27,9 +27,10 @@ from kaohe.editions.drafts import (
 from kaohe.editions.errors import EditionError, NoSuch
 from kaohe.editions.folders import digest
 from kaohe.editions.merging import merged
-from kaohe.editions.models import Answer, Comment, Edition, Revision, State
+from kaohe.editions.models import Answer, Comment, Edition, Revision
 from kaohe.editions.sections import replaced, spliced
 from kaohe.editions.sheets import Row, copied, with_rows
+from kaohe.editions.states import State
 from kaohe.editions.uploads import Upload
 from kaohe.editions.values import first_day, with_value
 from kaohe.ledger.actions import record, wait_for_turn

@@ -9,7 +9,8 @@ from kaohe.base.actor import Actor
 from kaohe.editions.checking import opened
 from kaohe.editions.drafts import head_of, today
 from kaohe.editions.errors import EditionError
-from kaohe.editions.models import Comment, Edition, Folder, Revision, State, Step
+from kaohe.editions.models import Comment, Edition, Folder, Revision, Step
+from kaohe.editions.states import State
 
 
 def may_submit(folder: Folder, comments_until: date | None = None) -> None:

@@ -49,10 +49,11 @@ def read(top: str, files: Files, digest: str = "") -> Opened:
 
 def opened(folder: Folder) -> Opened:
     """The handbook of a folder, checked once as long as it is among those asked for lately."""
-    return _opened(folder.pk)
+    return opened_by(folder.pk)
 
 
 @lru_cache(maxsize=8)
-def _opened(digest: str) -> Opened:
+def opened_by(digest: str) -> Opened:
+    """The same, by the digest of the folder."""
     folder = Folder.objects.get(pk=digest)
     return read(folder.top, files_of(folder), digest)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from kaohe.base.actor import Actor
 from kaohe.editions.errors import EditionError, NoSuch
 from kaohe.editions.folders import Files, files_of, keep, path_fault, text_fault
-from kaohe.editions.models import Edition, Folder, Revision, State, Step
+from kaohe.editions.models import Edition, Folder, Revision, Step
+from kaohe.editions.states import State
 from kaohe.ledger.models import Entry
 
 STANDS = {

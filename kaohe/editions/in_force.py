@@ -7,9 +7,10 @@ from datetime import date
 from functools import lru_cache
 
 from kaohe.base.dates import day_number
-from kaohe.editions.checking import opened
+from kaohe.editions.checking import opened_by
 from kaohe.editions.errors import NotInForce
-from kaohe.editions.models import Edition, Folder, Revision, State
+from kaohe.editions.models import Edition, Folder, Revision
+from kaohe.editions.states import State
 from kaohe.handbook.book import Book, open_book
 from kaohe.handbook.check_versions import days_of
 from kaohe.handbook.diagnostics import Diagnostics
@@ -72,7 +73,7 @@ def _book(digest: str, day: int) -> Book:
 
 def sound_source(digest: str) -> Source:
     """The handbook of a folder's digest. Only sound ones come into force."""
-    source = opened(Folder(pk=digest)).checked.source
+    source = opened_by(digest).checked.source
     if source is None:
         raise NotInForce("E151")
     return source

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from typing_extensions import override
 
+from kaohe.editions.states import State
+
 
 class Text(models.Model):
     """A text of a handbook, by the sha256 of its UTF-8; never changed, and kept once however many states hold it."""
@@ -42,17 +44,6 @@ class Signed(models.Model):
 
     class Meta:
         abstract = True
-
-
-class State(models.TextChoices):
-    """Where an edition stands. Whether a draft has faults is worked out from its texts, and no state."""
-
-    DRAFT = "draft"
-    COMMENT = "comment"
-    APPROVED = "approved"
-    IN_FORCE = "in_force"
-    """From its day on, which may be to come, until the next edition's."""
-    WITHDRAWN = "withdrawn"
 
 
 class Edition(models.Model):

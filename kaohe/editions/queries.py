@@ -15,8 +15,9 @@ from kaohe.editions.cards import Placed, cards
 from kaohe.editions.checking import Opened, opened
 from kaohe.editions.drafts import head_of, latest, today
 from kaohe.editions.errors import NoSuch
-from kaohe.editions.models import Comment, Edition, State, Step
+from kaohe.editions.models import Comment, Edition, Step
 from kaohe.editions.sections import Section, section_of, sections
+from kaohe.editions.states import State
 from kaohe.handbook.names import fold
 
 OPEN = (State.DRAFT, State.COMMENT, State.APPROVED)
@@ -111,6 +112,11 @@ def edition(actor: Actor, number: int) -> Shown:
     saved = list(found.revisions.all())
     names = tuple(sorted(hands(saved, steps)))
     return Shown(found, stands(found, current), steps, len(saved), names, outdated)
+
+
+def may_write(actor: Actor, shown: Shown) -> bool:
+    """Whether the actor may change the texts of an edition as it stands."""
+    return shown.edition.state == State.DRAFT and can(actor, Permission.EDITIONS_WRITE, shown.edition.number)
 
 
 def readable(actor: Actor, number: int) -> Edition:

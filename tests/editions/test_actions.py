@@ -32,9 +32,10 @@ from kaohe.editions.drafts import draft_files
 from kaohe.editions.errors import Conflict, EditionError, NotInForce
 from kaohe.editions.folders import digest
 from kaohe.editions.in_force import book_in_force, edition_in_force
-from kaohe.editions.models import Edition, Revision, State, Text
+from kaohe.editions.models import Edition, Revision, Text
 from kaohe.editions.queries import card, section
 from kaohe.editions.sheets import rows_of
+from kaohe.editions.states import State
 from kaohe.editions.uploads import Upload
 from kaohe.ledger.models import Entry
 from kaohe.ledger.queries import verified

@@ -11,8 +11,9 @@ from django.utils.html import escape
 from kaohe.editions.actions import adopt, save_section, start_draft
 from kaohe.editions.drafts import draft_files
 from kaohe.editions.exporting import zip_of
-from kaohe.editions.models import Comment, Edition, State
+from kaohe.editions.models import Comment, Edition
 from kaohe.editions.queries import section
+from kaohe.editions.states import State
 from kaohe.editions.uploads import Upload, from_zip
 from tests.editions.conftest import CHAPTER, FILES, PATH, boss, day, draft, hr, in_force
 

@@ -13,8 +13,8 @@ from kaohe.base.errors import KaoheError
 from kaohe.base.permission import Permission, can, require
 from kaohe.editions import actions, queries
 from kaohe.editions.approving import authors
-from kaohe.editions.models import State
 from kaohe.editions.queries import Shown
+from kaohe.editions.states import State
 from kaohe.web.actor import actor_of
 from kaohe.web.forms import PageForm
 from kaohe.web.handbook.asking import FORMS, asking, sent, status

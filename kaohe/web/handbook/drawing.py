@@ -11,9 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markupsafe import Markup
 
 from kaohe.base.actor import Actor
-from kaohe.base.permission import Permission, can
-from kaohe.editions.checking import Opened, opened
-from kaohe.editions.models import Edition, Folder, State
+from kaohe.editions.checking import Opened, opened_by
 from kaohe.editions.queries import handbook_of
 from kaohe.editions.sections import sections
 from kaohe.reports.site.building import ChapterPage, Site
@@ -29,13 +27,8 @@ def site_of(actor: Actor, number: int) -> tuple[Opened, Site | None]:
 
 @lru_cache(maxsize=6)
 def _site(digest: str, language: str) -> Site | None:
-    found = opened(Folder(pk=digest))
+    found = opened_by(digest)
     return Site(found.checked.source, found.cases, language) if found.checked.source else None
-
-
-def may_write(actor: Actor, edition: Edition) -> bool:
-    """Whether the actor may change this edition as it stands."""
-    return edition.state == State.DRAFT and can(actor, Permission.EDITIONS_WRITE, edition.number)
 
 
 def chapter_html(site: Site, chapter: ChapterPage, found: Opened, number: int, *, writable: bool) -> SafeString:

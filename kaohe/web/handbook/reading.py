@@ -16,7 +16,7 @@ from kaohe.editions.queries import CURRENT
 from kaohe.reports.site import places
 from kaohe.reports.site.building import ChapterPage, Site
 from kaohe.web.actor import actor_of
-from kaohe.web.handbook.drawing import chapter_html, may_write, part_html, site_of
+from kaohe.web.handbook.drawing import chapter_html, part_html, site_of
 from kaohe.web.handbook.head import contents_back, stands_words
 from kaohe.web.page import page
 from kaohe.web.texts import column, t
@@ -56,7 +56,7 @@ def contents_page(request: HttpRequest, number: int) -> HttpResponse:
         counts=counts(site.states.values()) if site else [],
         wrong=len(found.faults),
         files=[path for path in found.files if not path.endswith(".md")],
-        writable=may_write(actor, shown.edition),
+        writable=queries.may_write(actor, shown),
     )
 
 
@@ -88,7 +88,7 @@ def part_page(request: HttpRequest, number: int, name: str) -> HttpResponse:
     chapter = next((one for one in site.chapters if one.page == name), None) if site else None
     if site is None or (chapter is None and name not in PARTS):
         raise Http404
-    writable = may_write(actor, shown.edition)
+    writable = queries.may_write(actor, shown)
     if chapter is not None:
         title, body = chapter.title, chapter_html(site, chapter, found, number, writable=writable)
     else:
@@ -139,5 +139,5 @@ def faults_page(request: HttpRequest, number: int) -> HttpResponse:
         back=contents_back(number),
         shown=shown,
         rows=faults(actor, number, column()),
-        writable=may_write(actor, shown.edition),
+        writable=queries.may_write(actor, shown),
     )
