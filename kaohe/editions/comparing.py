@@ -39,7 +39,11 @@ class Difference:
 
 def difference(actor: Actor, old: int, new: int) -> Difference:
     """What differs. Raises NotAllowed, EditionError."""
-    before, after = handbook_of(actor, old), handbook_of(actor, new)
+    return between(handbook_of(actor, old), handbook_of(actor, new))
+
+
+def between(before: Opened, after: Opened) -> Difference:
+    """The same of two handbooks that were read already."""
     return Difference(tuple(texts(before.files, after.files)), rules(before, after))
 
 

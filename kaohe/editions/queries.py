@@ -12,10 +12,10 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, can, require
 from kaohe.editions.approving import hands
 from kaohe.editions.cards import Placed, cards
-from kaohe.editions.checking import Opened, opened
-from kaohe.editions.drafts import head_of, latest, today
+from kaohe.editions.checking import Opened, opened_by
+from kaohe.editions.drafts import head_of, today
 from kaohe.editions.errors import NoSuch
-from kaohe.editions.models import Comment, Edition, Step
+from kaohe.editions.models import Comment, Edition, Revision, Step
 from kaohe.editions.sections import Section, section_of, sections
 from kaohe.editions.states import State
 from kaohe.handbook.names import fold
@@ -91,27 +91,42 @@ def stands(edition: Edition, current: dict[str, int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An edition with what was decided about it."""
+    """An edition, where it stands, and its texts."""
 
     edition: Edition
     stands: str
-    steps: tuple[Step, ...]
-    revisions: int
-    authors: tuple[str, ...]
+    folder: str
+    """Digest of its texts as they were saved last."""
     outdated_by: int | None
     """The edition that came into force since it was begun."""
 
 
 def edition(actor: Actor, number: int) -> Shown:
     """One edition. Raises NotAllowed, EditionError."""
-    found = readable(actor, number)
+    last = readable(actor, number)
+    found = last.edition
     head = head_of(found.handbook) if found.state in OPEN else None
     outdated = head.number if head and head != found.parent else None
-    steps = tuple(found.steps.order_by("entry"))
     current = current_editions() if found.state == State.IN_FORCE else {}
-    saved = list(found.revisions.all())
-    names = tuple(sorted(hands(saved, steps)))
-    return Shown(found, stands(found, current), steps, len(saved), names, outdated)
+    return Shown(found, stands(found, current), last.folder_id, outdated)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What was decided about an edition, by whom, and what waits."""
+
+    steps: tuple[Step, ...]
+    revisions: int
+    authors: tuple[str, ...]
+    unanswered: int
+
+
+def way(shown: Shown) -> Way:
+    """The way until now of an edition that somebody was shown."""
+    found = shown.edition
+    steps, saved = tuple(found.steps.order_by("entry")), list(found.revisions.all())
+    waiting = found.comments.filter(answer=None).count()
+    return Way(steps, len(saved), tuple(sorted(hands(saved, steps))), waiting)
 
 
 def may_write(actor: Actor, shown: Shown) -> bool:
@@ -119,24 +134,26 @@ def may_write(actor: Actor, shown: Shown) -> bool:
     return shown.edition.state == State.DRAFT and can(actor, Permission.EDITIONS_WRITE, shown.edition.number)
 
 
-def readable(actor: Actor, number: int) -> Edition:
-    """The edition, if the actor may read it. Raises NotAllowed, EditionError."""
-    found = Edition.objects.select_related("parent").filter(number=number).first()
+def readable(actor: Actor, number: int) -> Revision:
+    """The last revision of an edition, with it, if the actor may read it. Raises NotAllowed, EditionError."""
+    saved = Revision.objects.select_related("edition__parent").filter(edition__number=number)
+    last = saved.order_by("position").last()
+    found = last.edition if last else None
     past = found is not None and found.state == State.IN_FORCE and found.since is not None and found.since <= today()
     require(actor, Permission.EDITIONS_READ if past else Permission.EDITIONS_DRAFT_READ, number)
-    if found is None:
+    if last is None:
         raise NoSuch("E102", number=number)
-    return found
+    return last
 
 
 def handbook_of(actor: Actor, number: int) -> Opened:
     """The texts of an edition, read and checked. Raises NotAllowed, EditionError."""
-    return opened(latest(readable(actor, number)).folder)
+    return opened_by(readable(actor, number).folder_id)
 
 
 def comments(actor: Actor, number: int) -> list[Comment]:
     """What was said about an edition, with the answers. Raises NotAllowed, EditionError."""
-    found = readable(actor, number)
+    found = readable(actor, number).edition
     return list(Comment.objects.filter(edition=found).select_related("answer").order_by("entry"))
 
 

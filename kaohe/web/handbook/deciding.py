@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kaohe.base.errors import KaoheError
 from kaohe.base.permission import Permission, can, require
 from kaohe.editions import actions, queries
-from kaohe.editions.approving import authors
 from kaohe.editions.queries import Shown
 from kaohe.editions.states import State
 from kaohe.web.actor import actor_of
@@ -41,7 +40,8 @@ def way_page(request: HttpRequest, number: int) -> HttpResponse:
     """What was decided about an edition, and what can be done next."""
     actor = actor_of(request)
     shown = queries.edition(actor, number)
-    own = {actor.name, actor.instead_of} & authors(shown.edition)
+    way = queries.way(shown)
+    own = {actor.name, actor.instead_of} & set(way.authors)
     acts = [
         (reverse(f"handbook:{name}", args=[number]), t(f"handbook.act_{name}"))
         for name, permission in acts_of(shown)
@@ -56,8 +56,8 @@ def way_page(request: HttpRequest, number: int) -> HttpResponse:
         shown=shown,
         acts=acts,
         own=bool(own) and shown.edition.state == State.COMMENT,
-        authors="、".join(shown.authors),
-        unanswered=sum(not hasattr(one, "answer") for one in queries.comments(actor, number)),
+        way=way,
+        authors="、".join(way.authors),
     )
 
 

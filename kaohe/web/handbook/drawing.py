@@ -10,19 +10,17 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from markupsafe import Markup
 
-from kaohe.base.actor import Actor
 from kaohe.editions.checking import Opened, opened_by
-from kaohe.editions.queries import handbook_of
+from kaohe.editions.queries import Shown
 from kaohe.editions.sections import sections
 from kaohe.reports.site.building import ChapterPage, Site
 from kaohe.reports.site.weaving import Piece
 from kaohe.web.texts import column, t
 
 
-def site_of(actor: Actor, number: int) -> tuple[Opened, Site | None]:
+def site_of(shown: Shown) -> tuple[Opened, Site | None]:
     """An edition's handbook and its site; no site, when its settings cannot be read."""
-    found = handbook_of(actor, number)
-    return found, _site(found.digest, column())
+    return opened_by(shown.folder), _site(shown.folder, column())
 
 
 @lru_cache(maxsize=6)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kaohe.base.errors import KaoheError
 from kaohe.base.permission import Permission, can, require
 from kaohe.editions import actions, queries
-from kaohe.editions.comparing import difference
+from kaohe.editions.checking import opened_by
+from kaohe.editions.comparing import between
 from kaohe.editions.errors import Refused
 from kaohe.editions.exporting import zip_of
 from kaohe.editions.shipped import shipped, shipped_handbook, title_of
@@ -156,7 +157,7 @@ def compare_page(request: HttpRequest, number: int) -> HttpResponse:
     parent = shown.edition.parent.number if shown.edition.parent else None
     asked = request.GET.get("with", "")
     other = int(asked) if asked.isdecimal() else parent or (others[-1][0] if others else None)
-    found = difference(actor, other, number) if other else None
+    found = between(queries.handbook_of(actor, other), opened_by(shown.folder)) if other else None
     return page(
         request,
         "handbook/compare.html",

@@ -44,7 +44,7 @@ def contents_page(request: HttpRequest, number: int) -> HttpResponse:
     """Chapters with what is carried out of them."""
     actor = actor_of(request)
     shown = queries.edition(actor, number)
-    found, site = site_of(actor, number)
+    found, site = site_of(shown)
     return page(
         request,
         "handbook/contents.html",
@@ -84,7 +84,7 @@ def part_page(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """A chapter, or the coverage, the names, the versions, the worked cases."""
     actor = actor_of(request)
     shown = queries.edition(actor, number)
-    found, site = site_of(actor, number)
+    found, site = site_of(shown)
     chapter = next((one for one in site.chapters if one.page == name), None) if site else None
     if site is None or (chapter is None and name not in PARTS):
         raise Http404
