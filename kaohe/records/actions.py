@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -20,7 +21,9 @@ from kaohe.records.errors import NO_REASON, NotKept, RecordsError, RowsRefused
 from kaohe.records.files import path_of, read_names, read_rows
 from kaohe.records.homes import home_of
 from kaohe.records.imports import LookedAt
+from kaohe.records.looking import Line, Look
 from kaohe.records.models import LONGEST_TEXT, Batch, Revision, Use
+from kaohe.records.queries import everything, listing
 from kaohe.records.slots import slots_of
 
 AT_ONCE = 500
@@ -86,6 +89,20 @@ def withdraw(actor: Actor, register: Register, entry: int, *, seen: int, reason:
         number=before.number + 1, known_at=told.at, position=told.position, is_live=False, is_withdrawn=True,
     )  # fmt: skip
     return supersede(before, after)
+
+
+@transaction.atomic
+def export(actor: Actor, book: Book, register: Register, look: Look, form: str) -> Iterator[Line]:
+    """The lines of a list that leave the house as a file, and a note of it in the ledger.
+
+    Raises NotAllowed, RecordsError.
+    """
+    require(actor, Permission.RECORDS_READ, register)
+    asked = [[item.field, item.test.value] for item in look.filters]  # Values may be somebody's own.
+    count = listing(actor, book, register, replace(look, first=0, size=1)).count
+    detail = {"form": form, "records": count, "filters": asked, "searched": bool(look.search)}
+    record(actor, "records.list.export", "register", register.name.value, detail=detail)
+    return everything(actor, book, register, look)
 
 
 # --- what they share -------------------------------------------------------------------------------------------------

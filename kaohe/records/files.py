@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,6 +32,22 @@ FORMS = b"kaohe"
 def folder() -> Path:
     """The folder of imports under the data of the company."""
     return Path(settings.DATA) / "imports"
+
+
+def keep_upload(pieces: Iterable[bytes]) -> Path:
+    """Keeps a file as it came, under the digest of its content, so that it can be read again in another way."""
+    digest = hashlib.sha256()
+    place = folder() / "uploads" / f".coming-{secrets.token_hex(8)}"
+    with at_once(place) as file:
+        for piece in pieces:
+            digest.update(piece)
+            file.write(piece)
+    return place.replace(upload_of(digest.hexdigest()))
+
+
+def upload_of(sha256: str) -> Path:
+    """Where the file of that content lies."""
+    return folder() / "uploads" / sha256
 
 
 def path_of(batch: Batch) -> Path:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Sum
 
 from kaohe.base.actor import Actor
-from kaohe.base.permission import ANYONE, NotAllowed, Permission, can
+from kaohe.base.permission import ANYONE, NotAllowed, Permission, can, require
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.model import Register
+from kaohe.intake.faults import RowFault
 from kaohe.ledger.models import Entry
 from kaohe.people.facts import current
 from kaohe.people.models import Employment
@@ -19,10 +20,13 @@ from kaohe.records.bulk_list import BulkList
 from kaohe.records.entry_list import EntryList
 from kaohe.records.errors import NotKept
 from kaohe.records.files import bulk_batches
+from kaohe.records.imports import faults_of
 from kaohe.records.looking import Group, Line, Listing, Look, RegisterList
 from kaohe.records.models import Batch, Revision
 from kaohe.records.rights import whose
 from kaohe.records.staff import is_of_people
+
+MOST_IMPORTS = 200
 
 
 def listing(actor: Actor, book: Book, register: Register, look: Look) -> Listing:
@@ -129,6 +133,70 @@ def registers(actor: Actor, book: Book) -> list[Kept]:
         count = entries.get(name, 0) + rows.get(name, 0) if sees_all else None
         shown.append(Kept(item, count, may_write, may_write and can(actor, Permission.RECORDS_WRITE, (item, ANYONE))))
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A batch with what is said about it: who brought it, what is wrong with it, the months that used it."""
+
+    number: int
+    file: str
+    state: str
+    rows: int
+    fault_count: int
+    is_bulk: bool
+    checked_at: datetime
+    taken_at: datetime | None
+    undone_at: datetime | None
+    by: str
+    reason: str
+    periods: tuple[str, ...]
+    left_out: Mapping[str, int]
+    chosen: Mapping[str, str]
+    """Columns put together by hand, by field."""
+    sha256: str
+    faults: tuple[RowFault, ...] = ()
+
+
+def imports(actor: Actor, register: Register) -> list[Import]:
+    """The imports of a register, the last first. Raises NotAllowed."""
+    require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
+    found = Batch.objects.filter(register=register.name.value).prefetch_related("uses").order_by("-pk")[:MOST_IMPORTS]
+    told = Entry.objects.filter(position__in=[batch.position for batch in found]).select_related("reason")
+    entries = {entry.position: entry for entry in told}
+    return [import_of(batch, entries[batch.position]) for batch in found]
+
+
+def one_import(actor: Actor, register: Register, number: int) -> Import:
+    """An import with its faults. Raises NotAllowed, NotKept."""
+    require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
+    batch = Batch.objects.filter(register=register.name.value, pk=number).first()
+    if batch is None:
+        raise NotKept("T114", number=number)
+    entry = Entry.objects.select_related("reason").get(position=batch.position)
+    return replace(import_of(batch, entry), faults=tuple(faults_of(batch)))
+
+
+def import_of(batch: Batch, entry: Entry) -> Import:
+    """A batch and its last entry of the ledger."""
+    reason = getattr(entry, "reason", None)
+    return Import(
+        number=batch.pk,
+        file=batch.file,
+        state=batch.state,
+        rows=batch.rows,
+        fault_count=batch.faults,
+        is_bulk=batch.is_bulk,
+        checked_at=batch.checked_at,
+        taken_at=batch.taken_at,
+        undone_at=batch.undone_at,
+        by=entry.actor,
+        reason=reason.text if reason else "",
+        periods=tuple(sorted(use.period for use in batch.uses.all())),
+        left_out=batch.left_out,
+        chosen=batch.mapping.get("columns", {}),
+        sha256=batch.sha256,
+    )
 
 
 # --- what they share -------------------------------------------------------------------------------------------------

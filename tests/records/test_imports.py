@@ -1,5 +1,7 @@
 """Files: looked at with every fault at its place, taken whole or not at all, once, and undone until a month uses them."""
 
+import hashlib
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -11,8 +13,11 @@ from kaohe.ledger.models import Entry
 from kaohe.records import imports
 from kaohe.records.actions import correct, enter, mark_used, stage, take, undo
 from kaohe.records.errors import RecordsError, RowsRefused
+from kaohe.records.files import keep_upload
 from kaohe.records.imports import Chosen, faults_of, look_at
 from kaohe.records.models import Batch, Revision
+from kaohe.records.queries import imports as query_imports
+from kaohe.records.queries import one_import
 from kaohe.records.relation import relation
 from tests.records.conftest import ABSENT, table_of
 
@@ -237,3 +242,27 @@ def test_files_of_every_kind(people, book, absences, tmp_path):
 
     path.write_bytes(b"%PDF-1.7")
     assert [fault.code for fault in look_at(book, absences, path, "x.pdf").faults] == ["R109"]
+
+
+def test_imports_are_told_with_who_brought_them(people, book, absences, bring):
+    faulty = bring("缺勤", SOUND.replace("病假", "病"))
+    batch = take(people, book, absences, bring("缺勤", SOUND, file="y.csv").pk, reason="補")
+
+    last, first = query_imports(people, absences)
+
+    assert (last.number, last.state, last.by, last.reason, last.rows) == (batch.pk, "taken", "owner", "補", 2)
+    assert (first.number, first.fault_count, first.faults) == (faulty.pk, 1, ())
+    assert [fault.column for fault in one_import(people, absences, faulty.pk).faults] == ["種類"]
+    with pytest.raises(RecordsError):
+        one_import(people, absences, 99)
+    for ask in (lambda: query_imports(Actor("E1"), absences), lambda: one_import(Actor("E1"), absences, batch.pk)):
+        with pytest.raises(NotAllowed):
+            ask()
+
+
+def test_an_upload_is_kept_by_its_content(data):
+    place = keep_upload([b"a", b"b"])
+
+    assert place == keep_upload([b"ab"]) == data / "imports" / "uploads" / hashlib.sha256(b"ab").hexdigest()
+    assert place.read_bytes() == b"ab"
+    assert [path.name for path in place.parent.iterdir()] == [place.name]

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
-from kaohe.records.actions import correct, enter, withdraw
+from kaohe.ledger.models import Entry
+from kaohe.records.actions import correct, enter, export, withdraw
 from kaohe.records.errors import RecordsError
 from kaohe.records.looking import Filter, Is, Look
 from kaohe.records.queries import everything, groups, history, listing, registers, totals
@@ -170,3 +171,17 @@ def test_pages_together_are_the_whole_list(look, sort, descending, size):
     whole = look(sort=sort, descending=descending)[0]
     assert [entry for page in pages for entry in page] == whole
     assert sorted(whole) == [1, 2, 3, 4, 5]
+
+
+def test_what_leaves_the_house_is_noted_without_what_was_looked_for(kept, book, absences):
+    look = Look((Filter("工號", Is.EQUAL, "E2"),), search="ABC")
+
+    lines = list(export(kept, book, absences, look, "csv"))
+
+    assert [line.entry for line in lines] == [4]
+    entry = Entry.objects.latest("position")
+    assert (entry.action, entry.subject) == ("records.list.export", "缺勤")
+    assert entry.detail == {"form": "csv", "records": 1, "filters": [["工號", "eq"]], "searched": True}
+    with pytest.raises(NotAllowed):
+        export(Actor("E1"), book, absences, look, "csv")
+    assert Entry.objects.latest("position") == entry
