@@ -101,6 +101,11 @@ def reading(book: Book, register: Register, path: Path, chosen: Chosen | None) -
     return own if hits[1] > hits[0] else foreign
 
 
+def columns_of(book: Book, register: Register, path: Path) -> tuple[str, ...]:
+    """The names of a file's columns, to be put together with fields by hand."""
+    return tuple(filter(None, header_of(own_schema(book, register), path)))
+
+
 @contextmanager
 def frugal() -> Iterator[None]:
     """Lets Arrow use, where it can, the allocator that asks the system for memory least often.

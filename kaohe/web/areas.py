@@ -21,6 +21,7 @@ AREAS = (
     Area("account/", "kaohe.web.account"),
     Area("access/", "kaohe.web.access"),
     Area("handbook/", "kaohe.web.handbook"),
+    Area("registers/", "kaohe.web.registers"),
     Area("ledger/", "kaohe.web.ledger"),
 )
 """Every area; kaohe.web.urls takes them in."""
@@ -42,6 +43,7 @@ class Entry:
 NAVIGATION = (
     Entry("home.nav", "home:home", "home"),
     Entry("handbook.nav", "handbook:current", "book", Permission.EDITIONS_READ),
+    Entry("registers.nav", "registers:registers", "list-details"),
     Entry("access.nav_mine", "access:mine", "key"),
     Entry("access.nav", "access:grid", "lock", Permission.ACCESS_ACCOUNT_READ),
     Entry("access.nav_accounts", "access:accounts", "user", Permission.ACCESS_ACCOUNT_READ),

@@ -1,0 +1,1 @@
+"""Pages of the registers (台賬): their lists, forms, entries with their history, imports."""

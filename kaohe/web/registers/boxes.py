@@ -1,0 +1,81 @@
+"""A field of a register as a box of a form: what it is called, a sentence and an example, the browser's own picker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import forms
+
+from kaohe.intake.amounts import decimal_text
+from kaohe.intake.schema import CHOICE, CLOCK, DATE, MOMENT, MONTH, NUMBER, TEXT, TRUTH, WEEK, FieldSchema, NumberFormat
+from kaohe.web.texts import t
+
+YES, NO = "是", "否"
+PICKERS = {DATE: "date", MONTH: "month", MOMENT: "datetime-local", CLOCK: "time"}
+SENTENCES = {
+    DATE: "registers.say_date",
+    MONTH: "registers.say_month",
+    WEEK: "registers.say_week",
+    MOMENT: "registers.say_moment",
+    CLOCK: "registers.say_clock",
+    TRUTH: "registers.say_truth",
+    CHOICE: "registers.say_choice",
+    TEXT: "registers.say_text",
+}
+
+
+def box(field: FieldSchema) -> forms.CharField:
+    """The box. Nothing is checked here: the room says what is wrong, in the handbook's words."""
+    made = forms.CharField(required=False, widget=widget_of(field), strip=True, help_text=sentence(field))
+    made.label = labelled(field)
+    made.widget.is_required = field.required
+    return made
+
+
+def labelled(field: FieldSchema) -> str:
+    """What it is called, with its unit."""
+    return f"{field.name} ({field.number.unit})" if field.number and field.number.unit else field.name
+
+
+def widget_of(field: FieldSchema) -> forms.Widget:
+    """Pickers for days and times, a list for options, else a line to write in."""
+    if field.type == CHOICE:
+        return forms.Select(choices=[("", ""), *((option, option) for option in field.options)])
+    if field.type == TRUTH:
+        return forms.Select(choices=[("", ""), (YES, YES), (NO, NO)])
+    if field.type in PICKERS:
+        kind = PICKERS[field.type]
+        return forms.TextInput(attrs={"type": kind, **({"step": "1"} if kind in {"time", "datetime-local"} else {})})
+    if field.type == NUMBER:
+        return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    return forms.TextInput(attrs={"autocomplete": "off"})
+
+
+def sentence(field: FieldSchema) -> str:
+    """What to write, and an example; a field that may stay empty says so."""
+    said = (
+        number_sentence(field.number)
+        if field.number
+        else t(SENTENCES.get(field.type, "registers.say_link"), kind=field.type)
+    )
+    return said if field.required else f"{said} {t('registers.say_optional')}"
+
+
+def number_sentence(form: NumberFormat) -> str:
+    """Its unit, how fine it goes, and from where to where."""
+    step = decimal_text(form.step)
+    example = decimal_text((form.low or 0) * form.step + form.step * 10)
+    if form.low is None or form.high is None:
+        return t("registers.say_number", unit=form.unit, step=step, example=example)
+    low, high = decimal_text(form.low * form.step), decimal_text(form.high * form.step)
+    return t("registers.say_number_range", unit=form.unit, step=step, low=low, high=high, example=example)
+
+
+def in_picker(field: FieldSchema, text: str) -> str:
+    """A value as the browser's picker takes it."""
+    return text.replace(" ", "T") if field.type == MOMENT else text
+
+
+def initial(fields: tuple[FieldSchema, ...], values: Mapping[str, str]) -> dict[str, str]:
+    """The values of an entry, for a form."""
+    return {field.name: in_picker(field, values.get(field.name, "")) for field in fields}

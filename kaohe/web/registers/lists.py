@@ -1,0 +1,103 @@
+"""The registers, and the list of one: narrowed, ordered, added up, grouped, taken along as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from kaohe.base.actor import Actor
+from kaohe.base.permission import ANYONE, Permission, can
+from kaohe.handbook.model import Register
+from kaohe.records.actions import export
+from kaohe.records.looking import Look
+from kaohe.records.queries import groups, listing, registers, totals
+from kaohe.records.schemas import plain_schema
+from kaohe.web.actor import actor_of
+from kaohe.web.page import page
+from kaohe.web.paging import SIZE
+from kaohe.web.registers.books import books, register_of
+from kaohe.web.registers.files import FORMS, rows_of
+from kaohe.web.registers.forms import LookForm
+from kaohe.web.registers.looks import look_of
+from kaohe.web.registers.table import heads, table
+from kaohe.web.texts import t
+
+MOST_ADDED = 100_000
+"""Records up to which sums are shown without being asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What the reader may do in a register."""
+
+    write: bool
+    bring_in: bool
+
+
+def rights(actor: Actor, register: Register) -> May:
+    """What the policy says."""
+    write = can(actor, Permission.RECORDS_WRITE, register)
+    return May(write, write and can(actor, Permission.RECORDS_WRITE, (register, ANYONE)))
+
+
+@require_safe
+def registers_page(request: HttpRequest) -> HttpResponse:
+    """Every register that the reader sees or writes."""
+    found = [kept for book in books() for kept in registers(actor_of(request), book)]
+    title, purpose = t("registers.title"), t("registers.purpose")
+    return page(request, "registers/registers.html", title=title, purpose=purpose, found=found)
+
+
+@require_safe
+def list_page(request: HttpRequest, name: str) -> HttpResponse:
+    """The list of a register."""
+    book, register = register_of(name)
+    actor = actor_of(request)
+    form, look = asked(request, name)
+    found = listing(actor, book, register, look)
+    columns = heads(request, found)
+    by = request.GET.get("group", "")
+    is_added = found.count <= MOST_ADDED or bool(request.GET.get("sums"))
+    sums: Mapping[str, str] = totals(actor, book, register, look) if is_added and found.count else {}
+    return page(
+        request,
+        "registers/list.html",
+        fragment="registers/table.html",
+        title=name,
+        purpose=register.note,
+        back=(reverse("registers:registers"), t("registers.title")),
+        register=register,
+        form=form,
+        columns=columns,
+        table=table(book, register, found, columns),
+        rows=Paginator(range(found.count), SIZE).get_page(request.GET.get("page")),
+        sums=[(head, sums.get(head.field.name, "")) for head in columns if head.is_shown] if sums else [],
+        is_added=is_added,
+        groups=groups(actor, book, register, look, by) if by in found.sortable else [],
+        by=by,
+        may=rights(actor, register),
+        query=request.GET.urlencode(),
+    )
+
+
+@require_POST
+def export_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The list as a file; the ledger notes that it left."""
+    book, register = register_of(name)
+    actor = actor_of(request)
+    form = request.POST.get("form", "")
+    form = form if form in FORMS else "csv"
+    lines = export(actor, book, register, asked(request, name)[1], form)
+    return FORMS[form](name, rows_of(plain_schema(book, register).fields, lines), actor.name)
+
+
+def asked(request: HttpRequest, name: str) -> tuple[LookForm, Look]:
+    """The choices in the address."""
+    book, register = register_of(name)
+    form = LookForm(request.GET, plain_schema(book, register).fields, is_dated=register.dated_by is not None)
+    return form, look_of(form, register, request.GET.get("page", "1"))

@@ -1,0 +1,99 @@
+"""The table of a list as its template draws it: heads that sort, cells that link to the entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from kaohe.handbook.book import PERSON, Book
+from kaohe.handbook.model import Register
+from kaohe.intake.schema import NUMBER, FieldSchema
+from kaohe.records.looking import Line, Listing
+from kaohe.web.registers.boxes import labelled
+
+FIRST_COLUMNS = 8
+"""Columns that are shown before somebody chooses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: its field, whether it is shown, how it is ordered now."""
+
+    field: FieldSchema
+    label: str
+    is_shown: bool
+    is_sortable: bool
+    order: str
+    """`ascending`, `descending` or empty, as aria-sort has it."""
+
+    @property
+    def looks(self) -> str:
+        """Numbers stand to the right."""
+        return "number" if self.field.type == NUMBER else ""
+
+    @property
+    def down(self) -> str:
+        """What the next click asks for: once up, once down."""
+        return "1" if self.order == "ascending" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value; of a person his name beside the number."""
+
+    text: str
+    name: str
+    looks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record: where its page is, and its cells."""
+
+    address: str
+    key: str
+    cells: tuple[Cell, ...]
+
+
+def heads(request: HttpRequest, found: Listing) -> list[Head]:
+    """The columns of a list; those that the address names are shown, else the first ones."""
+    chosen = request.GET.getlist("col") or [field.name for field in found.fields[:FIRST_COLUMNS]]
+    sort, order = request.GET.get("sort"), "descending" if request.GET.get("down") else "ascending"
+    return [
+        Head(
+            field,
+            labelled(field),
+            field.name in chosen,
+            field.name in found.sortable,
+            order if field.name == sort else "",
+        )
+        for field in found.fields
+    ]
+
+
+def table(book: Book, register: Register, found: Listing, columns: list[Head]) -> list[Row]:
+    """The rows of a list."""
+    people = {item.name.value for item in register.fields if book.links_to(item.type, PERSON)}
+    shown = [head for head in columns if head.is_shown]
+    return [
+        Row(address(register, line), line.key, cells(line.values, shown, people, found.names)) for line in found.lines
+    ]
+
+
+def cells(values: Mapping[str, str], shown: list[Head], people: set[str], names: Mapping[str, str]) -> tuple[Cell, ...]:
+    """The cells of one row."""
+    texts = ((head, values.get(head.field.name, "")) for head in shown)
+    return tuple(
+        Cell(text, names.get(text, "") if head.field.name in people else "", head.looks) for head, text in texts
+    )
+
+
+def address(register: Register, line: Line) -> str:
+    """The page of a record; a row of a file is found in its import."""
+    name = register.name.value
+    if line.batch:
+        return reverse("registers:import", args=[name, line.batch])
+    return reverse("registers:entry", args=[name, line.entry])

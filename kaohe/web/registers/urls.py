@@ -1,0 +1,22 @@
+"""Addresses of the registers."""
+
+from django.urls import path
+
+from kaohe.web.registers import entering, importing, lists, showing
+
+app_name = "registers"
+urlpatterns = [
+    path("", lists.registers_page, name="registers"),
+    path("<str:name>/", lists.list_page, name="list"),
+    path("<str:name>/export", lists.export_file, name="export"),
+    path("<str:name>/new", entering.new_page, name="new"),
+    path("<str:name>/many", entering.many_page, name="many"),
+    path("<str:name>/entries/<int:entry>", showing.entry_page, name="entry"),
+    path("<str:name>/entries/<int:entry>/correct", entering.correct_page, name="correct"),
+    path("<str:name>/entries/<int:entry>/withdraw", entering.withdraw_page, name="withdraw"),
+    path("<str:name>/imports", importing.imports_page, name="imports"),
+    path("<str:name>/imports/<int:number>", importing.import_page, name="import"),
+    path("<str:name>/imports/<int:number>/columns", importing.columns_page, name="columns"),
+    path("<str:name>/imports/<int:number>/take", importing.take_import, name="take"),
+    path("<str:name>/imports/<int:number>/undo", importing.undo_page, name="undo"),
+]

@@ -1,0 +1,262 @@
+"""Pages of the registers: lists, forms made from the card, many at once, history, imports, files that leave."""
+
+import csv
+import io
+import shutil
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
+
+from kaohe.editions.actions import found_on
+from kaohe.editions.uploads import from_folder
+from kaohe.ledger.models import Entry
+from kaohe.people.actions import hire
+from kaohe.records.actions import enter
+from kaohe.records.models import Batch, Revision
+from kaohe.web.registers.books import register_of
+from tests.records.conftest import ABSENT, CARDS, HANDBOOKS, SETTINGS
+
+pytestmark = pytest.mark.django_db
+LIST = "/registers/缺勤/"
+
+
+@pytest.fixture(autouse=True)
+def company(owner, tmp_path, settings):
+    """A company with the small handbook in force and two persons; gives the owner."""
+    settings.DATA = tmp_path / "data"
+    shutil.copytree(HANDBOOKS / "base", tmp_path / "base")
+    folder = tmp_path / "試"
+    folder.mkdir()
+    (folder / "handbook.yaml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "01.md").write_text(CARDS, encoding="utf-8")
+    found_on(owner, from_folder(folder), title="首版", since=date(2020, 1, 1))
+    hire(owner, "E1", name="甲", since=date(2026, 1, 1))
+    hire(owner, "E2", name="乙", since=date(2026, 1, 1))
+    return owner
+
+
+@pytest.fixture
+def kept(company):
+    """Three absences."""
+    rows = [
+        ABSENT | {"備註": "發燒"},
+        ABSENT | {"日期": "2026-10-06", "小時": "4"},
+        ABSENT | {"工號": "E2", "小時": "2.5"},
+    ]
+    return enter(company, *register_of("缺勤"), rows)
+
+
+def said(response):
+    return response.content.decode()
+
+
+def boxes(row):
+    return {f"v-{name}": text for name, text in row.items()}
+
+
+def test_the_registers_of_the_handbook_are_listed(as_owner, kept):
+    page = said(as_owner.get("/registers/"))
+
+    assert f'href="{quote(LIST)}"' in page
+    assert "一人一日一行" in page
+    assert "人員" not in page.replace("人員的頁面", "")
+
+
+def test_a_list_is_narrowed_sorted_added_up_and_grouped_by_its_address(as_owner, kept):
+    page = said(as_owner.get(LIST, {"is-種類": "事假", "sort": "小時", "down": "1", "group": "工號", "q": "甲"}))
+
+    assert page.index("E1|2026-10-05") < page.index("E1|2026-10-06")
+    assert "E2|" not in page
+    assert 'aria-sort="descending"' in page
+    assert '<td class="number">12</td>' in page  # 8 + 4 hours
+    assert "By 工號" in page
+
+
+def test_a_filter_that_is_no_value_is_told(as_owner, kept):
+    response = as_owner.get(LIST, {"f": "小時", "test": "ge", "v": "many"})
+
+    assert response.status_code == 422
+    assert "many is none" in said(response)
+
+
+def test_an_empty_list_says_what_to_do(as_owner):
+    assert "Enter the first record" in said(as_owner.get(LIST))
+    assert "Ask for less" in said(as_owner.get(LIST, {"q": "x"}))
+
+
+def test_the_part_that_changes_comes_alone(as_owner, kept):
+    part = said(as_owner.get(LIST, headers={"HX-Request": "true"}))
+
+    assert "<html" not in part
+    assert "E1|2026-10-05" in part
+
+
+def test_a_form_is_made_from_the_card(as_owner):
+    page = said(as_owner.get(f"{LIST}new"))
+
+    assert 'type="date"' in page
+    assert '<option value="病假">' in page
+    assert "In 小時, down to 0.1, from 0 to 24. For example 1." in page
+    assert "It may stay empty." in page
+
+
+def test_a_record_is_entered_by_its_form(as_owner):
+    response = as_owner.post(f"{LIST}new", boxes(ABSENT), follow=True)
+
+    assert "Entered as record 1." in said(response)
+    assert Revision.objects.get().key == "E1|2026-10-05"
+    again = as_owner.post(f"{LIST}new", boxes(ABSENT | {"日期": "2026-10-06"}) | {"again": "1"})
+    assert again.url.endswith("/new")
+
+
+def test_faults_stand_at_their_boxes_and_nothing_is_lost(as_owner):
+    response = as_owner.post(f"{LIST}new", boxes(ABSENT | {"日期": "", "小時": "25", "備註": "<b>"}))
+
+    page = said(response)
+    assert response.status_code == 422
+    assert 'id="id_v-日期_error"' in page
+    assert "is out of range (0小時 ~ 24小時)" in page
+    assert 'value="&lt;b&gt;"' in page
+    assert not Revision.objects.exists()
+
+
+def test_an_entry_shows_its_history(as_owner, kept):
+    as_owner.post(f"{LIST}entries/1/correct", boxes(kept[0].row | {"小時": "6"}) | {"seen": "1", "reason": "半日"})
+
+    page = said(as_owner.get(f"{LIST}entries/1"))
+    assert "半日" in page
+    assert "<del>8</del>" in page
+    assert "<ins>6</ins>" in page
+
+
+def test_a_correction_needs_a_reason_and_the_newest_state(as_owner, kept):
+    changed = boxes(kept[0].row | {"小時": "6"})
+
+    without = as_owner.post(f"{LIST}entries/1/correct", changed | {"seen": "1", "reason": ""})
+    late = as_owner.post(f"{LIST}entries/1/correct", changed | {"seen": "0", "reason": "x"})
+
+    assert (without.status_code, late.status_code) == (422, 422)
+    assert "No reason was given." in said(without)
+    assert "Somebody has changed entry 1" in said(late)
+    assert Revision.objects.count() == 3
+
+
+def test_a_withdrawal(as_owner, kept):
+    assert "counts no more" in said(as_owner.get(f"{LIST}entries/1/withdraw"))
+    response = as_owner.post(f"{LIST}entries/1/withdraw", {"seen": "1", "reason": "重複"}, follow=True)
+
+    assert "Record 1 was withdrawn." in said(response)
+    assert as_owner.get(f"{LIST}entries/1/correct").status_code == 422
+    assert as_owner.get(f"{LIST}entries/9").status_code == 404
+
+
+def test_many_are_pasted_and_faults_stand_at_their_cells(as_owner):
+    cells = "E1\t2026-10-05\t事假\t8\nE2\t2026-10-05\t礦工\t80\n"
+    page = said(as_owner.post(f"{LIST}many", {"cells": cells}))
+
+    assert "there are 2 faults" in page
+    assert 'value="礦工"' in page
+    assert not Revision.objects.exists()
+    sent = {"rows": "2", "c-1-0": "E1", "c-1-1": "2026-10-05", "c-1-2": "事假", "c-1-3": "8"}
+    sent |= {"c-2-0": "E2", "c-2-1": "2026-10-05", "c-2-2": "曠工", "c-2-3": "8"}
+    assert "2 records were entered." in said(as_owner.post(f"{LIST}many", sent, follow=True))
+    assert Revision.objects.count() == 2
+
+
+@pytest.mark.parametrize(("cells", "words"), [("\t,\n,", "no row"), ("E1\n" * 501, "At most 500 rows")])
+def test_what_is_pasted_has_its_limits(as_owner, cells, words):
+    response = as_owner.post(f"{LIST}many", {"cells": cells})
+
+    assert response.status_code == 422
+    assert words in said(response)
+
+
+def upload(client, text, name="缺勤.csv"):
+    file = SimpleUploadedFile(name, text.encode())
+    return client.post(f"{LIST}imports", {"file": file}, follow=True)
+
+
+SOUND = "工號,日期,種類,小時\nE1,2026-10-05,事假,8\nE2,2026-10-05,病假,4\n"
+
+
+def test_a_file_with_faults_is_mended_by_what_the_page_says(as_owner):
+    page = said(upload(as_owner, SOUND.replace("病假", "病").replace("2026-10-05,事假", "2026-13-05,事假")))
+    assert "There is no such day as 2026-13-05" in page
+    assert "Take it" not in page
+
+    page = said(upload(as_owner, SOUND))
+    assert "These 2 records will stand in 缺勤." in page
+    number = Batch.objects.latest("pk").pk
+    page = said(as_owner.post(f"{LIST}imports/{number}/take", follow=True))
+
+    assert "2 records were taken." in page
+    assert Revision.objects.count() == 2
+    assert "缺勤.csv" in said(as_owner.get(f"{LIST}imports"))
+
+
+def test_columns_are_matched_by_hand(as_owner):
+    upload(as_owner, "who,day,why,hours\nE1,05.10.2026,事假,8\n")
+    number = Batch.objects.latest("pk").pk
+    assert '<option value="who">' in said(as_owner.get(f"{LIST}imports/{number}/columns"))
+
+    sent = {"of-0": "who", "of-1": "day", "of-2": "why", "of-3": "hours", "of-4": "no such", "date_format": "%d.%m.%Y"}
+    page = said(as_owner.post(f"{LIST}imports/{number}/columns", sent, follow=True))
+
+    assert "These 1 records" in page
+
+
+def test_an_import_is_undone_with_a_reason(as_owner):
+    upload(as_owner, SOUND)
+    number = Batch.objects.get().pk
+    as_owner.post(f"{LIST}imports/{number}/take")
+
+    assert as_owner.post(f"{LIST}imports/{number}/undo", {"reason": ""}).status_code == 422
+    page = said(as_owner.post(f"{LIST}imports/{number}/undo", {"reason": "交錯"}, follow=True))
+
+    assert "2 records were taken back." in page
+    assert not Revision.objects.filter(is_live=True).exists()
+
+
+def test_a_list_leaves_as_csv_that_can_be_brought_in_again(as_owner, kept, company):
+    enter(company, *register_of("缺勤"), [ABSENT | {"日期": "2026-10-09", "備註": "=1+1"}])
+
+    response = as_owner.post(f"{LIST}export?sort=日期", {"form": "csv"})
+
+    rows = list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
+    assert rows[0] == ["工號", "日期", "種類", "小時", "備註"]
+    assert rows[1] == ["E1", "2026-10-05", "事假", "8", "發燒"]
+    assert rows[-1][-1] == "'=1+1"
+    assert Entry.objects.latest("position").action == "records.list.export"
+
+
+def test_a_list_leaves_as_a_marked_workbook(as_owner, kept, tmp_path):
+    response = as_owner.post(f"{LIST}export?工號=E1&is-種類=事假", {"form": "xlsx"})
+
+    path = Path(tmp_path / "list.xlsx")
+    path.write_bytes(b"".join(response))
+    [sheet] = CalamineWorkbook.from_path(path).sheet_names
+    assert sheet == "缺勤"
+    assert "%E5%85%A7%E9%83%A8" in response.headers["Content-Disposition"]
+
+
+ADDRESSES = [
+    "", "缺勤/", "缺勤/new", "缺勤/many", "缺勤/entries/1", "缺勤/entries/1/correct", "缺勤/entries/1/withdraw", "缺勤/imports",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_who_has_no_right_sees_nothing(as_employee, kept, address):
+    response = as_employee.get(f"/registers/{address}")
+
+    assert response.status_code == (403 if address else 200)
+    assert "發燒" not in said(response)
+    assert "2026-10-05" not in said(response)
+
+
+def test_there_is_no_register_of_another_name(as_owner):
+    for address in ("沒有/", "人员/new"):
+        assert as_owner.get(f"/registers/{address}").status_code == 404
