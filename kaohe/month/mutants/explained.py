@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from kaohe.handbook.cards.keys import Keys, Reader, must, read_entries
-from kaohe.handbook.cards.shapes import listing, mapping, sentence, text
+from kaohe.handbook.cards.keys import Keys, Reader, may, must, read_entries
+from kaohe.handbook.cards.shapes import listing, mapping, sentence, text, whole
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.files import shelf_of
 from kaohe.handbook.nodes import read_document
 from kaohe.handbook.parser import parse
 from kaohe.handbook.source import SourceFile, Span
 from kaohe.handbook.tree import Listing, Node
+from kaohe.month.mutants.mutant import Key
 from kaohe.month.mutants.survivors import Tried
 from kaohe.month.mutants.trial import SURVIVORS
 from kaohe.month.worked.written import scalar
@@ -39,23 +41,24 @@ def several(node: Listing, reader: Reader) -> list[str] | None:
     return [one.value for one in found if one] if found and all(found) else None
 
 
-KEYS: Keys = {"卡": must(texts), "原": must(texts), "改": must(texts), "理由": must(sentence)}
+KEYS: Keys = {"卡": must(texts), "原": must(texts), "改": must(texts), "數": may(whole(2)), "理由": must(sentence)}
 HEADING = "# 沒有一例看得出的改動,各有理由;由 kaohe test --mutate 核對:不在此列而存活的,或在此列而不再存活的,都不通過"
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One survivor with its reason."""
+    """Survivors of one reading with their reason: as many as the same texts of the card are changed alike."""
 
     card: str
     before: str
     after: str
     reason: str
     span: Span
+    count: int = 1
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What it is known by."""
+    def key(self) -> Key:
+        """What they are known by."""
         return self.card, self.before, self.after
 
 
@@ -78,11 +81,11 @@ def one(node: Node, reader: Reader) -> list[Explained] | None:
     if entry is None:
         return None
     entries = read_entries(entry, KEYS, reader)
-    if not all(key in entries.values for key in KEYS):
+    if not all(key in entries.values for key in ("卡", "原", "改", "理由")):
         return None
     named = product(*(entries.need(list, key) for key in ("卡", "原", "改")))
-    reason = entries.need(str, "理由")
-    return [Explained(card, before, after, reason, entry.span) for card, before, after in named]
+    reason, count = entries.need(str, "理由"), entries.get(int, "數") or 1
+    return [Explained(card, before, after, reason, entry.span, count) for card, before, after in named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,20 @@ class Verdict:
 
 
 def verdict(tried: Sequence[Tried], explained: Sequence[Explained]) -> Verdict:
-    """The survivors held against the list; entries of cards that were not tried are left alone."""
-    reasons = {item.key for item in explained}
+    """The survivors held against the list; entries of cards that were not tried are left alone.
+
+    Where more survive than an entry says, all that read alike are open: which of them is new cannot be told.
+    """
+    said: Counter[Key] = Counter()
+    for item in explained:
+        said[item.key] += item.count
     surviving = [item for item in tried if item.fate in SURVIVORS]
     cards = {item.mutant.card.name.value for item in tried}
-    alive = {item.mutant.key for item in surviving}
+    alive = Counter(item.mutant.key for item in surviving)
     return Verdict(
-        tuple(item for item in surviving if item.mutant.key not in reasons),
-        tuple(item for item in surviving if item.mutant.key in reasons),
-        tuple(item for item in explained if item.card in cards and item.key not in alive),
+        tuple(item for item in surviving if alive[item.mutant.key] > said[item.mutant.key]),
+        tuple(item for item in surviving if alive[item.mutant.key] <= said[item.mutant.key]),
+        tuple(item for item in explained if item.card in cards and alive[item.key] < said[item.key]),
     )
 
 
@@ -118,11 +126,11 @@ def explained_file(tried: Sequence[Tried], explained: Sequence[Explained]) -> st
     What one reason explains of one formula, and of several cards alike, stands together.
     """
     reasons = {item.key: item.reason for item in explained}
-    alive = dict.fromkeys(item.mutant.key for item in tried if item.fate in SURVIVORS)
-    changes = gathered(((card, before, reasons.get(key, "")), after) for key in alive for card, before, after in [key])
-    alike = gathered(((before, after, reason), card) for (card, before, reason), after in changes if reason)
-    entries = [entry((card,), before, after, "") for (card, before, reason), after in changes if not reason]
-    entries += [entry(cards, before, after, reason) for (before, after, reason), cards in alike]
+    alive = Counter(item.mutant.key for item in tried if item.fate in SURVIVORS)
+    changes = gathered(((key[0], key[1], reasons.get(key, ""), count), key[2]) for key, count in alive.items())
+    alike = gathered(((before, after, why, count), card) for (card, before, why, count), after in changes if why)
+    entries = [entry((card,), before, after, why, count) for (card, before, why, count), after in changes if not why]
+    entries += [entry(cards, before, after, why, count) for (before, after, why, count), cards in alike]
     return "\n".join((HEADING, *entries)) + "\n"
 
 
@@ -134,9 +142,10 @@ def gathered(pairs: Iterable[tuple[tuple[Any, ...], str]]) -> list[tuple[tuple[A
     return [(key, tuple(values)) for key, values in found.items()]
 
 
-def entry(cards: Sequence[str], before: str, after: Sequence[str], reason: str) -> str:
+def entry(cards: Sequence[str], before: str, after: Sequence[str], reason: str, count: int) -> str:
     """One entry as it is written."""
-    values = {"卡": written(cards), "原": scalar(before), "改": written(after), "理由": scalar(reason)}
+    several = {"數": str(count)} if count > 1 else {}
+    values = {"卡": written(cards), "原": scalar(before), "改": written(after), **several, "理由": scalar(reason)}
     return "- " + "\n  ".join(f"{key}: {value}" for key, value in values.items())
 
 

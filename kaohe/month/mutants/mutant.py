@@ -11,6 +11,7 @@ from kaohe.handbook.source import Span
 from kaohe.handbook.swap import swapped
 
 LONGEST = 60
+Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Mutant:
     after: str
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What an explanation names it by: the card's name and the two texts."""
+    def key(self) -> Key:
+        """What an explanation names it by, perhaps with others of the card: its name and the two texts."""
         return self.card.name.value, self.before, self.after
 
 

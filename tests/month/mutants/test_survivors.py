@@ -1,5 +1,7 @@
 """Small changes of a handbook: those that a case sees, those that none does, those that change nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from kaohe.engine.backends import python
@@ -119,6 +121,19 @@ def test_an_explanation_holds_only_for_what_survives(weak):
     assert verdict(list(weak.values()), known).fine
     assert verdict(list(weak.values()), [*known, dead]).stale == (dead,)
     assert [item.mutant.key for item in verdict(list(weak.values()), known[1:]).open] == [known[0].key]
+
+
+def test_an_explanation_says_how_many_changes_that_read_alike_survive(weak, tmp_path):
+    one = next(item for item in weak.values() if item.fate in SURVIVORS)
+    said = explanation(one)
+    twice = [one, Tried(one.mutant, one.fate)]
+
+    assert verdict(twice, [said]).open == (one, one)
+    assert verdict(twice, [replace(said, count=2)]).fine
+    assert verdict([one], [replace(said, count=2)]).stale == (replace(said, count=2),)
+    found, faults = read_list(tmp_path, explained_file(twice, [said]))
+    assert not faults
+    assert [(item.key, item.count) for item in found] == [(said.key, 2)]
 
 
 def test_an_explanation_of_a_card_that_was_not_tried_is_left_alone(weak):
