@@ -51,11 +51,21 @@ def evidence_at(opened: Opened, gather: Gather, place: Place) -> pa.Table:
         mask, pc.and_(pc.equal(table["period"], place.raw("_p")), pc.equal(table["grain"], place.frame.grain))
     )
     rows = table.filter(mask)
-    return in_part(opened, gather, rows, place) if place.frame.level == PART and isinstance(gather, Measured) else rows
+    if not isinstance(gather, Measured):
+        return rows
+    return in_part(opened, gather, rows, place) if place.frame.level == PART else in_month(gather, rows)
+
+
+def in_month(gather: Measured, rows: pa.Table) -> pa.Table:
+    """The evidence of a whole month; what counts in order was noted for its parts too, where they were worked out."""
+    whole = rows.filter(pc.equal(rows["part"], 0)) if gather.in_order else rows
+    return whole if whole.num_rows else rows
 
 
 def in_part(opened: Opened, gather: Measured, rows: pa.Table, place: Place) -> pa.Table:
     """The evidence that counts in a part of a month, whether it was noted for the part or for the month."""
+    if gather.in_order:
+        return rows.filter(pc.equal(rows["part"], place.raw("_k")))
     rows = rows.filter(pc.is_in(rows["part"], value_set=pa.array([0, place.raw("_k")], rows["part"].type)))
     register = opened.book.register(gather.register)
     inside = pc.less_equal(rows["day"], place.raw("_to"))

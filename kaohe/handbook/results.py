@@ -9,6 +9,10 @@ from kaohe.handbook.model import AnyCard
 from kaohe.handbook.types import Type
 
 
+SINGLE = frozenset({"first", "last", "only"})
+IN_ORDER = SINGLE | {"daily"}
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One number per subject and period from a register's rows.
@@ -29,6 +33,11 @@ class Measured:
     """Instead of `column`: the amount by number of occurrence, the last one repeats."""
     evidence: str = ""
     """Name of the card whose evidence the counted rows are; empty: none."""
+
+    @property
+    def in_order(self) -> bool:
+        """Whether what a record counts for depends on the others of its period or part."""
+        return bool(self.nth) or self.function in IN_ORDER
 
 
 @dataclass(frozen=True, slots=True)

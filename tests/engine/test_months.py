@@ -110,6 +110,39 @@ def test_a_record_of_the_month_is_told_below_each_part():
     assert [[line.record for line in part.children[0].records] for part in parts] == [["計劃1"], ["計劃1"]]
 
 
+IN_ORDER = """
+```扣分 屢犯扣分
+台賬: 過失
+第: [1分, 2分, 4分]
+```
+```公式 當月屢犯
+單位: 分
+公式: 屢犯扣分
+```
+```公式 品行
+適用: 崗位 = 銷售員
+單位: 分
+公式: 100分 - 屢犯扣分
+```
+```公式 品行
+適用: 崗位 = 經理
+單位: 分
+公式: 100分 - 屢犯扣分 - 屢犯扣分
+```
+"""
+
+
+def test_what_counts_in_order_is_told_as_it_counts_in_the_part_and_in_the_month():
+    found = moved(faults(3, 16, 18), text=SHEETS + IN_ORDER).outcome
+    explainer = Explainer(Opened(found.plan, found.tables, found.evidence, {}, found.judgements))
+
+    def counted(step):
+        return [line.counted for line in step.children[0].records]
+
+    assert [counted(part) for part in explainer.explain("甲", "品行").children] == [["1分"], ["1分", "2分"]]
+    assert counted(explainer.explain("甲", "當月屢犯")) == ["1分", "2分", "4分"]
+
+
 def test_evidence_is_told_by_part():
     found = moved(faults(3, 16))
 

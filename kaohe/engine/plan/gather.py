@@ -14,11 +14,9 @@ from kaohe.engine.plan.rows import Row, delivered
 from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
 from kaohe.handbook.core import Gathered
 from kaohe.handbook.names import fold
-from kaohe.handbook.results import Judged, Measured
+from kaohe.handbook.results import SINGLE, Judged, Measured
 from kaohe.handbook.types import Words
 
-SINGLE = {"first", "last", "only"}
-IN_ORDER = {*SINGLE, "daily"}
 EXTREMES = {"max", "min"}
 
 
@@ -58,7 +56,7 @@ def counted_in(frame: Frame, row: Row, gathers: list[Measured], evidence: set[st
     lowering = Lowering(row.resolve, context.origins, "", "~m")
     counted = [one_row(frame, row, lowering, gather) for gather in gathers]
     table = context.steps.extend(table, lowering.columns)
-    plain = [item for item in counted if item.gather.function not in IN_ORDER and not item.gather.nth]
+    plain = [item for item in counted if not item.gather.in_order]
     panel = together(frame, table, counted, plain)
     done: list[tuple[str, ir.Scalar]] = []
     for item in counted:

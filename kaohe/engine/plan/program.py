@@ -73,9 +73,14 @@ class Planner:
             self.gather_for(self.frames[key], wanted[key])
 
     def gather_for(self, frame: Frame, nodes: list[Node]) -> None:
-        """Measures and judgements of one frame. Evidence is kept once, for the whole month where there is one."""
+        """Measures and judgements of one frame.
+
+        Evidence is kept once, for the whole month where there is one; but what counts in order counts anew in each
+        part, and is kept for both.
+        """
         gathers = list({g.key: g for node in nodes for g in node.gathers}.values())
-        shown = {g.evidence for g in gathers if isinstance(g, Measured) and g.evidence} - self.evidence
+        anew = {g.evidence for g in gathers if isinstance(g, Measured) and g.in_order and frame.level == PART}
+        shown = {g.evidence for g in gathers if isinstance(g, Measured) and g.evidence} - (self.evidence - anew)
         asked = {g.item for g in gathers if isinstance(g, Judged)} - self.evidence
         gather.measures(frame, [g for g in gathers if isinstance(g, Measured)], shown)
         judgements = [g for g in gathers if isinstance(g, Judged)]
