@@ -162,6 +162,8 @@ def summary(closed: Closed, out: Path, language: str) -> Iterator[str]:
         yield text("close_history_missing", language, months=listed(lacking, language))
     if isinstance(missing, list) and missing:
         yield text("close_not_delivered", language, registers=listed(missing, language))
+    if closed.reading.strange:
+        yield text("close_strange", language, files=listed(closed.reading.strange, language))
     counts = {"results": sum(1 for _ in exceptions(opened)), "judgements": sum(1 for _ in refusals(opened))}
     yield text("close_open", language, **counts)
     yield text("close_written", language, out=out)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kaohe.intake.faults import RowFault, shown
+from kaohe.intake.faults import Refusal, RowFault, fault, shown
 
 MOST_NAMES = 2000
 """In longer lists no near id is looked for."""
@@ -20,6 +20,11 @@ class Home:
 
     register: str
     key: str
+
+
+def nobody(register: str) -> RowFault:
+    """The fault of a register that must list somebody and lists nobody."""
+    return fault(register, 0, "", "", Refusal("R197"))
 
 
 def strangers(table: pa.Table, column: str, home: Home, listed: pa.ChunkedArray) -> tuple[list[RowFault], pa.Table]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from kaohe.handbook.names import nearest
 from kaohe.intake.faults import Refusal, RowFault, fault
 from kaohe.intake.schema import RegisterSchema
 from kaohe.intake.spelling import fold
@@ -43,6 +44,30 @@ def find_files(schema: RegisterSchema, folder: Path) -> Found:
         clash = fault(schema.name, 0, "", "", Refusal("R112", files=names))
         return Found(found.files, (clash, *found.faults))
     return found
+
+
+def unclaimed(folder: Path, claimed: Iterable[str], waiting: Sequence[str]) -> tuple[list[RowFault], list[str]]:
+    """What lies in a folder and belongs to no register.
+
+    `claimed` are paths as messages show them, `waiting` the names of registers that did not come. A file that is
+    called nearly as one of these is a fault; the names of the others come beside.
+    """
+    known = {PurePosixPath(path).parts[0] for path in claimed if path}
+    entries = (path for path in _entries(folder) if not _is_hidden(path) and (path.is_dir() or _suffix(path)))
+    others = sorted(path.name for path in entries if path.name not in known)
+    near = {name: close for name in others for close in nearest(_bare(name), waiting) if _is_slip(name, close)}
+    faults = [fault(name, 0, "", "", Refusal("R196", suggestion=close)) for name, close in near.items()]
+    return faults, [name for name in others if name not in near]
+
+
+def _is_slip(name: str, meant: str) -> bool:
+    """Whether one is the other misspelt; of two characters half may differ, so that 加班 is no 排班."""
+    return len(meant) > 2 or name[0] == meant[0]
+
+
+def _bare(name: str) -> str:
+    suffix = _suffix(Path(name))
+    return name.removesuffix(name[-len(suffix) :]) if suffix else name
 
 
 def _checked(folder: Path, paths: Iterable[Path]) -> Found:

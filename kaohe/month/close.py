@@ -274,6 +274,7 @@ def facts_of(
             for name, found in reading.left_out.items()
         },
         "refused_rows": reading.refused,
+        "files_not_used": reading.strange,
         "files": [
             {"file": seen.path, "sha256": seen.sha256, "rows": seen.rows, "encoding": seen.encoding}
             for seen in reading.files

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from kaohe.handbook.book import Book
+from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.model import Register
 from kaohe.handbook.scopes import POSTS
 from kaohe.intake.circles import circling, on_day
 from kaohe.intake.faults import RowFault
-from kaohe.intake.links import strangers, without_home
+from kaohe.intake.links import nobody, strangers, without_home
+from kaohe.intake.places import unclaimed
 from kaohe.intake.register import FileSeen, Intake, read_register
 from kaohe.intake.spans import overlapping
 from kaohe.records.homes import home_of
@@ -36,6 +37,8 @@ class Reading:
     left_out: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     """Rows that were not taken because something is wrong with them, by register."""
+    strange: list[str] = field(default_factory=list)
+    """Files that belong to no register."""
     named: dict[str, pa.ChunkedArray] = field(default_factory=dict)
     """What the rows of a register are called, refused ones too."""
 
@@ -47,7 +50,7 @@ def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progre
     these rows are left out.
     """
     reading = Reading()
-    registers = [item for key, item in book.registers.items() if key not in book.obligations]
+    registers = asked_for(book)
     for number, register in enumerate(registers):
         schema = register_schema(book, register, Compiler(book, register))
         take(reading, register, read_register(schema, folder, accept_valid=True))
@@ -57,8 +60,33 @@ def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progre
         known_names(reading, book, register, accept_valid=accept_valid)
     one_post_a_day(reading, book, accept_valid=accept_valid)
     no_circles(reading, book, accept_valid=accept_valid)
+    strange_files(reading, book, folder)
+    somebody(reading, book)
     reading.named.clear()
     return reading
+
+
+def strange_files(reading: Reading, book: Book, folder: Path) -> None:
+    """What lies in the folder and belongs to no register; a fault where its name is nearly one's that did not come."""
+    claimed = [*(seen.path for seen in reading.files), *(one.file for one in reading.faults)]
+    waiting = [item.name.value for item in asked_for(book) if item.name.value not in reading.tables]
+    faults, reading.strange = unclaimed(folder, claimed, waiting)
+    reading.faults += faults
+
+
+def somebody(reading: Reading, book: Book) -> None:
+    """A month of people without people gives nothing: their register did not come, or no row stands in it."""
+    register = book.subjects.get(PERSON)
+    name = register.name.value if register else ""
+    if not name or reading.taken.get(name) or any(one.file.startswith(name) for one in reading.faults):
+        return
+    if any(node.subject == PERSON for node in book.all_nodes()):
+        reading.faults.append(nobody(name))
+
+
+def asked_for(book: Book) -> list[Register]:
+    """The registers that come from outside; what is owed (應有) the engine makes itself."""
+    return [item for key, item in book.registers.items() if key not in book.obligations]
 
 
 def take(reading: Reading, register: Register, found: Intake) -> None:
