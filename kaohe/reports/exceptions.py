@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from kaohe.engine.explain import Opened
 from kaohe.engine.flags import least
 from kaohe.engine.plan.frames import WHOLE
-from kaohe.engine.plan.judgements import COUNTS, REASONS
+from kaohe.engine.plan.judgements import COUNTS, REASONS, asked
+from kaohe.handbook.names import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ UNUSED = (
 
 def exceptions(opened: Opened) -> Iterator[Open]:
     """Results that should have a value and have none; the item in which it arises, not all that follow from it."""
-    refused = {(one.subject, one.item): one.note for one in refusals(opened)}
+    known = list(asked(opened.plan.context))
+    refused = {(one.subject, meant(one.item, known)): one.note for one in refusals(opened)}
     for key, table in opened.tables.items():
         if key[2] != WHOLE:
             continue
@@ -72,8 +74,21 @@ def refusals(opened: Opened) -> Iterator[Open]:
     table = opened.judgements
     if table is None:
         return
+    known = list(asked(opened.plan.context))
     for row in table.filter(pc.not_equal(table["_why"], COUNTS)).to_pylist():
-        yield Open(str(row["工號"]), str(row["考核項"]), "裁定不計", str(row["裁定人"]), REASONS[row["_why"]])
+        item = str(row["考核項"])
+        why = REASONS[row["_why"]] if item in known else misspelt(item, meant(item, known))
+        yield Open(str(row["工號"]), item, "裁定不計", str(row["裁定人"]), why)
+
+
+def meant(item: str, known: Sequence[str]) -> str:
+    """The item as it is judged, or the one that is called nearly so."""
+    return item if item in known else next(iter(nearest(item, known)), item)
+
+
+def misspelt(item: str, near: str) -> str:
+    """That nothing of this name is judged, and what may have been meant."""
+    return f"沒有「{item}」這個考核項" + (f";是不是「{near}」?" if near != item else "")
 
 
 def unused(facts: Mapping[str, object]) -> Iterator[Open]:

@@ -186,6 +186,16 @@ def test_what_is_missing_is_listed_with_its_origin(kaohe, run):
     assert "E2  態度  待裁定  來自 態度  有一筆裁定不計:裁定人不在評分人之列" in said
 
 
+def test_a_misspelt_item_of_a_judgement_is_told_with_what_was_meant(kaohe, close, company):
+    rows = (company.records / "裁定.csv").read_text(encoding="utf-8")
+    company.record("裁定", rows.replace("態度,E2", "態渡,E2"))
+    close()
+
+    _, said, _ = kaohe("explain", "--run", company.runs / "2026-10", "--missing", "--person", "E2")
+
+    assert "E2  態度  待裁定  來自 態度  有一筆裁定不計:沒有「態渡」這個考核項;是不是「態度」?" in said
+
+
 def test_a_record_says_what_became_of_it(kaohe, run):
     _, said, _ = kaohe("explain", "--run", run, "--record", "缺勤:E1|2026-09-03")
 
