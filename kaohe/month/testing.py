@@ -16,6 +16,7 @@ from kaohe.handbook.model_cases import Case, Cases, Pair
 from kaohe.handbook.names import fold, nearest
 from kaohe.handbook.parser import parse
 from kaohe.handbook.results import Node
+from kaohe.handbook.tree import Text
 from kaohe.month.worked.compare import Found, Mismatch, compare
 from kaohe.month.worked.isolation import Isolation
 from kaohe.month.worked.judging import Judging
@@ -98,6 +99,7 @@ class Runner:
     def laid(self, case: Case) -> Laid | CaseResult:
         """The case over the book of its month."""
         faults = [fault for pair in case.parameters if (fault := self.parameter_fault(pair))]
+        faults += [fault for clause in case.clauses if (fault := self.clause_fault(clause))]
         if faults:
             return CaseResult(case, faults=tuple(faults))
         try:
@@ -174,6 +176,19 @@ class Runner:
         if parse(text, Diagnostics()) is None:
             return CaseFault("M113", text.span, {"text": text.value})
         return None
+
+    def clause_fault(self, written: Text) -> CaseFault | None:
+        """A clause that the handbook does not have."""
+        known = clause_ids(self.source)
+        if written.value in known:
+            return None
+        close = "、".join(nearest(written.value, known))
+        return CaseFault("M110", written.span, {"name": written.value, "close": close})
+
+
+def clause_ids(source: Source) -> list[str]:
+    """The ids of all clauses, those of the layers below too."""
+    return [clause.id for chapter in source.chapters for clause in chapter.clauses]
 
 
 def covers(laid: Laid, node: Node) -> bool:
