@@ -20,7 +20,6 @@ from kaohe.handbook.model import Judge, Register, Rule, Source
 from kaohe.handbook.scopes import RowScope, SubjectScope
 from kaohe.handbook.source import SourceFile
 
-
 LAYERS = frozenset({"K910", "K911", "K912"})
 """A handbook taken over that is not there: half the names would be unknown only for that."""
 

@@ -8,7 +8,6 @@ from kaohe.handbook.core import Core, Leaf, Value
 from kaohe.handbook.model import AnyCard
 from kaohe.handbook.types import Type
 
-
 SINGLE = frozenset({"first", "last", "only"})
 IN_ORDER = SINGLE | {"daily"}
 
