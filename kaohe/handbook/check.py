@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kaohe.handbook import check_access, check_cards, check_clauses, check_names, own_row
+from kaohe.handbook import check_access, check_cards, check_clauses, check_names, check_parts, own_row
 from kaohe.handbook.algebra import Reported
 from kaohe.handbook.book import Book, open_book
 from kaohe.handbook.cases import cases_on
@@ -71,6 +71,7 @@ def check_day(source: Source, day: int, diagnostics: Diagnostics) -> None:
             check_cards.check_judge(book, outputs[0].card)
     check_names.check_circles(book, diagnostics)
     check_cards.check_provisional(book)
+    check_parts.check(book)
     warn_numbers(book)
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from kaohe.engine.plan.frames import PART, PERSON, WHOLE
+from kaohe.engine.plan.frames import PART, WHOLE
 from kaohe.handbook import core
 from kaohe.handbook.book import Book
-from kaohe.handbook.model import Sheet
-from kaohe.handbook.names import fold
+from kaohe.handbook.parts import follows_post
 from kaohe.handbook.results import Node, leaves
-from kaohe.handbook.scopes import OWN_POST_FIELDS, POSTS
 
 GRAINS = frozenset({"日", "週", "月", "季", "年"})
 Place = tuple[str, str]
@@ -58,21 +56,6 @@ def graph(
         needs[place] = found = [] if place[0] in kept else needs_of(nodes, by_part, place)
         waiting.extend(need.place for need in found)
     return Graph(nodes, by_part, needs)
-
-
-def follows_post(book: Book, variants: tuple[Node, ...]) -> bool:
-    """Whether the result depends on what an assignment says (a sheet, or 適用 by post, unit, grade)."""
-    first = variants[0]
-    if first.subject != PERSON or first.grain != "月":
-        return False
-    posts = book.register(POSTS)
-    dated = {f.name.value for f in posts.fields if fold(f.name.value) not in OWN_POST_FIELDS} if posts else set()
-    for node in variants:
-        if isinstance(node.card, Sheet):
-            return True
-        if any(isinstance(leaf, core.Attribute) and leaf.name in dated for leaf in leaves(node.applies)):
-            return True
-    return False
 
 
 def needs_of(nodes: dict[str, tuple[Node, ...]], by_part: frozenset[str], place: Place) -> list[Need]:
