@@ -10,7 +10,7 @@ from kaohe.handbook.book import Book
 from kaohe.handbook.model import Rule
 from kaohe.handbook.names import fold
 from kaohe.handbook.parts import follows_post
-from kaohe.handbook.results import Measured, Node, leaves
+from kaohe.handbook.results import Gather, Measured, Node, leaves
 from kaohe.handbook.trees import walk
 
 OF_MONTH, OF_PART = "month", "part"
@@ -58,21 +58,23 @@ def rests_on(book: Book, name: str, known: dict[str, frozenset[str]]) -> frozens
     """Whether a result rests on records dated by day, by month, or both; nothing dated: neither."""
     if name not in known:
         known[name] = frozenset()
-        found: set[str] = set()
-        for node in book.known_nodes(name):
-            found |= {dated for gather in node.gathers if isinstance(gather, Measured) for dated in span_of(book, gather)}
-            for leaf in leaves(node.value):
-                if isinstance(leaf, core.Attribute) and fold(leaf.name) in SHARES:
-                    found |= {OF_MONTH, OF_PART}
-                elif isinstance(leaf, core.Result):
-                    found |= rests_on(book, fold(leaf.name), known)
-        known[name] = frozenset(found)
+        nodes = book.known_nodes(name)
+        found = {one for node in nodes for gather in node.gathers for one in span_of(book, gather)}
+        leaf_spans = (of_leaf(book, leaf, known) for node in nodes for leaf in leaves(node.value))
+        known[name] = frozenset(found).union(*leaf_spans)
     return known[name]
 
 
-def span_of(book: Book, gather: Measured) -> list[str]:
-    """Of which span the records are; what stands at a date (截至) is of none."""
-    register = book.register(gather.register)
-    if register is None or register.dated_by is None or gather.standing:
+def of_leaf(book: Book, leaf: core.Leaf, known: dict[str, frozenset[str]]) -> frozenset[str]:
+    """What one thing that a formula reads rests on."""
+    if isinstance(leaf, core.Attribute) and fold(leaf.name) in SHARES:
+        return frozenset({OF_MONTH, OF_PART})
+    return rests_on(book, fold(leaf.name), known) if isinstance(leaf, core.Result) else frozenset()
+
+
+def span_of(book: Book, gather: Gather) -> list[str]:
+    """Of which span the records are; what stands at a date (截至), or was judged, is of none."""
+    register = book.register(gather.register) if isinstance(gather, Measured) and not gather.standing else None
+    if register is None or register.dated_by is None:
         return []
     return [OF_MONTH if register.is_of_months else OF_PART]
