@@ -9,9 +9,10 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
-from shutil import copytree
 from tempfile import TemporaryDirectory
 
+from kaohe.editions.actions import found_on
+from kaohe.editions.uploads import Upload
 from kaohe.handbook.book import Book, open_book
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.load import read_handbook
@@ -61,6 +62,16 @@ CARDS = """\
 鍵: [客戶號]
 可寫: [數據分析]
 ```
+```參數 每次扣分
+值: 5分
+```
+```考核表 評分
+滿分: 10分
+
+| 序 | 項目 | 滿分 | 計分方式 | 來源 | 評分人 |
+|---|---|---|---|---|---|
+| 1 | 態度 | 10分 | 裁定 | | 上級 |
+```
 ```權限 客戶
 資料: 客戶
 可見: [坐席]
@@ -89,18 +100,27 @@ def settle(actor) -> None:
         assign(actor, number, Post(post, unit, superior), since=SINCE)
 
 
+def files(cards: str = CARDS) -> dict[str, str]:
+    """The texts of the company's handbook and of base, which it takes over."""
+    below = {f"base/{path.name}": path.read_text(encoding="utf-8") for path in BASE.iterdir() if path.is_file()}
+    return below | {"shop/handbook.yaml": SETTINGS, "shop/01.md": f"# 試\n\n{cards}"}
+
+
+def put_in_force(actor) -> None:
+    """The company's handbook, in force since its first day."""
+    found_on(actor, Upload("shop", files()), title="試", since=SINCE)
+
+
 @cache
 def book(cards: str = CARDS) -> Book:
     """The company's book: the registers of base, and these cards."""
+    found = Diagnostics()
     with TemporaryDirectory() as place:
-        root = Path(place)
-        copytree(BASE, root / "base")
-        own = root / "shop"
-        own.mkdir()
-        (own / "handbook.yaml").write_text(SETTINGS, encoding="utf-8")
-        (own / "01.md").write_text(cards, encoding="utf-8")
-        found = Diagnostics()
-        source = read_handbook(own, found)
+        for name, text in files(cards).items():
+            path = Path(place) / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        source = read_handbook(Path(place) / "shop", found)
     assert source is not None
     assert not found.items
     return open_book(source, 20_000, Diagnostics())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kaohe.base.actor import Actor
 from kaohe.editions.checking import Opened, read
+from kaohe.editions.folders import path_fault, text_fault
 from kaohe.editions.queries import handbook_of
 from kaohe.editions.sections import Section, sections, settled
 from kaohe.handbook.diagnostics import Diagnostic
@@ -39,6 +40,8 @@ def faults_with(actor: Actor, number: int, path: str, key: str, text: str, langu
     Raises NotAllowed, EditionError.
     """
     found = handbook_of(actor, number)
+    if wrong := path_fault(path) or text_fault(path, text):
+        raise wrong
     before = found.files.get(path, "")
     at = next((one for one in sections(before) if one.key == key), None)
     after = instead(before, at, settled(text)) if at else settled(text) + "\n"

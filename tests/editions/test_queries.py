@@ -12,6 +12,7 @@ from kaohe.base.permission import Decision, NotAllowed, Permission
 from kaohe.editions.actions import answer, approve, comment, put_in_force, save_section, start_draft, submit
 from kaohe.editions.comparing import difference
 from kaohe.editions.errors import EditionError
+from kaohe.editions.live import faults_with
 from kaohe.editions.queries import (
     chapters,
     comments,
@@ -170,3 +171,11 @@ def test_what_is_not_there_is_said_so(hr, draft):
     ):
         with pytest.raises(EditionError):
             ask()
+
+
+@pytest.mark.parametrize("path", ["", "../outside.md", "/outside.md", "small/../../outside.md", "small"])
+def test_a_text_that_is_being_written_is_checked_inside_the_handbook_only(hr, draft, path):
+    with pytest.raises(EditionError) as refused:
+        faults_with(hr, draft.number, path, "", "x", "en")
+
+    assert refused.value.code in {"E121", "E122"}

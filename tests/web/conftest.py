@@ -4,10 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from kaohe.access import rights
 from kaohe.access.models import Account
 from kaohe.people.models import Person
-from tests.company import book, settle
+from tests.company import put_in_force, settle
 
 
 @pytest.fixture
@@ -42,10 +41,10 @@ def as_employee(signed_in):
 
 
 @pytest.fixture
-def company(owner, signed_in, monkeypatch):
+def company(owner, signed_in):
     """The small company with its handbook in force: `company("E1")` is a client of that person."""
     settle(owner)
-    monkeypatch.setattr(rights._Registered, "books", staticmethod(lambda _: (book(),)))
+    put_in_force(owner)
     people = Person.objects.all()
     Account.objects.bulk_create(Account(login=person.number, person=person) for person in people)
     return signed_in

@@ -1,0 +1,188 @@
+"""Every address and every role: who is let in, who is refused, and that no page names people whom its reader may not see.
+
+A new address fails until it has its row.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+
+from kaohe.access.acting import acting
+from kaohe.access.actions import name_stand_in
+from kaohe.access.models import Account, StandIn
+from kaohe.base.permission import Permission, visible
+from kaohe.editions.actions import comment, start_draft
+from kaohe.reports.site.places import page_of
+from tests.company import PEOPLE, files
+
+pytestmark = pytest.mark.django_db
+
+ROLES = {
+    "anonymous": "",
+    "employee": "E1",
+    "peer": "E2",
+    "leader": "L1",
+    "other leader": "L2",
+    "analyst": "A1",
+    "HR": "H1",
+    "director": "D1",
+    "owner": "owner",
+}
+"""Role → its account. The pages about one person are asked about E1."""
+SIGNED_IN = frozenset(ROLES) - {"anonymous"}
+LINE = frozenset({"employee", "leader", "director", "HR", "owner"})
+"""E1, those above him, and who keeps people."""
+KEEPERS = frozenset({"HR", "owner"})
+OWNER = frozenset({"owner"})
+APPROVERS = frozenset({"director", "owner"})
+DRAFTERS = KEEPERS | APPROVERS
+"""Drafts are read by who writes and who approves them."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who is let in, at which address; `changes`: only sent forms are answered there."""
+
+    allowed: frozenset[str]
+    at: str = ""
+    changes: bool = False
+
+
+TABLE = {
+    "": Row(SIGNED_IN),
+    "access/": Row(KEEPERS),
+    "access/accounts/": Row(KEEPERS),
+    "access/accounts/<str:login>/close": Row(KEEPERS, "access/accounts/E1/close"),
+    "access/accounts/<str:login>/reset": Row(KEEPERS, "access/accounts/E1/reset"),
+    "access/accounts/open": Row(KEEPERS),
+    "access/accounts/owner": Row(OWNER),
+    "access/mine": Row(SIGNED_IN),
+    "access/people/<str:number>": Row(KEEPERS | {"employee"}, "access/people/E1"),
+    "access/stand-ins/": Row(SIGNED_IN),
+    "access/stand-ins/<int:number>/end": Row(SIGNED_IN, "access/stand-ins/{stand_in}/end"),
+    "access/stand-ins/act": Row(SIGNED_IN, changes=True),
+    "access/stand-ins/name": Row(SIGNED_IN),
+    "access/why": Row(KEEPERS | {"employee"}, "access/why?person=E1&verb=see&what=投訴&whose=E1"),
+    "handbook/": Row(SIGNED_IN),
+    "handbook/<int:number>/": Row(DRAFTERS, "handbook/{draft}/"),
+    "handbook/<int:number>/check": Row(KEEPERS, "handbook/{draft}/check?path=shop/01.md", changes=True),
+    "handbook/<int:number>/comments": Row(DRAFTERS, "handbook/{draft}/comments"),
+    "handbook/<int:number>/comments/<int:comment>": Row(KEEPERS, "handbook/{draft}/comments/{comment}"),
+    "handbook/<int:number>/compare": Row(DRAFTERS, "handbook/{draft}/compare"),
+    "handbook/<int:number>/faults": Row(DRAFTERS, "handbook/{draft}/faults"),
+    "handbook/<int:number>/file": Row(KEEPERS, "handbook/{draft}/file?path=shop/01.md"),
+    "handbook/<int:number>/read/<str:name>": Row(DRAFTERS, "handbook/{draft}/read/{chapter}"),
+    "handbook/<int:number>/search": Row(DRAFTERS, "handbook/{draft}/search?q=投訴"),
+    "handbook/<int:number>/section": Row(KEEPERS, "handbook/{draft}/section?path=shop/01.md&key=T-1"),
+    "handbook/<int:number>/sheet": Row(KEEPERS, "handbook/{draft}/sheet?path=shop/01.md&line={sheet}"),
+    "handbook/<int:number>/sheet/copy": Row(KEEPERS, "handbook/{draft}/sheet/copy?path=shop/01.md&line={sheet}"),
+    "handbook/<int:number>/value": Row(KEEPERS, "handbook/{draft}/value?path=shop/01.md&line={value}"),
+    "handbook/<int:number>/way": Row(DRAFTERS, "handbook/{draft}/way"),
+    "handbook/<int:number>/way/approval": Row(APPROVERS, "handbook/{draft}/way/approval"),
+    "handbook/<int:number>/way/day": Row(APPROVERS, "handbook/{draft}/way/day"),
+    "handbook/<int:number>/way/draft": Row(KEEPERS, "handbook/{draft}/way/draft"),
+    "handbook/<int:number>/way/submission": Row(KEEPERS, "handbook/{draft}/way/submission"),
+    "handbook/<int:number>/way/update": Row(KEEPERS, "handbook/{draft}/way/update"),
+    "handbook/<int:number>/way/withdrawal": Row(KEEPERS, "handbook/{draft}/way/withdrawal"),
+    "handbook/<int:number>/zip": Row(DRAFTERS, "handbook/{draft}/zip"),
+    "handbook/editions": Row(SIGNED_IN),
+    "handbook/editions/new": Row(KEEPERS),
+    "handbook/editions/shipped": Row(KEEPERS),
+    "handbook/editions/upload": Row(KEEPERS),
+    "ledger/": Row(frozenset({"director", "owner"})),
+    "ledger/verify": Row(frozenset({"director", "owner"})),
+}
+OWN_ACCOUNT = "account/"
+"""Pages about one's own sign-in: what stands there is tested with them; here only that nobody's number is shown."""
+PUBLIC = {"language", "first-run", "health", "ready", "account/login/", "account/logout/", "account/inactive/"}
+
+
+def patterns(found=None, before=""):
+    """Every address as it is registered."""
+    for one in get_resolver().url_patterns if found is None else found:
+        here = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield here
+        else:
+            yield from patterns(one.url_patterns, here)
+
+
+def test_every_address_has_its_row_and_every_row_its_address():
+    known = {one for one in patterns() if not one.startswith(OWN_ACCOUNT) and one not in PUBLIC}
+
+    assert known == set(TABLE)
+
+
+@pytest.fixture
+def things(company, owner):
+    """What addresses name: E1 is replaced by E2 today, HR drafts the next edition, which the owner comments on."""
+    today = timezone.localdate()
+    hr = acting(Account.objects.get(login="H1").pk)
+    draft = start_draft(hr, "shop", title="二").number
+    lines = files()["shop/01.md"].split("\n")
+    return {
+        "stand_in": name_stand_in(owner, "E1", "E2", since=today, until=today, reason="休假").pk,
+        "draft": draft,
+        "comment": comment(owner, draft, "看一下").pk,
+        "chapter": page_of("shop/01.md"),
+        "value": lines.index("```參數 每次扣分") + 1,
+        "sheet": lines.index("```考核表 評分") + 1,
+    }
+
+
+def client_of(company, role):
+    return company(ROLES[role]) if ROLES[role] else Client(headers={"accept-language": "en"})
+
+
+def answers(client, row, address):
+    """The answers to a look at the page and to an empty form sent to it; nothing stays changed."""
+    for method in ("post",) if row.changes else ("get", "post"):
+        with transaction.atomic():
+            yield method, getattr(client, method)(f"/{address}")
+            transaction.set_rollback(True)
+
+
+def let_in(response):
+    """Whether a page was opened or a form looked at."""
+    asks_to_sign_in = response.status_code == 302 and "/account/login/" in response["Location"]
+    return response.status_code not in {403, 404, 405} and not asks_to_sign_in
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_is_let_in_where_the_table_says(company, things, role):
+    wrong, client = [], client_of(company, role)
+    for pattern, row in TABLE.items():
+        address = (row.at or pattern).format(**things)
+        for method, response in answers(client, row, address):
+            refused_form = method == "post" and response.status_code in {405, 422}
+            expected = role in row.allowed
+            if response.status_code >= 500 or (let_in(response) != expected and not (expected and refused_form)):
+                wrong.append((method, address, response.status_code))
+
+    assert wrong == []
+    assert StandIn.objects.filter(ended_at=None).count() == 1
+
+
+def readable(number):
+    """The numbers of those whose names a role may read: by the handbook, his superior, and with whom he changes places."""
+    seen = visible(acting(Account.objects.get(login=number).pk), Permission.PEOPLE_READ)
+    beside = {"E1", "E2"} if number in {"E1", "E2"} else set()
+    return frozenset(PEOPLE) if seen is None else seen | beside | {PEOPLE[number][2]}
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "anonymous"])
+def test_no_page_names_somebody_its_reader_may_not_see(company, things, role):
+    leaks, client, seen = [], client_of(company, role), readable(ROLES[role])
+    for pattern, row in TABLE.items():
+        if row.changes:
+            continue
+        response = client.get(f"/{(row.at or pattern).format(**things)}")
+        named = set(re.findall(r"員工(\w\d)", response.content.decode(errors="replace")))
+        leaks += [(pattern, response.status_code, number) for number in sorted(named - seen)]
+
+    assert leaks == []
