@@ -7,13 +7,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.ledger.actions import record
-from kaohe.people.errors import Circle, DaysOverlap, NotKnown, NumberTaken, OutsideEmployment
-from kaohe.people.facts import current, on
+from kaohe.ledger.models import Entry
+from kaohe.people.errors import BeforeItBegan, Circle, DaysOverlap, NotKnown, NotWanted, NumberTaken, OutsideEmployment
+from kaohe.people.facts import AnyFact, current, on
 from kaohe.people.models import Assignment, Employment, Person, Unit, UnitStanding
 
 
@@ -41,7 +43,7 @@ def end_employment(actor: Actor, number: str, *, last_day: date, reason: str) ->
     require(actor, Permission.PEOPLE_WRITE, person)
     before = current(Employment.objects.select_for_update()).get(person=person)
     if last_day < before.since:
-        raise OutsideEmployment(number, last_day)
+        raise OutsideEmployment(number, last_day, "last_day")
     detail = {"until": last_day.isoformat()}
     entry = record(actor, "people.person.leave", "person", number, detail=detail, reason=reason)
     after = Employment(
@@ -63,8 +65,8 @@ def open_unit(actor: Actor, code: str, *, name: str, since: date, parent: str = 
     """Opens a unit. Raises NotAllowed, NumberTaken, NotKnown."""
     require(actor, Permission.PEOPLE_UNIT_EDIT, code)
     if Unit.objects.filter(code=code).exists():
-        raise NumberTaken(code)
-    above = unit_of(parent) if parent else None
+        raise NumberTaken(code, "code")
+    above = unit_of(parent, "parent") if parent else None
     unit = Unit.objects.create(code=code)
     detail = {"since": since.isoformat(), "parent": parent}
     entry = record(actor, "people.unit.open", "unit", code, detail=detail, reason=reason)
@@ -72,6 +74,44 @@ def open_unit(actor: Actor, code: str, *, name: str, since: date, parent: str = 
         unit=unit, name=name, parent=above, since=since, known_at=entry.at, entry=entry.position
     )
     return unit
+
+
+@transaction.atomic
+def change_unit(actor: Actor, code: str, *, name: str, parent: str, since: date, reason: str = "") -> UnitStanding:
+    """Gives a unit another name or another unit above it, from a day on.
+
+    Raises NotAllowed, NotKnown, NotWanted, BeforeItBegan, Circle.
+    """
+    require(actor, Permission.PEOPLE_UNIT_EDIT, code)
+    unit, above = unit_of(code), unit_of(parent, "parent") if parent else None
+    before = last_standing(unit, since)
+    if (before.name, before.parent) == (name, above):
+        raise NotWanted("P108", "name", name=before.name)
+    no_circle_of_units(unit, above, since)
+    detail = {"since": since.isoformat(), "parent": parent}
+    entry = record(actor, "people.unit.change", "unit", code, detail=detail, reason=reason)
+    return stand(before, since, UnitStanding(unit=unit, name=name, parent=above, until=before.until), entry)
+
+
+@transaction.atomic
+def close_unit(actor: Actor, code: str, *, last_day: date, reason: str) -> UnitStanding:
+    """Ends a unit. Raises NotAllowed, NotKnown, BeforeItBegan, NotWanted while somebody or a unit belongs to it."""
+    require(actor, Permission.PEOPLE_UNIT_EDIT, code)
+    unit = unit_of(code)
+    before = last_standing(unit, last_day, "last_day")
+    later = Q(until=None) | Q(until__gt=last_day)
+    held = current(Assignment.objects.filter(later, unit=unit))
+    parts = current(UnitStanding.objects.filter(later, parent=unit))
+    if held.exists() or parts.exists():
+        raise NotWanted("P109", "last_day", name=before.name, day=(last_day + timedelta(days=1)).isoformat())
+    detail = {"until": last_day.isoformat()}
+    entry = record(actor, "people.unit.close", "unit", code, detail=detail, reason=reason)
+    after = UnitStanding(
+        unit=unit, name=before.name, parent=before.parent, since=before.since, until=last_day,
+        known_at=entry.at, entry=entry.position,
+    )  # fmt: skip
+    supersede(before, after)
+    return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +134,8 @@ def assign(
     """
     person = person_of(number)
     require(actor, Permission.PEOPLE_ASSIGN, person)
-    above, unit = person_of(post.superior) if post.superior else None, unit_of(post.unit)
+    above = person_of(post.superior, "superior") if post.superior else None
+    unit = unit_of(post.unit)
     within_employment(person, since)
     no_circle(person, above, since)
     held = current(Assignment.objects.select_for_update().filter(person=person))
@@ -110,22 +151,58 @@ def assign(
     )  # fmt: skip
 
 
+@transaction.atomic
+def withdraw_post(actor: Actor, number: str, *, since: date, reason: str) -> None:
+    """Takes a post back that should not have been given; the one before it holds on as long. Raises NotAllowed,
+    NotKnown, NotWanted."""
+    person = person_of(number)
+    require(actor, Permission.PEOPLE_ASSIGN, person)
+    held = current(Assignment.objects.select_for_update().filter(person=person))
+    wrong = held.filter(since=since).first()
+    if wrong is None:
+        raise NotWanted("P110", "since", number=number, day=since.isoformat())
+    detail = {"since": since.isoformat(), "post": wrong.post}
+    entry = record(actor, "people.assignment.withdraw", "person", number, detail=detail, reason=reason)
+    wrong.superseded_at = entry.at
+    wrong.save(update_fields=["superseded_at"])
+    for before in held.filter(until=since - timedelta(days=1)):
+        supersede(before, ended(before, wrong.until, entry.position))
+
+
+@transaction.atomic
+def rename(actor: Actor, number: str, *, name: str, reason: str) -> Employment:
+    """Gives a person another name, from the beginning; the old one stays readable. Raises NotAllowed, NotKnown,
+    NotWanted."""
+    person = person_of(number)
+    require(actor, Permission.PEOPLE_WRITE, person)
+    before = current(Employment.objects.select_for_update()).get(person=person)
+    if before.name == name:
+        raise NotWanted("P108", "name", name=name)
+    entry = record(actor, "people.person.rename", "person", number, reason=reason)
+    after = Employment(
+        person=person, name=name, extra=before.extra, since=before.since, until=before.until,
+        known_at=entry.at, entry=entry.position,
+    )  # fmt: skip
+    supersede(before, after)
+    return after
+
+
 # --- what they share -------------------------------------------------------------------------------------------------
 
 
-def person_of(number: str) -> Person:
+def person_of(number: str, field: str = "number") -> Person:
     """The person of a number. Raises NotKnown."""
     found = Person.objects.filter(number=number).first()
     if found is None:
-        raise NotKnown("person", number)
+        raise NotKnown("person", number, field)
     return found
 
 
-def unit_of(code: str) -> Unit:
+def unit_of(code: str, field: str = "unit") -> Unit:
     """The unit of a code. Raises NotKnown."""
     found = Unit.objects.filter(code=code).first()
     if found is None:
-        raise NotKnown("unit", code)
+        raise NotKnown("unit", code, field)
     return found
 
 
@@ -135,20 +212,51 @@ def within_employment(person: Person, day: date) -> None:
         raise OutsideEmployment(person.number, day)
 
 
+def last_standing(unit: Unit, day: date, field: str = "since") -> UnitStanding:
+    """How a unit stands last, which must have begun by the day. Raises BeforeItBegan."""
+    before = current(UnitStanding.objects.select_for_update().filter(unit=unit)).order_by("-since")[0]
+    if day < before.since:
+        raise BeforeItBegan(before.name, day, field)
+    return before
+
+
+def stand(before: UnitStanding, since: date, after: UnitStanding, entry: Entry) -> UnitStanding:
+    """The unit stands otherwise from a day on; until then as before."""
+    after.since, after.known_at, after.entry = since, entry.at, entry.position
+    if before.since < since:
+        UnitStanding.objects.create(
+            unit_id=before.unit_id, name=before.name, parent_id=before.parent_id, since=before.since,
+            until=since - timedelta(days=1), known_at=entry.at, entry=entry.position,
+        )  # fmt: skip
+    supersede(before, after)
+    return after
+
+
+def no_circle_of_units(unit: Unit, above: Unit | None, day: date) -> None:
+    """Raises Circle when the unit stands above its new parent on the day."""
+    pairs = on(UnitStanding.objects.all(), day).values_list("unit__code", "parent__code")
+    parents = {code: parent for code, parent in pairs if parent}
+    climbed(unit.code, above.code if above else None, parents, "parent")
+
+
+def climbed(begin: str, here: str | None, above: Mapping[str, str], field: str) -> None:
+    """Goes up from what is to stand above `begin`. Raises Circle when that leads back to it."""
+    path = [begin]
+    while here is not None:
+        path.append(here)
+        if here == begin:
+            raise Circle(path, field)
+        here = above.get(here)
+
+
 def no_circle(person: Person, above: Person | None, day: date) -> None:
     """Raises Circle when the person stands above his new superior on the day."""
     pairs = on(Assignment.objects.all(), day).values_list("person__number", "superior__number")
     superiors = {number: boss for number, boss in pairs if boss}
-    path = [person.number]
-    here = above.number if above else None
-    while here is not None:
-        path.append(here)
-        if here == person.number:
-            raise Circle(path)
-        here = superiors.get(here)
+    climbed(person.number, above.number if above else None, superiors, "superior")
 
 
-def ended(post: Assignment, last_day: date, entry: int) -> Assignment:
+def ended(post: Assignment, last_day: date | None, entry: int) -> Assignment:
     """The same post until a day."""
     return Assignment(
         person_id=post.person_id, post=post.post, unit_id=post.unit_id, superior_id=post.superior_id, grade=post.grade,
@@ -156,7 +264,7 @@ def ended(post: Assignment, last_day: date, entry: int) -> Assignment:
     )  # fmt: skip
 
 
-def supersede(before: Employment | Assignment, after: Employment | Assignment) -> None:
+def supersede(before: AnyFact, after: AnyFact) -> None:
     """The new fact takes the place of the old one, which stays readable."""
     before.superseded_at = after.known_at
     before.save(update_fields=["superseded_at"])

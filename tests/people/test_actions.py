@@ -8,8 +8,8 @@ from kaohe.base.actor import Actor
 from kaohe.base.period import Period
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
-from kaohe.people.actions import Post, assign, end_employment, hire, open_unit
-from kaohe.people.errors import Circle, DaysOverlap, NotKnown, NumberTaken, OutsideEmployment
+from kaohe.people.actions import Post, assign, end_employment, hire, open_unit, rename, withdraw_post
+from kaohe.people.errors import Circle, DaysOverlap, NotKnown, NotWanted, NumberTaken, OutsideEmployment
 from kaohe.people.facts import current
 from kaohe.people.models import Assignment, Employment, Person
 from kaohe.people.queries import Member, members, staff_change
@@ -66,7 +66,29 @@ def test_the_staff_change_table_adds_up(company):
     assert staff_change(company, Period.parse("2026-11")).start == 2
 
 
+def test_a_post_that_is_taken_back_leaves_the_one_before(company):
+    assign(company, "E1", Post("質檢", "U1", "E2"), since=OCT)
+
+    withdraw_post(company, "E1", since=OCT, reason="登記錯了")
+
+    assert [m.post for m in members(company, OCT) if m.number == "E1"] == ["TSR"]
+    posts = current(Assignment.objects.filter(person__number="E1"))
+    assert [(post.post, post.until) for post in posts] == [("TSR", None)]
+    assert Entry.objects.latest("position").action == "people.assignment.withdraw"
+
+
+def test_another_name_holds_from_the_beginning(company):
+    rename(company, "E1", name="甲乙", reason="改名")
+
+    assert [m.name for m in members(company, JAN)] == ["甲乙", "乙"]
+    assert Employment.objects.filter(person__number="E1").count() == 2
+
+
 REFUSED = [
+    (lambda who: withdraw_post(who, "E1", since=OCT, reason="-"), NotWanted),
+    (lambda who: withdraw_post(who, "E9", since=OCT, reason="-"), NotKnown),
+    (lambda who: rename(who, "E1", name="甲", reason="-"), NotWanted),
+    (lambda who: rename(who, "E9", name="甲", reason="-"), NotKnown),
     (lambda who: hire(who, "E1", name="丁", since=OCT), NumberTaken),
     (lambda who: open_unit(who, "U1", name="二組", since=OCT), NumberTaken),
     (lambda who: open_unit(who, "U2", name="二組", since=OCT, parent="U9"), NotKnown),
