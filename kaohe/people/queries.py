@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import accumulate
 from math import ceil
 
 from kaohe.base.actor import Actor
@@ -47,33 +50,50 @@ def members(actor: Actor, day: date) -> list[Member]:
 
 @dataclass(frozen=True, slots=True)
 class StaffChange:
-    """The staff change table of a month (S4-4.2): start + joined − left = end."""
+    """The staff change table of some days (S4-4.2): start + joined − left = end.
+
+    `peak` is the most there were on any of the days. `joined` and `left` are numbers, by day.
+    """
 
     start: int
     joined: tuple[str, ...]
     left: tuple[str, ...]
+    peak: int
 
     @property
     def end(self) -> int:
         """How many there are after the last day."""
         return self.start + len(self.joined) - len(self.left)
 
+    @property
+    def loss_on_peak(self) -> Fraction | None:
+        """Net loss over the peak: 389 → 356 is 33 ÷ 389. None when nobody was there."""
+        return Fraction(self.peak - self.end, self.peak) if self.peak else None
 
-def staff_change(actor: Actor, period: Period) -> StaffChange:
-    """Who came and who left in a month, of those the actor may see; leavers count from the day after their last.
+    @property
+    def loss_on_average(self) -> Fraction | None:
+        """Net loss from the peak over the average of peak and end: 33 ÷ 372.5. None when nobody was there."""
+        return Fraction(2 * (self.peak - self.end), self.peak + self.end) if self.peak else None
 
-    Raises NotAllowed.
+
+def staff_change(actor: Actor, first: Period, last: Period | None = None) -> StaffChange:
+    """Who came and who left from the first period to the last, of those the actor may see.
+
+    Leavers count from the day after their last. Raises NotAllowed.
     """
     seen = visible(actor, Permission.PEOPLE_READ)
-    known = current(Employment.objects.all()).order_by("person__number")
+    known = current(Employment.objects.all())
     if seen is not None:
         known = known.filter(person__number__in=seen)
-    rows = known.values_list("person__number", "since", "until")
-    first, last = period.first_day, period.last_day
-    start = sum(1 for _, since, until in rows if since < first and (until is None or until >= first))
-    joined = tuple(number for number, since, _ in rows if first <= since <= last)
-    left = tuple(number for number, _, until in rows if until is not None and first <= until <= last)
-    return StaffChange(start, joined, left)
+    rows = list(known.values_list("person__number", "since", "until"))
+    begin, end = first.first_day, (last or first).last_day
+    start = sum(1 for _, since, until in rows if since < begin and (until is None or until >= begin))
+    joined = sorted((since, number) for number, since, _ in rows if begin <= since <= end)
+    left = sorted((until, number) for number, _, until in rows if until is not None and begin <= until <= end)
+    steps = Counter(since for since, _ in joined)
+    steps.subtract(until + timedelta(days=1) for until, _ in left)
+    peak = max(accumulate((steps[day] for day in sorted(steps) if day <= end), initial=start))
+    return StaffChange(start, tuple(number for _, number in joined), tuple(number for _, number in left), peak)
 
 
 def managers_needed(agents: int, ratio: int) -> int:
