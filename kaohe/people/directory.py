@@ -35,7 +35,7 @@ class Choice:
     """A name of SORTS, with a minus before it for the other way round."""
 
 
-def directory(actor: Actor, day: date, choice: Choice) -> QuerySet[Employment, dict[str, Any]]:
+def directory(actor: Actor, day: date, choice: Choice) -> QuerySet[Employment, Any]:
     """Who is employed on a day, of those the actor may see: rows of COLUMNS, two queries at most. Raises NotAllowed."""
     seen = visible(actor, Permission.PEOPLE_READ)
     rows = on(Employment.objects.all(), day)

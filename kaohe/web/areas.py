@@ -22,6 +22,7 @@ AREAS = (
     Area("access/", "kaohe.web.access"),
     Area("handbook/", "kaohe.web.handbook"),
     Area("registers/", "kaohe.web.registers"),
+    Area("people/", "kaohe.web.people"),
     Area("ledger/", "kaohe.web.ledger"),
 )
 """Every area; kaohe.web.urls takes them in."""
@@ -42,6 +43,9 @@ class Entry:
 
 NAVIGATION = (
     Entry("home.nav", "home:home", "home"),
+    Entry("people.nav", "people:list", "users", Permission.PEOPLE_READ),
+    Entry("people.nav_units", "people:units", "sitemap", Permission.PEOPLE_READ),
+    Entry("people.nav_change", "people:change", "user-plus", Permission.PEOPLE_READ),
     Entry("handbook.nav", "handbook:current", "book", Permission.EDITIONS_READ),
     Entry("registers.nav", "registers:registers", "list-details"),
     Entry("access.nav_mine", "access:mine", "key"),

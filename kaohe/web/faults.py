@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from kaohe.base.errors import KaoheError, NotThere
 from kaohe.base.permission import NotAllowed
@@ -61,4 +62,5 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponseBase:
     """500: a fault of ours. The page asks nothing of the database, which may be what is broken."""
     told = {"title": t("web.broken"), "purpose": t("web.broken_next"), "number": getattr(request, "number", "")}
+    told["language"] = get_language() or "zh-hant"
     return HttpResponse(render_to_string("web/broken.html", told), status=HTTPStatus.INTERNAL_SERVER_ERROR)

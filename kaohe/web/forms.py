@@ -26,6 +26,12 @@ class DayField(forms.DateField):
         super().__init__(input_formats=["%Y-%m-%d"], **options)
 
 
+class PersonInput(forms.TextInput):
+    """The number of a person; names are offered while one types."""
+
+    template_name = "web/person_input.html"
+
+
 class PageForm(forms.Form):
     """A form of an area. For a field `since` of `area = "people"` the texts have `field_since`, and may have
     `field_since_help` (the sentence and the example under it)."""

@@ -13,7 +13,7 @@ from kaohe.web.texts import texts
 
 WEB = Path(str(resources.files("kaohe.web")))
 WRITTEN = re.compile(r"[\"']([a-z]+\.[a-z][a-z0-9_]*)[\"']")
-BUILT = re.compile(r"[\"']([a-z]+\.[a-z0-9_]*_)(?:[\"']\|add:|\{)")
+BUILT = re.compile(r"[\"']([a-z]+\.(?:[a-z0-9_]*_)?)(?:[\"']\|add:|\{)")
 """A key that is put together: `"ledger.broken_"|add:what` in a template, f"ledger.broken_{what}" in Python."""
 COLUMNS = ("zh_Hant", "zh_Hans", "en")
 
@@ -49,6 +49,14 @@ def test_every_sentence_that_is_used_is_there(sources):
     asked |= keys_of_forms()[0] | {entry.text for entry in NAVIGATION}
 
     assert asked - set(texts()) == set()
+
+
+def test_every_action_of_the_ledger_has_words():
+    written = "\n".join(path.read_text(encoding="utf-8") for path in WEB.parent.rglob("*.py"))
+    actions = re.findall(r"\brecord\(\s*\w+,\s*\"([a-z]+\.[a-z-]+\.[a-z-]+)\"", written)
+
+    assert "people.person.hire" in actions
+    assert {f"actions.{one.replace('.', '_').replace('-', '_')}" for one in actions} - set(texts()) == set()
 
 
 @pytest.mark.parametrize("key", sorted(texts()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django import template
 from django.forms import BoundField, CheckboxInput, Select
 from django.template.context import RequestContext
@@ -13,6 +15,13 @@ from kaohe.web import texts
 
 register = template.Library()
 register.simple_tag(texts.t, name="t")
+
+
+@register.simple_tag
+def action_words(action: str) -> str:
+    """What was done, in words, of a ledger action as `people.person.hire`; the action itself where there are none."""
+    key = f"actions.{action.replace('.', '_').replace('-', '_')}"
+    return texts.t(key) if key in texts.texts() else action
 
 
 @register.simple_tag
@@ -30,6 +39,29 @@ def widget(field: BoundField) -> SafeString:
     if isinstance(kind, CheckboxInput):
         looks = "form-check-input"
     return field.as_widget(attrs={"class": f"{kind.attrs.get('class', '')} {looks}".strip()})
+
+
+@register.inclusion_tag("web/sort_head.html", takes_context=True)
+def sort_head(context: RequestContext, name: str, words: str, *, number: bool = False) -> dict[str, object]:
+    """The head of a column that the list can be sorted by; once more turns it round."""
+    sort = context["request"].GET.get("sort", "")
+    way = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+    address = with_query(context, sort=f"-{name}" if sort == name else name, page="")
+    return {"words": words, "way": way, "address": address, "number": number}
+
+
+@register.filter
+def percent(share: Fraction | None) -> str:
+    """A share with one place after the point, halves away from zero; a dash for none.
+
+    >>> percent(Fraction(33, 389))
+    '8.5%'
+    """
+    if share is None:
+        return "–"
+    tenths = abs(share) * 1000
+    whole = (tenths.numerator * 2 + tenths.denominator) // (tenths.denominator * 2)
+    return f"{'-' if share < 0 and whole else ''}{whole // 10}.{whole % 10}%"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,74 @@
+"""The list of people: searched, narrowed, sorted, taken out as a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from kaohe.base.permission import Permission, can
+from kaohe.people.directory import Choice, directory, names_of_people, names_of_units, posts_of
+from kaohe.people.exporting import export_directory
+from kaohe.web.actor import actor_of
+from kaohe.web.page import page
+from kaohe.web.paging import paged
+from kaohe.web.people.days import chosen_day
+from kaohe.web.people.forms import Choices, units_to_choose
+from kaohe.web.texts import t
+
+KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+SUGGESTED = 20
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Who is employed on a day."""
+    actor, day = actor_of(request), chosen_day(request)
+    rows = paged(request, directory(actor, day, choice_of(request)))
+    units, posts = units_to_choose(actor, day, t("people.any_unit")), posts_of(actor, day)
+    form = Choices({**request.GET.dict(), "day": day.isoformat()}, units=units, posts=posts)
+    return page(
+        request, "people/list.html", fragment="people/list_table.html",
+        title=t("people.title"), purpose=t("people.purpose"),
+        form=form, rows=with_names(rows, day), day=day, may_hire=can(actor, Permission.PEOPLE_WRITE),
+    )  # fmt: skip
+
+
+def choice_of(request: HttpRequest) -> Choice:
+    """What the address asks for."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "unit", "post", "grade", "superior", "sort")}
+    return Choice(**{name: value for name, value in asked.items() if value})
+
+
+def with_names(rows: Any, day: date) -> Any:
+    """The page of rows with the names of units and superiors, looked up once for all of them."""
+    units = names_of_units({row["unit"] for row in rows if row["unit"]}, day)
+    people_ = names_of_people({row["superior"] for row in rows if row["superior"]})
+    for row in rows:
+        row["unit_name"], row["superior_name"] = units.get(row["unit"], ""), people_.get(row["superior"], "")
+    return rows
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The list, as the address narrows it, as a file."""
+    kind = "xlsx" if request.POST.get("kind") == "xlsx" else "csv"
+    day = chosen_day(request)
+    names = ("number", "name", "post", "unit", "superior", "grade", "since", "until")
+    headings = {name: t(f"people.column_{name}") for name in names}
+    mark = t("web.confidential")
+    content = export_directory(actor_of(request), day, choice_of(request), kind=kind, headings=headings, mark=mark)
+    response = HttpResponse(content, content_type=KINDS[kind])
+    response["Content-Disposition"] = f'attachment; filename="people-{day.isoformat()}.{kind}"'
+    return response
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Numbers and names that fit what somebody types into a field."""
+    written = request.GET.get(request.GET.get("field", ""), "").strip()
+    found = directory(actor_of(request), chosen_day(request), Choice(q=written))[:SUGGESTED] if written else []
+    return render(request, "people/suggested.html", {"people": found})

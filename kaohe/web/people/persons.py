@@ -1,0 +1,40 @@
+"""One person: posts, who reports to him, how each became known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from kaohe.base.permission import Permission, can
+from kaohe.people.person_file import changes_of, person_file
+from kaohe.web.actor import actor_of
+from kaohe.web.page import page
+from kaohe.web.people.days import chosen_day
+from kaohe.web.texts import t
+
+TABS = ("posts", "reports", "history")
+
+
+def effect(detail: Mapping[str, object]) -> str:
+    """What of an entry's detail says something to people: days and posts."""
+    return " ".join(str(detail[name]) for name in ("since", "until", "post", "unit", "grade") if detail.get(name))
+
+
+@require_safe
+def person(request: HttpRequest, number: str) -> HttpResponse:
+    """The file of a person."""
+    actor, day = actor_of(request), chosen_day(request)
+    file = person_file(actor, number, day)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    told = changes_of(actor, number) if tab == "history" else []
+    changes = [(entry, effect(entry.detail)) for entry in told]
+    return page(
+        request, "people/person.html", fragment="people/person_tab.html",
+        title=f"{file.name} {file.number}", back=(reverse("people:list"), t("people.title")),
+        file=file, now=file.post_on(day), day=day, tab=tab, tabs=TABS, changes=changes,
+        may_assign=can(actor, Permission.PEOPLE_ASSIGN, number), may_write=can(actor, Permission.PEOPLE_WRITE, number),
+    )  # fmt: skip

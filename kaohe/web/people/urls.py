@@ -1,0 +1,23 @@
+"""Addresses of people."""
+
+from django.urls import path
+
+from kaohe.web.people import acts, changes, listing, persons, units
+
+app_name = "people"
+urlpatterns = [
+    path("", listing.people, name="list"),
+    path("export", listing.export, name="export"),
+    path("suggest", listing.suggest, name="suggest"),
+    path("hire", acts.hire_page, name="hire"),
+    path("person/<str:number>", persons.person, name="person"),
+    path("person/<str:number>/assign", acts.assign_page, name="assign"),
+    path("person/<str:number>/withdraw", acts.withdraw_page, name="withdraw"),
+    path("person/<str:number>/rename", acts.rename_page, name="rename"),
+    path("person/<str:number>/leave", acts.leave_page, name="leave"),
+    path("units", units.units_page, name="units"),
+    path("units/open", units.open_page, name="open_unit"),
+    path("units/<str:code>/change", units.change_page, name="change_unit"),
+    path("units/<str:code>/close", units.close_page, name="close_unit"),
+    path("change", changes.change_page, name="change"),
+]
