@@ -32,7 +32,7 @@ def new_page(request: HttpRequest, name: str) -> HttpResponse:
     book, register = register_of(name)
     actor = actor_of(request)
     require(actor, Permission.RECORDS_WRITE, register)
-    form = EntryForm(plain_schema(book, register).fields, request.POST or None)
+    form = EntryForm(plain_schema(book, register).fields, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
             [made] = enter(actor, book, register, [form.written()])
