@@ -21,7 +21,7 @@ from kaohe.records.actions import enter, stage
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
 from kaohe.reports.site.places import page_of
-from tests.company import PEOPLE, book, files
+from tests.company import PEOPLE, SINCE, book, files
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,8 @@ ROLES = {
 """Role → its account. The pages about one person are asked about E1."""
 SIGNED_IN = frozenset(ROLES) - {"anonymous"}
 
+LINE = frozenset({"employee", "leader", "director", "HR", "owner"})
+"""E1, those above him, and who keeps people."""
 KEEPERS = frozenset({"HR", "owner"})
 OWNER = frozenset({"owner"})
 APPROVERS = frozenset({"director", "owner"})
@@ -101,6 +103,20 @@ TABLE = {
     "handbook/editions/upload": Row(KEEPERS),
     "ledger/": Row(frozenset({"director", "owner"})),
     "ledger/verify": Row(frozenset({"director", "owner"})),
+    "people/": Row(SIGNED_IN),
+    "people/change": Row(SIGNED_IN),
+    "people/export": Row(SIGNED_IN, changes=True),
+    "people/hire": Row(KEEPERS),
+    "people/person/<str:number>": Row(LINE, "people/person/E1"),
+    "people/person/<str:number>/assign": Row(KEEPERS, "people/person/E1/assign"),
+    "people/person/<str:number>/leave": Row(KEEPERS, "people/person/E1/leave"),
+    "people/person/<str:number>/rename": Row(KEEPERS, "people/person/E1/rename"),
+    "people/person/<str:number>/withdraw": Row(KEEPERS, "people/person/E1/withdraw?since={since}"),
+    "people/suggest": Row(SIGNED_IN, "people/suggest?q=員工"),
+    "people/units": Row(SIGNED_IN),
+    "people/units/<str:code>/change": Row(KEEPERS, "people/units/U1/change"),
+    "people/units/<str:code>/close": Row(KEEPERS, "people/units/U1/close"),
+    "people/units/open": Row(KEEPERS),
     "registers/": Row(SIGNED_IN),
     "registers/<str:name>/": Row(SIGNED_IN, "registers/投訴/"),
     "registers/<str:name>/entries/<int:entry>": Row(SEERS, "registers/投訴/entries/{entry}"),
@@ -136,6 +152,13 @@ def test_every_address_has_its_row_and_every_row_its_address():
     assert known == set(TABLE)
 
 
+def register():
+    """The register 投訴."""
+    found = book().register("投訴")
+    assert found is not None
+    return found
+
+
 @pytest.fixture
 def things(company, owner, settings, tmp_path):
     """What addresses name: E1 is replaced by E2 today, HR drafts the next edition, which the owner comments on."""
@@ -144,7 +167,7 @@ def things(company, owner, settings, tmp_path):
     hr = acting(Account.objects.get(login="H1").pk)
     draft = start_draft(hr, "shop", title="二").number
     lines = files()["shop/01.md"].split("\n")
-    complaints = book().register("投訴")
+    complaints = register()
     (entry,) = enter(owner, book(), complaints, [{"投訴號": "1", "工號": "E1", "日期": "2026-10-05"}])
     upload = keep_upload([b"\xef\xbb\xbf" + "投訴號,工號,日期\n2,E2,2026-10-06\n".encode()])
     batch = stage(owner, complaints, look_at(book(), complaints, upload, "投訴.csv"))
@@ -154,6 +177,7 @@ def things(company, owner, settings, tmp_path):
         "entry": entry.entry,
         "batch": batch.pk,
         "comment": comment(owner, draft, "看一下").pk,
+        "since": SINCE.isoformat(),
         "chapter": page_of("shop/01.md"),
         "value": lines.index("```參數 每次扣分") + 1,
         "sheet": lines.index("```考核表 評分") + 1,
@@ -202,7 +226,7 @@ def readable(number):
 
 def recorded(number):
     """The numbers of those whose complaints a role may read, whose names stand in the list."""
-    seen = visible(acting(Account.objects.get(login=number).pk), Permission.RECORDS_READ, book().register("投訴"))
+    seen = visible(acting(Account.objects.get(login=number).pk), Permission.RECORDS_READ, register())
     return frozenset(PEOPLE) if seen is None else seen
 
 
