@@ -12,6 +12,7 @@ from kaohe.web.texts import t
 
 YES, NO = "是", "否"
 PICKERS = {DATE: "date", MONTH: "month", MOMENT: "datetime-local", CLOCK: "time"}
+PERSONS = frozenset({"人", "人員"})
 SENTENCES = {
     DATE: "registers.say_date",
     MONTH: "registers.say_month",
@@ -34,7 +35,8 @@ def box(field: FieldSchema) -> forms.CharField:
 
 def labelled(field: FieldSchema) -> str:
     """What it is called, with its unit."""
-    return f"{field.name} ({field.number.unit})" if field.number and field.number.unit else field.name
+    unit = field.number.unit if field.number else ""
+    return f"{field.name} ({unit})" if unit and unit != field.name else field.name
 
 
 def widget_of(field: FieldSchema) -> forms.Widget:
@@ -48,7 +50,7 @@ def widget_of(field: FieldSchema) -> forms.Widget:
         return forms.TextInput(attrs={"type": kind, **({"step": "1"} if kind in {"time", "datetime-local"} else {})})
     if field.type == NUMBER:
         return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.TextInput(attrs={"autocomplete": "off", **({"list": "people"} if field.type in PERSONS else {})})
 
 
 def sentence(field: FieldSchema) -> str:

@@ -14,6 +14,7 @@ from kaohe.web.forms import DayField, PageForm
 from kaohe.web.registers.boxes import NO, YES, box, initial, labelled
 from kaohe.web.texts import column, t
 
+MORE = ("f", "test", "v", "group")
 MOST_LISTS = 3
 """Fields of options that are filters of their own; others are reached by the free one."""
 
@@ -97,6 +98,21 @@ class LookForm(PageForm):
             chosen = forms.ChoiceField(required=False, label=field.name)
             chosen.choices = [("", ""), *((option, option) for option in options)]
             self.fields[f"is-{field.name}"] = chosen
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What is asked for most."""
+        return [field for field in self.visible_fields() if field.name not in MORE]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """What is asked for seldom."""
+        return [self[name] for name in MORE]
+
+    @property
+    def is_more_chosen(self) -> bool:
+        """Whether something of it is."""
+        return any(self.data.get(name) for name in MORE if name != "test")
 
     def choices_of(self, name: str, choices: list[tuple[str, str]]) -> None:
         """What a list of the form offers."""

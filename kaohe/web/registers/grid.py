@@ -43,8 +43,9 @@ class Grid:
         self.columns += [("", "")] if beyond else []
         self.sources = [dict(row) for row in rows if any(row.values())]
         self.rows = [self._row(number, row) for number, row in enumerate(self.sources, 1)]
-        self.errors: list[str] = []
-        self.count = 0
+        self.above: list[str] = []
+        """Faults of all rows."""
+        self.errors = 0
         """How many faults there are."""
 
     @classmethod
@@ -64,8 +65,8 @@ class Grid:
     def tell(self, faults: Iterable[RowFault]) -> None:
         """Puts each fault at its cell, or its row, or above the grid."""
         for fault in faults:
-            self.count += 1
-            self.errors.append(told(fault)) if not fault.row else self._tell(self.rows[fault.row - 1], fault)
+            self.errors += 1
+            self.above.append(told(fault)) if not fault.row else self._tell(self.rows[fault.row - 1], fault)
 
     def _tell(self, row: GridRow, fault: RowFault) -> None:
         cell = next((cell for cell in row.cells if cell.label and cell.name == fault.column), None)

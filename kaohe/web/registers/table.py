@@ -14,6 +14,8 @@ from kaohe.intake.schema import NUMBER, FieldSchema
 from kaohe.records.looking import Line, Listing
 from kaohe.web.registers.boxes import labelled
 
+SHORT = 20
+"""Characters up to which a cell stays on one line."""
 FIRST_COLUMNS = 8
 """Columns that are shown before somebody chooses."""
 
@@ -87,7 +89,12 @@ def cells(values: Mapping[str, str], shown: list[Head], people: set[str], names:
     """The cells of one row."""
     texts = ((head, values.get(head.field.name, "")) for head in shown)
     return tuple(
-        Cell(text, names.get(text, "") if head.field.name in people else "", head.looks) for head, text in texts
+        Cell(
+            text,
+            names.get(text, "") if head.field.name in people else "",
+            head.looks or ("text-nowrap" if len(text) <= SHORT else ""),
+        )
+        for head, text in texts
     )
 
 

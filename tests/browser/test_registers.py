@@ -1,0 +1,139 @@
+"""Registers in a real browser: each page in three languages and both themes, and the main ways through them."""
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kaohe.editions.actions import found_on
+from kaohe.editions.uploads import from_folder
+from kaohe.people.actions import hire
+from kaohe.records.actions import correct, enter, stage
+from kaohe.records.files import keep_upload
+from kaohe.records.imports import look_at
+from kaohe.web.registers.books import register_of
+from tests.browser.axe import accessible
+from tests.records.conftest import ABSENT, CARDS, HANDBOOKS, SETTINGS
+
+LIST = "/registers/缺勤/"
+FAULTY = "工號,日期,種類,小時\nE1,2026-10-15,事假,8\nE2,2026-13-05,病假,4\nE2,2026-10-16,礦工,80\n"
+SHOTS = os.environ.get("KAOHE_SHOTS")
+"""A folder into which every page is drawn, to be looked at."""
+LOOKS = [
+    ("zh-TW", "light", 1280),
+    ("zh-CN", "dark", 390),
+    pytest.param("en", "dark", 1280, marks=pytest.mark.full),
+    pytest.param("en", "light", 390, marks=pytest.mark.full),
+]
+
+
+@pytest.fixture
+def company(owner, account, tmp_path, settings):
+    """A company with a handbook in force, two persons, some absences; the number of a file with faults."""
+    settings.DATA = tmp_path / "data"
+    shutil.copytree(HANDBOOKS / "base", tmp_path / "base")
+    folder = tmp_path / "試"
+    folder.mkdir()
+    (folder / "handbook.yaml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "01.md").write_text(CARDS, encoding="utf-8")
+    found_on(owner, from_folder(folder), title="首版", since=date(2020, 1, 1))
+    for number, name in (("E1", "王一"), ("E2", "李二")):
+        hire(owner, number, name=name, since=date(2026, 1, 1))
+    book, absences = register_of("缺勤")
+    rows = [ABSENT | {"日期": f"2026-10-{day:02}", "備註": "感冒發燒" if day % 3 else ""} for day in range(1, 13)]
+    enter(owner, book, absences, rows)
+    correct(owner, book, absences, 1, {"小時": "4"}, seen=1, reason="只請半日")
+    seen = look_at(book, absences, keep_upload([FAULTY.encode()]), "十月.csv")
+    account("keeper", is_owner=True)
+    return stage(owner, absences, seen).pk
+
+
+PAGES = [
+    "/registers/", LIST, f"{LIST}?group=種類&sort=小時&down=1", f"{LIST}?q=nothing", f"{LIST}new", f"{LIST}many",
+    f"{LIST}entries/1", f"{LIST}entries/1/correct", f"{LIST}entries/1/withdraw", f"{LIST}imports", f"{LIST}imports/{{batch}}",
+    f"{LIST}imports/{{batch}}/columns",
+]  # fmt: skip
+
+
+def drawn(page, name):
+    """A picture of the page, when they are asked for."""
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"registers-{name}.png", full_page=True)
+
+
+def refused(page):
+    """The browser notes an answer of 422, as it should."""
+    assert [fault for fault in page.faults if "422" in fault]
+    page.faults.clear()
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
+def test_every_page_is_accessible_and_fits(company, sign_in, language, theme, width):
+    page = sign_in("keeper", language=language, theme=theme, width=width)
+    for place, address in enumerate(PAGES):
+        page.goto(address.format(batch=company))
+        drawn(page, f"{place:02}-{language}-{theme}-{width}")
+        accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_a_record_is_entered_found_and_corrected(company, sign_in):
+    page = sign_in("keeper")
+    page.goto(LIST)
+    page.click("text=Enter >> nth=0")
+    page.fill("[name='v-工號']", "E2")
+    page.fill("[name='v-日期']", "2026-11-02")
+    page.select_option("[name='v-種類']", "病假")
+    page.fill("[name='v-小時']", "80")
+    page.click("main form .btn-primary")
+    assert "out of range" in page.inner_text("main")
+    refused(page)
+    page.fill("[name='v-小時']", "8")
+    page.click("main form .btn-primary")
+    page.wait_for_url("**/entries/13")
+
+    page.goto(LIST)
+    page.fill("[name=q]", "李二")
+    page.wait_for_url("**q=*")
+    page.wait_for_selector("#results tbody tr:only-child")
+    page.click("#results tbody a")
+    page.click(".acts .btn-primary")
+    page.fill("[name='v-小時']", "6")
+    page.fill("[name=reason]", "半日")
+    page.click("main form .btn-primary")
+
+    page.wait_for_selector("ins")
+    assert page.inner_text("ins") == "6"
+
+
+def test_cells_are_pasted_mended_and_entered(company, sign_in):
+    page = sign_in("keeper")
+    page.goto(f"{LIST}many")
+    page.fill("[name=cells]", "E1\t2026-12-01\t礦工\t8\nE2\t2026-12-01\t病假\t4")
+    page.click("main form .btn-primary")
+    assert page.locator(".grid .field-fault").count() == 1
+    refused(page)
+    drawn(page, "grid")
+    accessible(page)
+
+    page.fill("[name=c-1-2]", "曠工")
+    page.click("main form .btn-primary")
+
+    page.wait_for_url("**/registers/*/")
+    assert "2 records were entered." in page.inner_text("main")
+
+
+def test_a_file_is_mended_and_taken(company, sign_in, tmp_path):
+    page = sign_in("keeper")
+    page.goto(f"{LIST}imports")
+    path = tmp_path / "十月.csv"
+    path.write_text(FAULTY.replace("2026-13-05", "2026-10-05").replace("礦工,80", "曠工,8"), encoding="utf-8")
+    page.set_input_files("[name=file]", path)
+    page.click("main form .btn-primary")
+    drawn(page, "take")
+    page.click("text=Take it")
+
+    page.wait_for_selector(".alert-success")
+    assert "3 records were taken." in page.inner_text("main")
