@@ -55,11 +55,8 @@ def widget_of(field: FieldSchema) -> forms.Widget:
 
 def sentence(field: FieldSchema) -> str:
     """What to write, and an example; a field that may stay empty says so."""
-    said = (
-        number_sentence(field.number)
-        if field.number
-        else t(SENTENCES.get(field.type, "registers.say_link"), kind=field.type)
-    )
+    key = "registers.say_person" if field.type in PERSONS else SENTENCES.get(field.type, "registers.say_link")
+    said = number_sentence(field.number) if field.number else t(key, kind=field.type)
     return said if field.required else f"{said} {t('registers.say_optional')}"
 
 
