@@ -28,8 +28,8 @@ class NumberTaken(PeopleError):
 class NotKnown(PeopleError, NotThere):
     """No person or unit of that name."""
 
-    def __init__(self, kind: str, name: str, field: str = "") -> None:
-        super().__init__("P102" if kind == "person" else "P103", field or kind, name=name)
+    def __init__(self, kind: str, name: str, field: str = "", code: str = "") -> None:
+        super().__init__(code or ("P102" if kind == "person" else "P103"), field or kind, name=name)
 
 
 class DaysOverlap(PeopleError):

@@ -102,3 +102,19 @@ class Assignment(Fact):
     @override
     def __str__(self) -> str:
         return f"{self.person} {self.post} {self.since}"
+
+
+class StaffList(models.Model):
+    """A file of people that was sent, until it is taken in; then only that it was remains."""
+
+    file = models.CharField(max_length=200)
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    by = models.CharField(max_length=100)
+    kept_at = models.DateTimeField()
+    taken = models.BigIntegerField(null=True, blank=True)
+    """Position of the ledger entry that took it in."""
+
+    @override
+    def __str__(self) -> str:
+        return self.file

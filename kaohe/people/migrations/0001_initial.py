@@ -147,4 +147,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="StaffList",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=200)),
+                ("content", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
+                ("by", models.CharField(max_length=100)),
+                ("kept_at", models.DateTimeField()),
+                ("taken", models.BigIntegerField(blank=True, null=True)),
+            ],
+        ),
     ]
