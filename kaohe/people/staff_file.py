@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kaohe.base.catalogue import told
 from kaohe.intake.faults import RowFault, fault
 from kaohe.intake.limits import Limits
+from kaohe.intake.messages import hint, message
 from kaohe.intake.spelling import clean, fold
 from kaohe.intake.xlsx.grid import read_grid
 
@@ -91,6 +93,13 @@ def names_two(texts: Mapping[int, str]) -> bool:
     """Whether a line looks like a header."""
     known = {fold(name) for names in NAMES.values() for name in names}
     return sum(fold(clean(text).lower()) in known for text in texts.values()) > 1
+
+
+def said_of(found: RowFault, language: str) -> tuple[str, str]:
+    """What is the matter with a cell, and what to do, in a language."""
+    if found.code.startswith("P"):
+        return told("kaohe.people", found.code, found.args, language)
+    return message(found, language), hint(found, language)
 
 
 def said_by(row: StaffRow, mapping: Mapping[str, int]) -> Iterator[tuple[str, str]]:

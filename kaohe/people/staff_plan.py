@@ -65,8 +65,8 @@ def planned(table: StaffTable, mapping: Mapping[str, int], effective: date, know
     """The plan. `effective` is the day on which changed posts begin where the list does not say; `itself` is the number
     of whoever takes the list in: nobody gives himself a post."""
     faults = Faults(table, mapping)
-    if missing := [name for name in ("number", "name") if name not in mapping]:
-        faults.add(0, "", "", Refusal("P204", fields="、".join(missing)))
+    if not {"number", "name"} <= mapping.keys():
+        faults.add(0, "", "", Refusal("P204"))
         return Plan((), faults=faults.in_order)
     lines = staff_lines(table, mapping, faults)
     planning = _Planning(known, {one.number: one for one in lines}, effective, faults, itself)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kaohe.base.dates import day_of
 from kaohe.intake.faults import Refusal, RowFault, fault
@@ -71,9 +72,8 @@ def staff_lines(table: StaffTable, mapping: Mapping[str, int], faults: Faults) -
         if number in found:
             faults.add(row.line, "number", number, Refusal("P203", number=number, line=found[number].line))
         elif number:
-            found[number] = StaffLine(
-                row.line, number, name, **{field: text for field, text in texts.items() if text}, **read
-            )  # type: ignore[arg-type]
+            given: dict[str, Any] = {**{field: text for field, text in texts.items() if text}, **read}
+            found[number] = StaffLine(row.line, number, name, **given)
     return list(found.values())
 
 

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from typing_extensions import override
 
 from kaohe.base.actor import Actor
 from kaohe.people.chart import organisation
+from kaohe.people.staff_file import FIELDS, LIMITS
 from kaohe.web.forms import DayField, PageForm, PersonInput
 from kaohe.web.texts import t
 
@@ -150,3 +152,32 @@ class Months(PageForm):
 
     first = forms.CharField(max_length=7, widget=forms.TextInput(attrs={"type": "month"}))
     last = forms.CharField(max_length=7, widget=forms.TextInput(attrs={"type": "month"}))
+
+
+class SendList(PageForm):
+    """A file."""
+
+    area = "people"
+
+    file = forms.FileField(widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt"}))
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """A file that is no larger than a list of people can be."""
+        sent: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (sent.size or 0) > LIMITS.unpacked_bytes:
+            raise forms.ValidationError(t("people.import_too_large"))
+        return sent
+
+
+class Meaning(PageForm):
+    """What the columns of a list mean, and from which day changed posts begin."""
+
+    area = "people"
+
+    effective = DayField()
+
+    def __init__(self, *args: Any, columns: Iterable[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [("", t("people.import_none")), *((str(place), name or "–") for place, name in enumerate(columns))]
+        for name in FIELDS:
+            self.fields[name] = forms.ChoiceField(choices=choices, required=False, label=t(f"people.import_{name}"))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from kaohe.base.permission import Permission, can
+from kaohe.base.permission import ANYONE, Permission, can
 from kaohe.people.directory import Choice, directory, names_of_people, names_of_units, posts_of
 from kaohe.people.exporting import export_directory
 from kaohe.web.actor import actor_of
@@ -34,6 +34,7 @@ def people(request: HttpRequest) -> HttpResponse:
         request, "people/list.html", fragment="people/list_table.html",
         title=t("people.title"), purpose=t("people.purpose"),
         form=form, rows=with_names(rows, day), day=day, may_hire=can(actor, Permission.PEOPLE_WRITE),
+        may_import=can(actor, Permission.PEOPLE_WRITE, ANYONE),
     )  # fmt: skip
 
 

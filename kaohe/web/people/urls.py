@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaohe.web.people import acts, changes, listing, persons, units
+from kaohe.web.people import acts, changes, listing, persons, staff_lists, units
 
 app_name = "people"
 urlpatterns = [
@@ -19,5 +19,8 @@ urlpatterns = [
     path("units/open", units.open_page, name="open_unit"),
     path("units/<str:code>/change", units.change_page, name="change_unit"),
     path("units/<str:code>/close", units.close_page, name="close_unit"),
+    path("import", staff_lists.send_page, name="import"),
+    path("import/example.csv", staff_lists.example, name="import_example"),
+    path("import/<int:number>", staff_lists.look_page, name="import_look"),
     path("change", changes.change_page, name="change"),
 ]
