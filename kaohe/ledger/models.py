@@ -31,6 +31,7 @@ class Entry(models.Model):
             models.Index(fields=["kind", "subject", "position"], name="ledger_subject"),
             models.Index(fields=["actor", "position"], name="ledger_actor"),
             models.Index(fields=["period", "position"], name="ledger_period"),
+            models.Index(fields=["at"], name="ledger_at"),
         )
 
     @override

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
@@ -16,12 +18,28 @@ FIELDS = (
 )  # fmt: skip
 
 
-def entries(actor: Actor, *, kind: str = "", subject: str = "", by: str = "", period: str = "") -> QuerySet[Entry]:
-    """Entries, newest first, narrowed by what is given. Raises NotAllowed."""
+def entries(
+    actor: Actor,
+    *,
+    kind: str = "",
+    subject: str = "",
+    by: str = "",
+    period: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[Entry]:
+    """Entries, newest first, narrowed by what is given; days by the company's clock. Raises NotAllowed."""
     require(actor, Permission.LEDGER_READ, (kind, subject))
-    wanted = {"kind": kind, "subject": subject, "actor": by, "period": period}
+    wanted: dict[str, object] = {"kind": kind, "subject": subject, "actor": by, "period": period}
+    wanted["at__gte"] = since and begin_of(since)
+    wanted["at__lt"] = until and begin_of(until + timedelta(days=1))
     narrowed = Entry.objects.filter(**{name: value for name, value in wanted.items() if value})
     return narrowed.select_related("reason").order_by("-position")
+
+
+def begin_of(day: date) -> datetime:
+    """The first moment of a day, by the company's clock."""
+    return datetime.combine(day, time.min, timezone.get_current_timezone())
 
 
 @dataclass(frozen=True, slots=True)

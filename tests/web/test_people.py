@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -11,6 +12,8 @@ from kaohe.ledger.models import Entry
 from kaohe.people.actions import Post, assign, hire, open_unit
 from kaohe.people.models import Assignment, Person
 from kaohe.people.queries import members, units
+from kaohe.people.staff_file import read_staff_list
+from kaohe.reports.month_book import MARK
 
 JAN, OCT = date(2026, 1, 1), date(2026, 10, 1)
 
@@ -66,24 +69,25 @@ def test_odd_addresses_do_no_harm(company, as_owner, address):
     assert "<script>alert" not in text(response)
 
 
-def test_the_list_leaves_as_a_file_that_says_what_it_is(company, as_owner):
+def test_the_list_leaves_as_a_file_that_can_be_brought_in_again(company, as_owner):
     sent = as_owner.post("/people/export?sort=number", {"kind": "csv"})
 
-    lines = sent.content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "Internal and confidential"
-    assert lines[1].startswith("Number,Name,Post,Unit,Superior")
-    assert [line.split(",")[:5] for line in lines[2:]] == [
+    lines = sent.getvalue().decode("utf-8-sig").splitlines()
+    assert lines[0] == "Number,Name,Post,Unit,Superior,Grade,First day,Last day"
+    assert [line.split(",")[:5] for line in lines[1:]] == [
         ["E1", "甲明", "TSR", "D1", "E2"], ["E2", "乙", "班長", "D1", ""], ["E3", "'=丙", "", "", ""],
     ]  # fmt: skip
+    assert MARK in unquote(sent["Content-Disposition"])
     told = Entry.objects.latest("position")
     assert (told.action, told.detail["rows"], told.detail["kind"]) == ("people.list.export", 3, "csv")
+    assert len(read_staff_list("\n".join(lines).encode(), "x.csv").guessed()) == 8
 
 
 def test_the_list_leaves_as_a_workbook(company, as_owner):
-    sent = as_owner.post("/people/export?q=E3", {"kind": "xlsx"})
+    sent = as_owner.post("/people/export?q=E2", {"kind": "xlsx"})
 
-    rows = CalamineWorkbook.from_filelike(BytesIO(sent.content)).get_sheet_by_index(0).to_python()
-    assert [row[:2] for row in rows] == [["Internal and confidential", ""], ["Number", "Name"], ["E3", "=丙"]]
+    rows = CalamineWorkbook.from_filelike(BytesIO(sent.getvalue())).get_sheet_by_index(0).to_python()
+    assert [row[:3] for row in rows] == [["Number", "Name", "Post"], ["E2", "乙", "班長"]]
 
 
 def test_who_is_meant_is_offered_while_one_types(company, as_owner):

@@ -53,7 +53,7 @@ def test_every_sentence_that_is_used_is_there(sources):
 
 def test_every_action_of_the_ledger_has_words():
     written = "\n".join(path.read_text(encoding="utf-8") for path in WEB.parent.rglob("*.py"))
-    actions = re.findall(r"\brecord\(\s*\w+,\s*\"([a-z]+\.[a-z-]+\.[a-z-]+)\"", written)
+    actions = re.findall(r"\brecord\(\s*\w+,\s*\"([a-z]+\.[a-z_-]+\.[a-z_-]+)\"", written)
 
     assert "people.person.hire" in actions
     assert {f"actions.{one.replace('.', '_').replace('-', '_')}" for one in actions} - set(texts()) == set()

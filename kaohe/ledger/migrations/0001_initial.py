@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["kind", "subject", "position"], name="ledger_subject"),
                     models.Index(fields=["actor", "position"], name="ledger_actor"),
                     models.Index(fields=["period", "position"], name="ledger_period"),
+                    models.Index(fields=["at"], name="ledger_at"),
                 ],
             },
         ),

@@ -6,20 +6,21 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from kaohe.base.permission import ANYONE, Permission, can
-from kaohe.people.directory import Choice, directory, names_of_people, names_of_units, posts_of
+from kaohe.people.directory import COLUMNS, Choice, directory, names_of_people, names_of_units, posts_of
 from kaohe.people.exporting import export_directory
 from kaohe.web.actor import actor_of
+from kaohe.web.files import FORMS, safe
 from kaohe.web.page import page
 from kaohe.web.paging import paged
 from kaohe.web.people.days import chosen_day
 from kaohe.web.people.forms import Choices, units_to_choose
 from kaohe.web.texts import t
 
-KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 SUGGESTED = 20
 
 
@@ -54,17 +55,15 @@ def with_names(rows: Any, day: date) -> Any:
 
 
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
-    """The list, as the address narrows it, as a file."""
-    kind = "xlsx" if request.POST.get("kind") == "xlsx" else "csv"
-    day = chosen_day(request)
-    names = ("number", "name", "post", "unit", "superior", "grade", "since", "until")
-    headings = {name: t(f"people.column_{name}") for name in names}
-    mark = t("web.confidential")
-    content = export_directory(actor_of(request), day, choice_of(request), kind=kind, headings=headings, mark=mark)
-    response = HttpResponse(content, content_type=KINDS[kind])
-    response["Content-Disposition"] = f'attachment; filename="people-{day.isoformat()}.{kind}"'
-    return response
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The list, as the address narrows it, as a file that can be brought in again."""
+    actor, day = actor_of(request), chosen_day(request)
+    kind = request.POST.get("kind", "")
+    kind = kind if kind in FORMS else "csv"
+    rows = export_directory(actor, day, choice_of(request), kind=kind, columns=COLUMNS)
+    head = [t(f"people.column_{name}") for name in COLUMNS]
+    name = f"{t('people.title')}-{day.isoformat()}"
+    return FORMS[kind](name, iter([head, *([safe(cell) for cell in row] for row in rows)]), actor.name)
 
 
 @require_safe

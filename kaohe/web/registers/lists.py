@@ -18,10 +18,11 @@ from kaohe.records.looking import Look
 from kaohe.records.queries import groups, listing, registers, totals
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
+from kaohe.web.files import FORMS
 from kaohe.web.page import page
 from kaohe.web.paging import SIZE
 from kaohe.web.registers.books import books, register_of
-from kaohe.web.registers.files import FORMS, rows_of
+from kaohe.web.registers.files import rows_of
 from kaohe.web.registers.forms import LookForm
 from kaohe.web.registers.looks import look_of
 from kaohe.web.registers.table import heads, table

@@ -25,6 +25,13 @@ def action_words(action: str) -> str:
 
 
 @register.simple_tag
+def kind_words(kind: str) -> str:
+    """What a ledger entry is about, in words."""
+    key = f"ledger.kind_{kind}"
+    return texts.t(key) if key in texts.texts() else kind
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture beside a word; it says nothing to who cannot see it, the word does."""
     address = f"{static('vendor/icons.svg')}#{name}"

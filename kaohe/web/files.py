@@ -1,0 +1,66 @@
+"""A table as a file: CSV or XLSX, its name and its pages marked as what stays in the house."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+
+from kaohe.reports.month_book import MARK
+from kaohe.reports.workbooks import new_workbook
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for the beginning of a formula."""
+
+
+def safe(text: str) -> str:
+    """A text that no spreadsheet runs as a formula.
+
+    >>> safe("=1+1"), safe("E1")
+    ("'=1+1", 'E1')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def as_csv(name: str, rows: Iterator[list[str]], by: str) -> HttpResponseBase:
+    """As CSV, written while it is sent."""
+    del by
+    response = StreamingHttpResponse(written(rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}-{MARK}.csv')}"
+    return response
+
+
+def written(rows: Iterator[list[str]]) -> Iterator[str]:
+    """The text, a row at a time; it begins with the mark by which Excel knows UTF-8."""
+    yield "\ufeff"
+    for row in rows:
+        out = io.StringIO()
+        csv.writer(out).writerow(row)
+        yield out.getvalue()
+
+
+def as_xlsx(name: str, rows: Iterator[list[str]], by: str) -> HttpResponseBase:
+    """As a workbook: texts stay texts; every printed page says that it stays in the house, and who took it."""
+    folder = tempfile.TemporaryDirectory()
+    path = Path(folder.name) / "list.xlsx"
+    with new_workbook(path, constant_memory=True) as book:
+        book.set_properties({"title": name, "comments": MARK})
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet(name[:31].translate(str.maketrans("[]:*?/\\", "       ")))
+        sheet.freeze_panes(1, 0)
+        sheet.set_header(f"&L{name.replace('&', '&&')}&R{MARK}")
+        sheet.set_footer(f"&L{by.replace('&', '&&')}&R&P/&N")
+        for place, row in enumerate(rows):
+            for column, text in enumerate(row):
+                sheet.write_string(place, column, text, None if place else bold)
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{name}-{MARK}.xlsx")
+    response._resource_closers.append(folder.cleanup)  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's own.
+    return response
+
+
+FORMS: dict[str, Callable[[str, Iterator[list[str]], str], HttpResponseBase]] = {"csv": as_csv, "xlsx": as_xlsx}
