@@ -17,6 +17,7 @@ from kaohe.access.actions import name_stand_in
 from kaohe.access.models import Account, StandIn
 from kaohe.base.permission import Permission, visible
 from kaohe.editions.actions import comment, start_draft
+from kaohe.people.staff_list import keep_staff_list
 from kaohe.records.actions import enter, stage
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
@@ -102,11 +103,15 @@ TABLE = {
     "handbook/editions/shipped": Row(KEEPERS),
     "handbook/editions/upload": Row(KEEPERS),
     "ledger/": Row(frozenset({"director", "owner"})),
+    "ledger/export": Row(frozenset({"director", "owner"}), changes=True),
     "ledger/verify": Row(frozenset({"director", "owner"})),
     "people/": Row(SIGNED_IN),
     "people/change": Row(SIGNED_IN),
     "people/export": Row(SIGNED_IN, changes=True),
     "people/hire": Row(KEEPERS),
+    "people/import": Row(KEEPERS),
+    "people/import/<int:number>": Row(KEEPERS, "people/import/{list}"),
+    "people/import/example.csv": Row(SIGNED_IN),
     "people/person/<str:number>": Row(LINE, "people/person/E1"),
     "people/person/<str:number>/assign": Row(KEEPERS, "people/person/E1/assign"),
     "people/person/<str:number>/leave": Row(KEEPERS, "people/person/E1/leave"),
@@ -177,6 +182,7 @@ def things(company, owner, settings, tmp_path):
         "entry": entry.entry,
         "batch": batch.pk,
         "comment": comment(owner, draft, "看一下").pk,
+        "list": keep_staff_list(owner, "x.csv", "工號,姓名\nE1,甲\n".encode()).pk,
         "since": SINCE.isoformat(),
         "chapter": page_of("shop/01.md"),
         "value": lines.index("```參數 每次扣分") + 1,
