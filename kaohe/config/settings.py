@@ -12,6 +12,8 @@ from kaohe.config.secret import secret_key
 
 DATA = Path(os.environ.get("KAOHE_DATA", "var/company")).resolve()
 """Where the database, uploads and runs of the company live."""
+RUNS = Path(os.environ.get("KAOHE_RUNS", DATA / "runs")).resolve()
+"""Where `kaohe close` puts the company's months."""
 HANDBOOKS = Path(os.environ.get("KAOHE_HANDBOOKS", Path(__file__).parents[2] / "handbooks")).resolve()
 """The handbooks that come with the product."""
 DEBUG = os.environ.get("KAOHE_DEBUG", "") == "1"

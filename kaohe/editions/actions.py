@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -28,7 +29,7 @@ from kaohe.editions.errors import EditionError, NoSuch
 from kaohe.editions.folders import digest
 from kaohe.editions.merging import merged
 from kaohe.editions.models import Answer, Comment, Edition, Revision
-from kaohe.editions.sections import replaced, spliced
+from kaohe.editions.sections import replaced, spliced, written_at
 from kaohe.editions.sheets import Row, copied, with_rows
 from kaohe.editions.states import State
 from kaohe.editions.uploads import Upload
@@ -201,6 +202,31 @@ def take_over(actor: Actor, number: int) -> Revision:
     entry = record(actor, "editions.draft.update", EDITION, str(number), detail=detail)
     edition.parent = head
     edition.save(update_fields=["parent"])
+    return revise(edition, folder, actor, entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A value of a worked case that shall be another: the file, (line, column, column behind), what stands there."""
+
+    path: str
+    place: tuple[int, int, int]
+    old: str
+    new: str
+
+
+@transaction.atomic
+def accept_cases(actor: Actor, number: int, accepted: Sequence[Accepted]) -> Revision:
+    """Writes what a draft gives into its worked cases, value by value. Raises NotAllowed, EditionError, Conflict."""
+    require(actor, Permission.EDITIONS_WRITE, number)
+    edition = edition_of(number, State.DRAFT)
+    files = draft_files(edition)
+    # From the end, so that places before stay where they are; a value that two results share is written once.
+    for one in sorted(set(accepted), key=lambda one: (one.path, one.place), reverse=True):
+        files[one.path] = written_at(file_of(files, one.path), one.place, one.old, one.new)
+    folder = kept(edition, files)
+    detail = {"values": len(accepted), "folder": folder.pk}
+    entry = record(actor, "editions.case.accept", EDITION, str(number), detail=detail)
     return revise(edition, folder, actor, entry)
 
 

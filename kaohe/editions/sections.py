@@ -89,3 +89,14 @@ def replaced(text: str, place: str, new: str, loaded: str) -> str:
 def settled(text: str) -> str:
     """A text as typed into a page: line ends as LF, blank lines around it taken away."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
+
+
+def written_at(text: str, place: tuple[int, int, int], old: str, new: str) -> str:
+    """A text with what stands at (line, column, column behind) replaced. Raises Conflict when something else stands."""
+    line, column, end = place
+    lines = text.split("\n")
+    there = lines[line - 1][column - 1 : end - 1] if 0 < line <= len(lines) else ""
+    if there != old:
+        raise Conflict(f"{line}:{column}", yours=new, theirs=there)
+    lines[line - 1] = lines[line - 1][: column - 1] + new + lines[line - 1][end - 1 :]
+    return "\n".join(lines)

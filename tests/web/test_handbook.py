@@ -308,7 +308,7 @@ def test_hostile_text_stays_text(as_hr, hr, in_force):
 
 
 ADDRESSES = [
-    "", "read/small-01-考勤.html", "search?q=a", "faults", "compare", "zip", "way", "comments",
+    "", "read/small-01-考勤.html", "search?q=a", "faults", "compare", "zip", "way", "comments", "effect", "effect/cases", "effect/months",
     f"section?path={quote(PATH)}&key=S1-1", f"file?path={quote(PATH)}", f"value?path={quote(PATH)}&line=5",
     f"sheet?path={quote(PATH)}&line=31", "way/submission", "way/approval", "way/day", "way/withdrawal", "way/draft", "way/update",
 ]  # fmt: skip
@@ -327,3 +327,18 @@ def test_a_page_asks_few_questions_of_the_database(as_hr, second, rest, django_a
 
     with django_assert_max_num_queries(15):
         text_of(as_hr.get(at(second, rest)))
+
+
+def test_what_a_draft_would_do_is_told_and_new_values_of_cases_are_accepted(as_hr, hr, in_force):
+    cases = "- 例: 缺一天\n  期間: 2026-10\n  人: {甲: {崗位: 銷售員}}\n  記錄:\n    缺勤:\n      - {工號: 甲, 日期: 2026-10-05}\n  得: {出勤得分: 96分}\n"
+    changed = {**FILES, PATH: CHAPTER.replace("4分/天", "5分/天"), "small/例/甲.yaml": cases}
+    bad = adopt(hr, Upload("small", changed), title="加重")
+
+    assert f'hx-get="{at(bad, "effect/cases")}"' in text_of(as_hr.get(at(bad, "effect")))
+    assert "No month can be compared yet" in text_of(as_hr.get(at(bad, "effect/months")))
+    page = text_of(as_hr.get(at(bad, "effect/cases")))
+    ticked = next(re.finditer(r'name="accept" value="([^"]+)"', page))[1]
+    assert "95分" in page
+
+    as_hr.post(at(bad, "effect/cases"), {"accept": ticked})
+    assert draft_files(bad)["small/例/甲.yaml"] == cases.replace("96分", "95分")

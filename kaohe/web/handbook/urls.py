@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaohe.web.handbook import cards, deciding, editing, listing, reading
+from kaohe.web.handbook import cards, deciding, editing, effect, listing, reading
 
 app_name = "handbook"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("<int:number>/search", reading.search_page, name="search"),
     path("<int:number>/faults", reading.faults_page, name="faults"),
     path("<int:number>/compare", listing.compare_page, name="compare"),
+    path("<int:number>/effect", effect.effect_page, name="effect"),
+    path("<int:number>/effect/cases", effect.cases_part, name="effect_cases"),
+    path("<int:number>/effect/months", effect.months_part, name="effect_months"),
     path("<int:number>/zip", listing.zip_file, name="zip"),
     path("<int:number>/section", editing.section_page, name="section"),
     path("<int:number>/file", editing.file_page, name="file"),

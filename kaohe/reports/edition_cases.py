@@ -1,0 +1,96 @@
+"""The worked cases that a draft alters: what they state, and what the draft gives, for acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kaohe.base.actor import Actor
+from kaohe.editions.checking import Opened, opened_by
+from kaohe.editions.comparing import whole
+from kaohe.editions.folders import Files
+from kaohe.editions.queries import edition, handbook_of
+from kaohe.handbook.changes import changes
+from kaohe.handbook.check_versions import days_of
+from kaohe.handbook.model_cases import Case
+from kaohe.handbook.names import fold
+from kaohe.month.close import backend_named
+from kaohe.month.messages import fault_lines
+from kaohe.month.testing import run_cases
+from kaohe.month.worked.compare import Mismatch
+
+ENGINE = "python"
+"""Cases are small; started often, it is the quickest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A value that a case states and the draft gives otherwise; where it is written in the case's file."""
+
+    case: str
+    clauses: tuple[str, ...]
+    subject: str
+    item: str
+    before: str
+    after: str
+    formula: str
+    path: str
+    place: tuple[int, int, int]
+    """Line, column, and the column behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """What the cases say of a draft: how many were run, which values differ, what could not be run."""
+
+    run: int
+    altered: tuple[Altered, ...]
+    faults: tuple[str, ...]
+
+
+def altered_cases(actor: Actor, number: int, language: str) -> Cases:
+    """Runs the cases that the draft may have altered. Raises NotAllowed, EditionError.
+
+    Those whose stated results rest on nothing that differs from the edition before are left out: they give the same.
+    """
+    shown = edition(actor, number)
+    new = opened_by(shown.folder)
+    source = new.checked.source
+    if source is None or new.faults:
+        return Cases(0, (), ())
+    parent = shown.edition.parent
+    chosen = touched(handbook_of(actor, parent.number), new) if parent else list(new.cases.items)
+    results = run_cases(source, chosen, backend_named(ENGINE))
+    found = tuple(one for result in results for one in of_case(result.case, result.mismatches, new.files))
+    faults = [
+        f"{result.case.name.value}: {' '.join(fault_lines(fault, language))}"
+        for result in results
+        for fault in result.faults
+    ]
+    return Cases(len(chosen), found, tuple(faults))
+
+
+def touched(old: Opened, new: Opened) -> list[Case]:
+    """The cases that were written anew, or state a result that rests on something that differs."""
+    before, after = old.checked.source, new.checked.source
+    if before is None or after is None or old.faults:
+        return list(new.cases.items)
+    days = {*days_of(before), *days_of(after)}
+    moved = {name for day in days for name in changes(whole(before, day), whole(after, day)).affected}
+    same = {path for path, text in new.files.items() if old.files.get(path) == text}
+    return [
+        one
+        for one in new.cases.items
+        if one.span.file not in same or any(fold(value.name.value) in moved for value in (*one.expected, *one.shown))
+    ]
+
+
+def of_case(case: Case, mismatches: Iterable[Mismatch], files: Files) -> Iterator[Altered]:
+    """The values of a case that differ."""
+    clauses = tuple(clause.value for clause in case.clauses)
+    for one in mismatches:
+        span = one.span
+        written = files[span.file].split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
+        place = span.line, span.column, span.end_column
+        formula = " ".join(one.formula.split())
+        yield Altered(case.name.value, clauses, one.subject, one.name, written, one.got, formula, span.file, place)

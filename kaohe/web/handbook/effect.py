@@ -1,0 +1,75 @@
+"""What a draft would do: the worked cases it alters, and the closed months it moves."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kaohe.editions import queries
+from kaohe.editions.actions import Accepted, accept_cases
+from kaohe.reports.edition_cases import Altered, altered_cases
+from kaohe.reports.edition_effect import effect
+from kaohe.web.actor import actor_of
+from kaohe.web.handbook.head import contents_back, stands_words
+from kaohe.web.page import page
+from kaohe.web.texts import column, t
+
+MONTHS = (1, 3, 6, 12)
+
+
+@require_safe
+def effect_page(request: HttpRequest, number: int) -> HttpResponse:
+    """The page; what takes time to work out comes into it by itself."""
+    shown = queries.edition(actor_of(request), number)
+    most = request.GET.get("months", "")
+    return page(
+        request,
+        "handbook/effect.html",
+        title=t("handbook.effect"),
+        purpose=stands_words(shown),
+        back=contents_back(number),
+        shown=shown,
+        choices=MONTHS,
+        most=int(most) if most.isdecimal() and int(most) in MONTHS else MONTHS[0],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cases_part(request: HttpRequest, number: int) -> HttpResponse:
+    """The worked cases that the draft alters, old and new; those that are ticked are accepted."""
+    actor = actor_of(request)
+    shown = queries.edition(actor, number)
+    found = altered_cases(actor, number, column())
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("accept"))
+        accept_cases(actor, number, [accepted(one) for one in found.altered if key_of(one) in ticked])
+        messages.success(request, t("handbook.accepted", count=len(ticked)))
+        return redirect("handbook:effect", number)
+    told = {
+        "found": found,
+        "rows": [(key_of(one), one) for one in found.altered],
+        "writable": queries.may_write(actor, shown),
+        "number": number,
+    }
+    return render(request, "handbook/effect_cases.html", told)
+
+
+def key_of(one: Altered) -> str:
+    """An altered value by its place and what it becomes; another, once the draft gives something else."""
+    return f"{one.path}:{one.place[0]}:{one.place[1]}:{one.after}"
+
+
+def accepted(one: Altered) -> Accepted:
+    """An altered value that is taken as it is."""
+    return Accepted(one.path, one.place, one.before, one.after)
+
+
+@require_safe
+def months_part(request: HttpRequest, number: int) -> HttpResponse:
+    """What the draft does to closed months."""
+    most = request.GET.get("months", "")
+    found = effect(actor_of(request), number, settings.RUNS, int(most) if most.isdecimal() else MONTHS[0], column())
+    return render(request, "handbook/effect_months.html", {"found": found})

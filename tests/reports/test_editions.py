@@ -1,0 +1,148 @@
+"""What a draft would do: the worked cases it alters, and whom it moves in closed months, as its reader may see it."""
+
+import shutil
+from datetime import date
+
+import pytest
+
+from kaohe.base import permission
+from kaohe.base.permission import Decision, NotAllowed, Permission
+from kaohe.editions.actions import Accepted, accept_cases, found_on, save_section, start_draft
+from kaohe.editions.drafts import draft_files
+from kaohe.editions.errors import Conflict
+from kaohe.editions.queries import section
+from kaohe.editions.uploads import from_folder
+from kaohe.reports import edition_effect
+from kaohe.reports.edition_cases import altered_cases
+from kaohe.reports.edition_effect import effect
+from tests.editions.conftest import boss, hr
+from tests.month.company import Company
+from tests.month.worked import HANDBOOKS
+
+__all__ = ["boss", "hr"]
+
+pytestmark = pytest.mark.django_db
+CASES = """\
+- 例: 缺一天
+  據: T-1
+  期間: 2026-10
+  人: {甲: {崗位: 甲崗}}
+  記錄:
+    缺勤:
+      - {工號: 甲, 日期: 2026-10-05, 種類: 事假}
+  得: {缺勤日數: 1天, 出勤得分: 96分}
+- 例: 不缺
+  據: T-1
+  期間: 2026-10
+  人: {甲: {崗位: 甲崗}}
+  記錄: {缺勤: []}
+  得: {出勤得分: 100分}
+"""
+
+
+@pytest.fixture
+def company(tmp_path):
+    """A company whose September and October were closed."""
+    shutil.copytree(HANDBOOKS / "base", tmp_path / "base")
+    made = Company(tmp_path)
+    (made.handbook / "例").mkdir()
+    made.write("例/甲.yaml", CASES)
+    made.close("2026-09")
+    made.close("2026-10")
+    return made
+
+
+@pytest.fixture
+def draft(hr, company):
+    """A draft that takes off five points a day instead of four."""
+    found_on(hr, from_folder(company.handbook), title="第一版", since=date(2026, 1, 1))
+    made = start_draft(hr, "試", title="加重")
+    loaded = section(hr, made.number, "試/01.md", "T-1")
+    save_section(hr, made.number, "試/01.md", "T-1", loaded.text.replace("4分/天", "5分/天"), loaded=loaded.digest)
+    return made
+
+
+def test_the_cases_that_a_draft_alters_are_told_old_and_new(hr, draft):
+    found = altered_cases(hr, draft.number, "en")
+
+    assert [(one.case, one.item, one.before, one.after) for one in found.altered] == [
+        ("缺一天", "出勤得分", "96分", "95分")
+    ]
+    assert (found.run, found.faults) == (2, ())
+
+
+def test_accepted_values_are_written_into_the_cases_and_nothing_else(hr, draft):
+    one = altered_cases(hr, draft.number, "en").altered[0]
+
+    accept_cases(hr, draft.number, [Accepted(one.path, one.place, one.before, one.after)])
+
+    assert draft_files(draft)["試/例/甲.yaml"] == CASES.replace("96分", "95分")
+    assert altered_cases(hr, draft.number, "en").altered == ()
+    with pytest.raises(Conflict):
+        accept_cases(hr, draft.number, [Accepted(one.path, one.place, one.before, one.after)])
+
+
+def test_cases_of_what_did_not_change_are_not_run(hr, draft):
+    other = start_draft(hr, "試", title="文字")
+    loaded = section(hr, other.number, "試/01.md", "T-1")
+    save_section(hr, other.number, "試/01.md", "T-1", loaded.text.replace("試。", "試試。"), loaded=loaded.digest)
+
+    assert altered_cases(hr, other.number, "en").run == 0
+
+
+def test_whom_a_draft_moves(hr, draft, company):
+    found = effect(hr, draft.number, company.runs, 2, "en")
+
+    assert found is not None
+    assert found.months == ("2026-09", "2026-10")
+    assert found.hidden == 0
+    assert {(one.subject, one.name) for one in found.moved} == {("E1", "王一"), ("E2", "李二")}
+    assert all(float(one.amount) < 0 and one.difference.startswith("-") for one in found.moved)
+    assert any("每日扣分" in row for table in found.tables for row in table.rows)
+
+
+def test_only_the_months_asked_for_are_worked_out(hr, draft, company):
+    found = effect(hr, draft.number, company.runs, 1, "en")
+
+    assert found is not None
+    assert found.months == ("2026-10",)
+
+
+def test_results_that_a_reader_may_not_see_are_counted_and_not_named(hr, draft, company, monkeypatch):
+    monkeypatch.setattr(edition_effect, "visible", lambda actor, asked, item: frozenset({"E2"}))
+    found = effect(hr, draft.number, company.runs, 2, "en")
+    assert found is not None
+    assert ([one.subject for one in found.moved], found.hidden) == (["E2"], 1)
+
+    def refuse(actor, asked, item):
+        raise NotAllowed(actor, asked, Decision(allowed=False, because="test"))
+
+    monkeypatch.setattr(edition_effect, "visible", refuse)
+    found = effect(hr, draft.number, company.runs, 2, "en")
+    assert found is not None
+    assert (found.moved, found.grades, found.hidden) == ((), (), 2)
+
+
+def test_without_a_closed_month_there_is_nothing_to_tell(hr, draft, tmp_path):
+    assert effect(hr, draft.number, tmp_path / "none", 3, "en") is None
+
+
+def test_a_draft_with_faults_is_not_worked_out(hr, draft, company):
+    loaded = section(hr, draft.number, "試/01.md", "T-1")
+    save_section(hr, draft.number, "試/01.md", "T-1", loaded.text.replace("最大(", "最太("), loaded=loaded.digest)
+
+    assert effect(hr, draft.number, company.runs, 1, "en") is None
+    assert altered_cases(hr, draft.number, "en").run == 0
+
+
+def test_nobody_reads_it_without_the_right(hr, draft, company, monkeypatch):
+    refused = Decision(allowed=False, because="test")
+    before = permission._Registered.policy
+
+    def policy(actor, asked, subject):
+        return refused if asked is Permission.EDITIONS_DRAFT_READ else before(actor, asked, subject)
+
+    monkeypatch.setattr(permission._Registered, "policy", staticmethod(policy))
+    for act in (lambda: effect(hr, draft.number, company.runs, 1, "en"), lambda: altered_cases(hr, draft.number, "en")):
+        with pytest.raises(NotAllowed):
+            act()
