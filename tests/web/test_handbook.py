@@ -340,5 +340,5 @@ def test_what_a_draft_would_do_is_told_and_new_values_of_cases_are_accepted(as_h
     ticked = next(re.finditer(r'name="accept" value="([^"]+)"', page))[1]
     assert "95分" in page
 
-    as_hr.post(at(bad, "effect/cases"), {"accept": ticked})
+    as_hr.post(at(bad, "effect/cases/acceptance"), {"accept": ticked})
     assert draft_files(bad)["small/例/甲.yaml"] == cases.replace("96分", "95分")

@@ -82,6 +82,12 @@ TABLE = {
     "handbook/<int:number>/comments": Row(DRAFTERS, "handbook/{draft}/comments"),
     "handbook/<int:number>/comments/<int:comment>": Row(KEEPERS, "handbook/{draft}/comments/{comment}"),
     "handbook/<int:number>/compare": Row(DRAFTERS, "handbook/{draft}/compare"),
+    "handbook/<int:number>/effect": Row(DRAFTERS, "handbook/{draft}/effect"),
+    "handbook/<int:number>/effect/cases": Row(DRAFTERS, "handbook/{draft}/effect/cases"),
+    "handbook/<int:number>/effect/cases/acceptance": Row(
+        KEEPERS, "handbook/{draft}/effect/cases/acceptance", changes=True
+    ),
+    "handbook/<int:number>/effect/months": Row(DRAFTERS, "handbook/{draft}/effect/months"),
     "handbook/<int:number>/faults": Row(DRAFTERS, "handbook/{draft}/faults"),
     "handbook/<int:number>/file": Row(KEEPERS, "handbook/{draft}/file?path=shop/01.md"),
     "handbook/<int:number>/read/<str:name>": Row(DRAFTERS, "handbook/{draft}/read/{chapter}"),

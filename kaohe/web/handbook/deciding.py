@@ -115,8 +115,10 @@ def enact_page(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_http_methods(FORMS)
 def withdraw_page(request: HttpRequest, number: int) -> HttpResponse:
-    """Gives it up."""
-    return decision(request, number, "withdraw", Permission.EDITIONS_WRITE, Because(sent(request)), actions.withdraw)
+    """Gives it up: a draft by who writes, what was decided by who decides."""
+    shown = queries.edition(actor_of(request), number)
+    asked = dict(acts_of(shown)).get("withdraw", Permission.EDITIONS_WRITE)
+    return decision(request, number, "withdraw", asked, Because(sent(request)), actions.withdraw)
 
 
 @require_http_methods(FORMS)

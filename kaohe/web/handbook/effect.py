@@ -6,8 +6,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from kaohe.base.permission import Permission, require
 from kaohe.editions import queries
 from kaohe.editions.actions import Accepted, accept_cases
 from kaohe.reports.edition_cases import Altered, altered_cases
@@ -37,17 +38,12 @@ def effect_page(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def cases_part(request: HttpRequest, number: int) -> HttpResponse:
-    """The worked cases that the draft alters, old and new; those that are ticked are accepted."""
+    """The worked cases that the draft alters, old and new."""
     actor = actor_of(request)
     shown = queries.edition(actor, number)
     found = altered_cases(actor, number, column())
-    if request.method == "POST":
-        ticked = set(request.POST.getlist("accept"))
-        accept_cases(actor, number, [accepted(one) for one in found.altered if key_of(one) in ticked])
-        messages.success(request, t("handbook.accepted", count=len(ticked)))
-        return redirect("handbook:effect", number)
     told = {
         "found": found,
         "rows": [(key_of(one), one) for one in found.altered],
@@ -55,6 +51,19 @@ def cases_part(request: HttpRequest, number: int) -> HttpResponse:
         "number": number,
     }
     return render(request, "handbook/effect_cases.html", told)
+
+
+@require_POST
+def accept_act(request: HttpRequest, number: int) -> HttpResponse:
+    """Takes the new values that were ticked into the worked cases."""
+    actor = actor_of(request)
+    require(actor, Permission.EDITIONS_WRITE, number)
+    ticked = set(request.POST.getlist("accept"))
+    wanted = [accepted(one) for one in altered_cases(actor, number, column()).altered if key_of(one) in ticked]
+    if wanted:
+        accept_cases(actor, number, wanted)
+    messages.success(request, t("handbook.accepted", count=len(wanted)))
+    return redirect("handbook:effect", number)
 
 
 def key_of(one: Altered) -> str:

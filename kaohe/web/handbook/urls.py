@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:number>/compare", listing.compare_page, name="compare"),
     path("<int:number>/effect", effect.effect_page, name="effect"),
     path("<int:number>/effect/cases", effect.cases_part, name="effect_cases"),
+    path("<int:number>/effect/cases/acceptance", effect.accept_act, name="accept"),
     path("<int:number>/effect/months", effect.months_part, name="effect_months"),
     path("<int:number>/zip", listing.zip_file, name="zip"),
     path("<int:number>/section", editing.section_page, name="section"),
