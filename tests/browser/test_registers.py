@@ -1,7 +1,6 @@
 """Registers in a real browser: each page in three languages and both themes, and the main ways through them."""
 
 import os
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
 from kaohe.web.registers.books import register_of
 from tests.browser.axe import accessible
-from tests.records.conftest import ABSENT, CARDS, HANDBOOKS, SETTINGS
+from tests.records.conftest import ABSENT, small_handbook
 
 LIST = "/registers/缺勤/"
 FAULTY = "工號,日期,種類,小時\nE1,2026-10-15,事假,8\nE2,2026-13-05,病假,4\nE2,2026-10-16,礦工,80\n"
@@ -33,12 +32,7 @@ LOOKS = [
 def company(owner, account, tmp_path, settings):
     """A company with a handbook in force, two persons, some absences; the number of a file with faults."""
     settings.DATA = tmp_path / "data"
-    shutil.copytree(HANDBOOKS / "base", tmp_path / "base")
-    folder = tmp_path / "試"
-    folder.mkdir()
-    (folder / "handbook.yaml").write_text(SETTINGS, encoding="utf-8")
-    (folder / "01.md").write_text(CARDS, encoding="utf-8")
-    found_on(owner, from_folder(folder), title="首版", since=date(2020, 1, 1))
+    found_on(owner, from_folder(small_handbook(tmp_path / "handbooks")), title="首版", since=date(2020, 1, 1))
     for number, name in (("E1", "王一"), ("E2", "李二")):
         hire(owner, number, name=name, since=date(2026, 1, 1))
     book, absences = register_of("缺勤")

@@ -61,16 +61,20 @@ CARDS = """\
 ABSENT = {"工號": "E1", "日期": "2026-10-05", "種類": "事假", "小時": "8"}
 
 
-@pytest.fixture(scope="session")
-def handbook(tmp_path_factory):
-    """The folder of the handbook, base beside it."""
-    root = tmp_path_factory.mktemp("handbooks")
+def small_handbook(root):
+    """Writes the handbook with base beside it; gives its folder."""
     shutil.copytree(HANDBOOKS / "base", root / "base")
     folder = root / "試"
     folder.mkdir()
     (folder / "handbook.yaml").write_text(SETTINGS, encoding="utf-8")
     (folder / "01.md").write_text(CARDS, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def handbook(tmp_path_factory):
+    """The folder of the handbook."""
+    return small_handbook(tmp_path_factory.mktemp("handbooks"))
 
 
 @pytest.fixture(scope="session")

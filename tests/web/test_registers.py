@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -18,7 +17,7 @@ from kaohe.people.actions import hire
 from kaohe.records.actions import enter
 from kaohe.records.models import Batch, Revision
 from kaohe.web.registers.books import register_of
-from tests.records.conftest import ABSENT, CARDS, HANDBOOKS, SETTINGS
+from tests.records.conftest import ABSENT, small_handbook
 
 pytestmark = pytest.mark.django_db
 LIST = "/registers/缺勤/"
@@ -28,12 +27,7 @@ LIST = "/registers/缺勤/"
 def company(owner, tmp_path, settings):
     """A company with the small handbook in force and two persons; gives the owner."""
     settings.DATA = tmp_path / "data"
-    shutil.copytree(HANDBOOKS / "base", tmp_path / "base")
-    folder = tmp_path / "試"
-    folder.mkdir()
-    (folder / "handbook.yaml").write_text(SETTINGS, encoding="utf-8")
-    (folder / "01.md").write_text(CARDS, encoding="utf-8")
-    found_on(owner, from_folder(folder), title="首版", since=date(2020, 1, 1))
+    found_on(owner, from_folder(small_handbook(tmp_path / "handbooks")), title="首版", since=date(2020, 1, 1))
     hire(owner, "E1", name="甲", since=date(2026, 1, 1))
     hire(owner, "E2", name="乙", since=date(2026, 1, 1))
     return owner
