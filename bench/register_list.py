@@ -75,6 +75,8 @@ def filled(book: Book, size: int) -> None:
     """Makes the entries where they are not there yet."""
     from itertools import islice
 
+    from django.db import connection
+
     from kaohe.records.models import Revision
 
     if Revision.objects.count() == size:
@@ -83,6 +85,9 @@ def filled(book: Book, size: int) -> None:
     made = entries(book, size)
     while some := list(islice(made, AT_ONCE)):
         Revision.objects.bulk_create(some)
+    if "postgresql" in connection.settings_dict["ENGINE"]:
+        with connection.cursor() as cursor:  # As its own autovacuum does after a while.
+            cursor.execute("VACUUM ANALYZE")
 
 
 def looks(book: Book) -> dict[str, Callable[[], object]]:

@@ -100,13 +100,13 @@ class EntryList(RegisterList):
         size = min(look.size, MOST_LINES)
         column = self._sorted_by(look.sort)
         if not column:
-            return list(found.order_by("id" if look.descending else "-id")[look.first : look.first + size])
+            return in_order(found.order_by("id" if look.descending else "-id"), look.first, size)
         by = order(column, descending=look.descending, is_few=count <= FEW)
         with_value = found.filter(filled(column)).order_by(*by)
-        page = list(with_value[look.first : look.first + size])
+        page = in_order(with_value, look.first, size)
         if len(page) < size and not field_named(self.schema, look.sort).required:
             past = max(0, look.first - with_value.count())
-            page += found.exclude(filled(column)).order_by("id")[past : past + size - len(page)]
+            page += in_order(found.exclude(filled(column)).order_by("id"), past, size - len(page))
         return page
 
     def _those(self, look: Look) -> QuerySet[Revision]:
@@ -136,6 +136,13 @@ class EntryList(RegisterList):
         if item.test is not Is.EQUAL:
             raise RecordsError("T108", field=field.name)
         return written.filter(written=show(value, field))
+
+
+def in_order(ordered: QuerySet[Revision], first: int, size: int) -> list[Revision]:
+    """A part of a list: what lies before it is passed in the index alone, only the part itself is read."""
+    keys = list(ordered.values_list("pk", flat=True)[first : first + size])
+    read = Revision.objects.in_bulk(keys)
+    return [read[key] for key in keys]
 
 
 def order(column: str, *, descending: bool, is_few: bool) -> tuple[OrderBy, OrderBy]:
