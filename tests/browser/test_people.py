@@ -52,6 +52,28 @@ def test_the_list_narrows_while_one_types_and_sorts_by_a_click(company, sign_in)
     assert page.locator("tbody tr td:first-child").all_inner_texts() == ["E1"]
 
 
+def test_a_staff_list_is_brought_in(company, sign_in, tmp_path):
+    content = "員工編號,姓名,到職日,職位,部門\nE8,丙,2026-11-01,TSR,客服部\nE9,丁,,,\n"
+    (tmp_path / "名單.csv").write_text(content, encoding="utf-8")
+    (tmp_path / "改好.csv").write_text(content.replace("丁,", "丁,2026-11-01"), encoding="utf-8")
+    page = sign_in(theme="dark", width=390)
+
+    page.goto("/people/import")
+    accessible(page)
+    page.set_input_files("[name=file]", tmp_path / "名單.csv")
+    page.click("main form .btn-primary")
+    page.wait_for_selector("text=A new person needs a first day.")
+    accessible(page)
+    page.goto("/people/import")
+    page.set_input_files("[name=file]", tmp_path / "改好.csv")
+    page.click("main form .btn-primary")
+    page.fill("[name=effective]", "2026-11-02")
+    page.wait_for_url("**/people/import/*?*effective=2026-11-02*")
+    page.click("text=Take all of it in: 2 new, 0 changed")
+
+    page.wait_for_selector("text=Done: 2 people.")
+
+
 def test_a_superior_is_found_by_his_name(company, sign_in):
     page = sign_in()
     page.goto("/people/hire")

@@ -9,6 +9,7 @@ from django.db import connection
 from kaohe.access.founding import AlreadyFounded, found_company, is_founded
 from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
+from kaohe.editions.shipped import shipped, title_of
 from kaohe.ledger.models import Entry
 
 PAGE = "/first-run?token=good"
@@ -35,6 +36,22 @@ def test_who_has_the_token_becomes_the_owner_and_is_signed_in(anonymous):
     assert anonymous.get("/ledger/").status_code == 200
     told = list(Entry.objects.order_by("position").values_list("action", "actor"))
     assert told == [("people.person.hire", "system:first-run"), ("access.company.found", "system:first-run")]
+
+
+def test_a_company_begins_with_a_copy_of_a_shipped_handbook(anonymous, settings):
+    name = shipped(settings.HANDBOOKS)[0]
+
+    anonymous.post(PAGE, {**OWNER, "handbook": name})
+
+    assert title_of(settings.HANDBOOKS, name) in anonymous.get("/handbook/editions").content.decode()
+    assert Entry.objects.latest("position").action == "editions.edition.found"
+
+
+def test_a_handbook_that_does_not_ship_makes_no_company(anonymous):
+    refused = anonymous.post(PAGE, {**OWNER, "handbook": "../secret"})
+
+    assert refused.status_code == 422
+    assert not is_founded()
 
 
 @pytest.mark.parametrize("address", ["/first-run", "/first-run?token=bad", "/first-run?token="])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 
+from kaohe.editions.shipped import shipped, title_of
 from kaohe.web.forms import DayField, PageForm
 from kaohe.web.texts import t
 
@@ -18,8 +22,15 @@ class Owner(PageForm):
     number = forms.CharField(max_length=40)
     name = forms.CharField(max_length=100)
     since = DayField(initial=timezone.localdate)
+    handbook = forms.ChoiceField(required=False, widget=forms.RadioSelect(attrs={"class": "form-check-input"}))
     password = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
     again = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        folder = settings.HANDBOOKS
+        known = [(name, t("start.copy_of", title=title_of(folder, name))) for name in shipped(folder)]
+        self.fields["handbook"].choices = [("", t("start.empty")), *known]  # type: ignore[attr-defined]
 
     def clean_password(self) -> str:
         """A password that the rules allow."""

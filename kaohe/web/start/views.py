@@ -14,9 +14,10 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kaohe.access.founding import found_company, is_founded
+from kaohe.access.founding import is_founded
 from kaohe.base.actor import Actor
 from kaohe.base.errors import KaoheError
+from kaohe.editions.beginning import begin
 from kaohe.web.page import page
 from kaohe.web.public import everybody
 from kaohe.web.start.forms import Owner
@@ -37,9 +38,9 @@ def first_run(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = Owner(request.POST or None)
     if form.is_valid():
-        wanted = {name: form.cleaned_data[name] for name in ("number", "name", "since", "password")}
+        wanted = {name: form.cleaned_data[name] for name in ("number", "name", "since", "password", "handbook")}
         try:
-            account = found_company(Actor.system("first-run"), wanted.pop("number"), **wanted)
+            account = begin(Actor.system("first-run"), **wanted, shipped=settings.HANDBOOKS)
         except KaoheError as fault:
             form.refuse(fault)
         else:

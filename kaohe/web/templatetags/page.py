@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from kaohe.base.actor import SYSTEM
 from kaohe.web import texts
 
 register = template.Library()
@@ -29,6 +30,12 @@ def kind_words(kind: str) -> str:
     """What a ledger entry is about, in words."""
     key = f"ledger.kind_{kind}"
     return texts.t(key) if key in texts.texts() else kind
+
+
+@register.filter
+def actor_words(name: str) -> str:
+    """Who acted: a person's number, or that the program did."""
+    return texts.t("ledger.program") if name.startswith(SYSTEM) else name
 
 
 @register.simple_tag
