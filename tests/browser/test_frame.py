@@ -47,7 +47,7 @@ def test_choices_stand_in_the_address_and_empty_ones_do_not(account, sign_in):
     page = sign_in()
     page.goto("/ledger/")
 
-    page.fill("[name=kind]", "person")
+    page.select_option("[name=kind]", "person")
     page.wait_for_url("**/ledger/?kind=person")
 
     assert page.is_visible("#results .empty")
