@@ -75,8 +75,9 @@ def measured(book: Book, card: Measure) -> Draft:
         raise Fault("K421", at=card.register.span, register=register.name.value)
     rows = Elaborator(RowScope(book, register), book.diagnostics)
     condition = row_condition(rows, card.condition)
+    name = own_name(book, card)
     base = Measured(
-        key=card.name.value,
+        key=name,
         register=register.name.value,
         function="",
         column=None,
@@ -84,13 +85,19 @@ def measured(book: Book, card: Measure) -> Draft:
         standing=card.standing,
         skip_missing=card.skip_missing,
         order=in_order_of(book, register, card.order),
-        evidence="" if register.bulk else card.name.value,
+        evidence="" if register.bulk else name,
     )
     where = f" 當 {card.condition.text.value}" if card.condition else ""
     limit = row_limit(book, register, card.subject.value, standing=card.standing)
     draft = taken(rows, call, function, base, limit, card)
     draft.formula = f"{card.register.value}: {card.take.text.value}{where}"
     return draft
+
+
+def own_name(book: Book, card: Measure | Deduct) -> str:
+    """What the records of a card are counted under: its name, and with others of the name its 適用 too."""
+    same = {id(output.card) for output in book.outputs.get(fold(card.name.value), ())}
+    return name_with_applies(card.name.value, card) if len(same) > 1 else card.name.value
 
 
 def row_condition(rows: Elaborator, formula: Formula | None) -> Value | None:
@@ -190,17 +197,17 @@ def deducted(book: Book, card: Deduct, elaborator: Elaborator, part: str) -> Dra
     rows = Elaborator(RowScope(book, register), book.diagnostics)
     limit = row_limit(book, register, card.subject.value)
     condition = row_condition(rows, card.condition)
-    key = f"{card.name.value}.原扣"
+    name = own_name(book, card)
     base = Measured(
-        key,
+        f"{name}.原扣",
         register.name.value,
         "sum",
         None,
         condition,
         order=in_order_of(book, register, card.order),
-        evidence="" if register.bulk else card.name.value,
+        evidence="" if register.bulk else name,
     )
-    count = replace(base, key=f"{card.name.value}.原次", function="count", evidence="")
+    count = replace(base, key=f"{name}.原次", function="count", evidence="")
     times = held(Num(COUNT, Fraction(1), 0, limit), count.key)
     if part == "次數":
         return Draft(times, (count,), formula=deduct_text(card))
@@ -321,7 +328,12 @@ def judgement(card: Judge, elaborator: Elaborator, register: str = "") -> Judged
 
 def judged_key(item: str, card: Result) -> str:
     """The key of a judgement: cards with 適用 of their own may ask for one item in different ways."""
-    return f"裁定.{item}" + (f"({card.applies.text.value})" if card.applies else "")
+    return f"裁定.{name_with_applies(item, card)}"
+
+
+def name_with_applies(name: str, card: Result) -> str:
+    """A name that cards with 適用 of their own do not share."""
+    return name + (f"({card.applies.text.value})" if card.applies else "")
 
 
 def allowed(level: Level, elaborator: Elaborator) -> Allowed:

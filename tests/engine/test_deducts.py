@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from tests.engine.small import Refused, run
+from kaohe.engine.explain import Explainer, Opened
+from tests.engine.small import Refused, posts, run
 
 F = Fraction
 
@@ -162,3 +163,42 @@ def test_quarters_are_not_counted_from_records():
     with pytest.raises(Refused) as refused:
         deduct("對象: 人/季\n每次: 2分", [], period="2026-12")
     assert "K415" in refused.value.codes
+
+
+BY_POST = """
+```扣分 扣
+適用: 崗位 = 銷售員
+台賬: 過失
+每次: 3分
+```
+```扣分 扣
+適用: 崗位 = 經理
+台賬: 過失
+第: [1分, 7分]
+```
+```取數 次
+適用: 崗位 = 銷售員
+台賬: 過失
+條件: 種類 = 輕
+取: 次數()
+```
+```取數 次
+適用: 崗位 = 經理
+台賬: 過失
+取: 次數()
+```
+"""
+
+
+def test_cards_of_one_name_count_each_for_its_own_people():
+    rows = [{**row, "工號": who} for who in "甲乙" for row in [*events(1, 2), *events(3, 種類="重")]]
+    found = run(
+        EVENTS + BY_POST, {"過失": rows}, people={"甲": {"崗位": "銷售員"}, "乙": {"崗位": "經理"}},
+        settings=posts("銷售員", "經理"),
+    )  # fmt: skip
+
+    assert [found.value(who, "扣") for who in "甲乙"] == [9, 15]
+    assert [found.value(who, "次") for who in "甲乙"] == [2, 3]
+    opened = Opened(found.outcome.plan, found.outcome.tables, found.outcome.evidence, {}, found.outcome.judgements)
+    told = [[line.counted for line in Explainer(opened).explain(who, "扣").records] for who in "甲乙"]
+    assert told == [["3分", "3分", "3分"], ["1分", "7分", "7分"]]
