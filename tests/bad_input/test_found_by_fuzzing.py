@@ -1,5 +1,6 @@
 """What fuzzing found, each once: long inputs that took quadratic time, and shapes that ended in a trace."""
 
+import base64
 import io
 import time
 
@@ -97,3 +98,17 @@ def test_a_parquet_column_too_large_for_its_rows_is_not_spread_out(tmp_path):
 
     bounds = {"cell_characters": 100, "trusted_bytes": 1000, "packing": 10**6}
     assert faults(tmp_path, out.getvalue(), "缺勤.parquet", **bounds) == ["R132"]
+
+
+DAMAGED = (
+    "UEFSMRUAFRgVGCwVAhUAFQYVBhw2ACgCRTEYAkUxEREAAAACAAAAAgECAAAARTEVBBksNQAYBnNjaGVtYRUCABUMJVoYBuW3peiZnyUATBwAAAAWAhkc"
+    "GRwmABwVDBklBgAZGAblt6XomZ8VABYCFlYWViYIPDYAKAJFMRgCRTEREQAZHBUAFQAVAgA8FgQZBhkmAAIAAAAWVhYCJggWVgAoIHBhcnF1ZXQtY3Bw"
+    "LWFycm93IHZlcnNpb24gMjYuMC4xGRwcAAAAmgAAAFBBUjE="
+)
+"""A Parquet file with one byte of its footer changed: to ask it of one column ended the process."""
+
+
+def test_a_damaged_footer_does_not_end_the_process(tmp_path):
+    (tmp_path / "缺勤.parquet").write_bytes(base64.b64decode(DAMAGED))
+
+    assert read_register(ABSENCE, tmp_path).faults
