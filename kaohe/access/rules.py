@@ -47,6 +47,7 @@ RULES: dict[Permission, Rule] = {
     Permission.LEDGER_ERASE: OWNER,
     Permission.LEDGER_READ: Rule(LEDGER, (Verb.SEE,)),
     Permission.LEDGER_VERIFY: Rule(LEDGER, (Verb.SEE,)),
+    Permission.OPERATIONS_BACKUP: OWNER,
     Permission.PEOPLE_ASSIGN: Rule(POSTS, (Verb.WRITE,), of_person=True, not_himself=True),
     Permission.PEOPLE_READ: Rule(PEOPLE, (Verb.SEE,), of_person=True),
     Permission.PEOPLE_UNIT_EDIT: Rule(UNITS, (Verb.WRITE,)),

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     LEDGER_ERASE = "ledger:reason:erase"
     LEDGER_READ = "ledger:entry:read"
     LEDGER_VERIFY = "ledger:chain:verify"
+    OPERATIONS_BACKUP = "operations:backup:make"
     PEOPLE_ASSIGN = "people:assignment:decide"
     PEOPLE_READ = "people:person:read"
     PEOPLE_UNIT_EDIT = "people:unit:edit"

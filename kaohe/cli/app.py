@@ -42,6 +42,9 @@ COMMANDS = {
     "diff": "differing.diff",
     "compare": "comparing.compare",
     "serve": "serving.serve",
+    "backup": "keeping.backup",
+    "restore": "keeping.restore",
+    "doctor": "keeping.doctor",
 }
 """Each command with its module and function, in the order in which they are needed."""
 

@@ -1,0 +1,65 @@
+"""Making a backup: the database of one moment and every file it names, while people work on."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+
+from kaohe.base.actor import Actor
+from kaohe.base.permission import Permission, require
+from kaohe.ledger.actions import record
+from kaohe.operations import snapshot
+from kaohe.operations.archive import DATABASE, FILES, Manifest, pack
+from kaohe.operations.errors import OperationsError
+
+MADE_ANEW = frozenset({"static", "secret-key"})
+"""What is no data: static files are collected at each start, and the key that signs sessions does not travel."""
+
+
+def back_up(actor: Actor, path: Path) -> Manifest:
+    """Writes a backup of the company; an entry of the ledger tells of it, and is in it.
+
+    The files of imports never change once they are written, and are written before the database names them: taken
+    after the database, each that it names is there. Raises NotAllowed, OperationsError.
+    """
+    require(actor, Permission.OPERATIONS_BACKUP)
+    if path.exists():
+        raise OperationsError("O101", file=path)
+    with transaction.atomic():
+        entry = record(actor, "operations.backup.make", "backup", path.name)
+    data = Path(settings.DATA)
+    manifest = Manifest(
+        kaohe=metadata.version("kaohe"),
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        database=snapshot.kind(),
+        migrations=sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()),
+        entries=entry.position,
+        head=entry.digest,
+    )
+    with tempfile.TemporaryDirectory(dir=data, prefix=".backup.") as work:
+        database = Path(work) / DATABASE
+        snapshot.save(database)
+        pack(path, manifest, [(DATABASE, database), *files_of(data, path)])
+    return manifest
+
+
+def files_of(data: Path, archive: Path) -> Iterator[tuple[str, Path]]:
+    """The company's files, with their names in the archive."""
+    inside = snapshot.sqlite_file() if snapshot.kind() == snapshot.SQLITE else None
+    database = (
+        {inside.with_name(f"{inside.name}{end}") for end in ("", "-wal", "-shm", "-journal")} if inside else set()
+    )
+    for path in sorted(data.rglob("*")):
+        name = path.relative_to(data)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if hidden or name.parts[0] in MADE_ANEW or path in database or not path.is_file() or path.is_symlink():
+            continue
+        if path.resolve() != archive.resolve():
+            yield f"{FILES}/{name.as_posix()}", path

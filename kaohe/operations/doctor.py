@@ -1,0 +1,148 @@
+"""What is sound and what is wrong with a set-up, and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from kaohe.access.founding import is_founded
+from kaohe.base.actor import Actor
+from kaohe.base.catalogue import told
+from kaohe.ledger.models import Entry
+from kaohe.ledger.queries import verified
+from kaohe.records.files import path_of
+from kaohe.records.models import Batch
+
+GIB = 1 << 30
+LEAST_FREE = 2
+"""GiB."""
+OLDEST_BACKUP = 7
+"""Days."""
+OLDEST_POSTGRESQL = 150_000
+HOME = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. The code begins with F (sound), W (a warning) or D (wrong)."""
+
+    code: str
+    args: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it must be mended."""
+        return self.code.startswith("D")
+
+    def said(self, language: str) -> tuple[str, str]:
+        """What was found, and how to mend it."""
+        return told("kaohe.operations", self.code, dict(self.args), language)
+
+
+def found(code: str, **args: object) -> Finding:
+    """A finding with what its sentence names."""
+    return Finding(code, tuple((key, str(value)) for key, value in args.items()))
+
+
+def examine(actor: Actor) -> list[Finding]:
+    """Everything, in the order in which one thing rests on another. Raises NotAllowed."""
+    findings = [*folder(), *key(), *reached()]
+    answers, whole = database(), False
+    findings += answers
+    if not any(one.is_wrong for one in answers):
+        findings += (lacking := tables())
+        whole = not any(one.is_wrong for one in lacking)
+    checks: tuple[Callable[[], Iterator[Finding]], ...] = (owner, imports, backups)
+    return findings + ([*chain(actor), *(one for check in checks for one in check())] if whole else [])
+
+
+def folder() -> Iterator[Finding]:
+    """The folder of data: writable, with room."""
+    data = Path(settings.DATA)
+    if not os.access(data, os.W_OK | os.X_OK):
+        yield found("D201", folder=data)
+        return
+    free = shutil.disk_usage(data).free // GIB
+    yield found("F201" if free >= LEAST_FREE else "W201", free=free)
+
+
+def key() -> Iterator[Finding]:
+    """The key that signs sessions, where it lies in a file."""
+    path = Path(settings.DATA) / "secret-key"
+    if path.exists():
+        open_to_others = path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        yield found("D206", file=path) if open_to_others else found("F206")
+
+
+def reached() -> Iterator[Finding]:
+    """How people reach the pages."""
+    if settings.DEBUG:
+        yield found("W207")
+    others = [host for host in settings.ALLOWED_HOSTS if host not in HOME]
+    if others and not settings.SESSION_COOKIE_SECURE:
+        yield found("W208", hosts=", ".join(others))
+
+
+def database() -> list[Finding]:
+    """Whether it answers, and its version."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT version()" if connection.vendor == "postgresql" else "SELECT sqlite_version()")
+            version = str(cursor.fetchone()[0]).split(" on ", maxsplit=1)[0]
+    except DatabaseError as fault:
+        return [found("D202", why=str(fault).strip().splitlines()[0])]
+    number = getattr(connection, "pg_version", OLDEST_POSTGRESQL)
+    if number < OLDEST_POSTGRESQL:
+        return [found("D203", version=version)]
+    return [found("F202", database=version if connection.vendor == "postgresql" else f"SQLite {version}")]
+
+
+def tables() -> list[Finding]:
+    """Whether every table is as this program knows it."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [found("D204", count=len(plan)) if plan else found("F204")]
+
+
+def chain(actor: Actor) -> Iterator[Finding]:
+    """Whether the ledger holds."""
+    chained = verified(actor)
+    if not chained.broken:
+        yield found("F205", entries=chained.entries)
+        return
+    position, what = chained.broken[0]
+    yield found("D205", count=len(chained.broken), position=position, what=what)
+
+
+def owner() -> Iterator[Finding]:
+    """Whether somebody can come in."""
+    yield found("F209" if is_founded() else "D209")
+
+
+def imports() -> Iterator[Finding]:
+    """Whether the rows of every import are where the database says."""
+    kept = [path_of(batch) for batch in Batch.objects.filter(is_bulk=True, state=Batch.State.TAKEN)]
+    missing = [path for path in kept if not path.is_file()]
+    if not missing:
+        yield found("F210", count=len(kept))
+        return
+    yield found("D210", count=len(missing), file=missing[0].name, folder=missing[0].parent)
+
+
+def backups() -> Iterator[Finding]:
+    """When the last backup was made."""
+    last = Entry.objects.filter(action="operations.backup.make").order_by("-position").first()
+    if last is None:
+        yield found("W212")
+        return
+    days = (timezone.now() - last.at).days
+    yield found("F211" if days <= OLDEST_BACKUP else "W211", days=days)

@@ -1,0 +1,54 @@
+"""The examination of a set-up names what is wrong and how to mend it, and ends accordingly."""
+
+import sqlite3
+from contextlib import closing
+
+from tests.operations.conftest import kaohe
+
+
+def test_a_sound_company_has_only_to_be_backed_up(company):
+    code, said = kaohe(company, "doctor")
+
+    assert code == 0
+    assert [line[0] for line in said.splitlines() if not line.startswith(" ")] == ["✓"] * 7 + ["!"]
+    assert "✓ The ledger has 2 entries, and its chain holds." in said
+    assert "! No backup was ever made.\n  = hint: Run kaohe backup every day" in said
+
+
+def test_after_a_backup_nothing_is_left_to_do(company, archive):
+    assert archive.exists()
+    code, said = kaohe(company, "doctor")
+
+    assert code == 0
+    assert "✓ The last backup was made 0 days ago." in said
+
+
+def test_a_ledger_that_was_touched_is_told(company):
+    with closing(sqlite3.connect(company / "kaohe.sqlite3")) as database:
+        database.execute("DROP TRIGGER ledger_entry_update")
+        database.execute("UPDATE ledger_entry SET actor = 'E9' WHERE position = 1")
+        database.commit()
+
+    code, said = kaohe(company, "doctor")
+
+    assert code == 1
+    assert "✗ The ledger does not hold in 1 places, first at entry 1: changed." in said
+
+
+def test_a_key_that_others_can_read_is_told(company):
+    (company / "secret-key").chmod(0o644)
+
+    code, said = kaohe(company, "doctor")
+
+    assert code == 1
+    assert "✗ Others can read" in said
+
+
+def test_a_folder_without_tables_is_told(tmp_path):
+    (tmp_path / "empty").mkdir()
+
+    code, said = kaohe(tmp_path / "empty", "doctor")
+
+    assert code == 1
+    assert "✗ The tables lack" in said
+    assert "Run kaohe serve once more" in said
