@@ -163,10 +163,16 @@ def summary(closed: Closed, out: Path, language: str) -> Iterator[str]:
     if isinstance(missing, list) and missing:
         yield text("close_not_delivered", language, registers=listed(missing, language))
     if closed.reading.strange:
-        yield text("close_strange", language, files=listed(closed.reading.strange, language))
+        names = (name_with(file, near, language) for file, near in closed.reading.strange.items())
+        yield text("close_strange", language, files=listed(names, language))
     counts = {"results": sum(1 for _ in exceptions(opened)), "judgements": sum(1 for _ in refusals(opened))}
     yield text("close_open", language, **counts)
     yield text("close_written", language, out=out)
+
+
+def name_with(file: str, near: str, language: str) -> str:
+    """A file that belongs to no register, with the register that was perhaps meant."""
+    return f"{file} ({text('is_it', language, near=near)})" if near else file
 
 
 def not_used(closed: Closed, language: str) -> Iterator[str]:

@@ -91,7 +91,10 @@ def compared(
             return handbooks([run.folder for run in chosen.runs], chosen.earlier, None, load(after or before), engine)
         case (("run" | "runs"), ("run" | "runs")):
             left, right = latest_runs(before, months), latest_runs(after or before, months)
-            return runs([run.folder for run in left.runs], [run.folder for run in right.runs], left.earlier, engine)
+            found = runs([run.folder for run in left.runs], [run.folder for run in right.runs], left.earlier, engine)
+            if not found.months:
+                raise asked("diff_no_month", before=before, after=after)
+            return found
     raise asked("diff_what")
 
 

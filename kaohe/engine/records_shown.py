@@ -64,8 +64,9 @@ def in_month(gather: Measured, rows: pa.Table) -> pa.Table:
 
 def in_part(opened: Opened, gather: Measured, rows: pa.Table, place: Place) -> pa.Table:
     """The evidence that counts in a part of a month, whether it was noted for the part or for the month."""
-    if gather.in_order:
-        return rows.filter(pc.equal(rows["part"], place.raw("_k")))
+    own = rows.filter(pc.equal(rows["part"], place.raw("_k")))
+    if gather.in_order and own.num_rows:  # Runs of an older program have none.
+        return own
     rows = rows.filter(pc.is_in(rows["part"], value_set=pa.array([0, place.raw("_k")], rows["part"].type)))
     register = opened.book.register(gather.register)
     inside = pc.less_equal(rows["day"], place.raw("_to"))

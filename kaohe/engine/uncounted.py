@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyarrow.compute as pc
@@ -52,8 +53,9 @@ def why(opened: Opened, register_name: str, record: str) -> Looked:
     if rows.num_rows == 0:
         raise Unknown(record, list(nearest(record, [str(item) for item in table["__row"].to_pylist()[:5000]], 3)))
     row = rows.slice(0, 1).to_pylist()[0]
-    verdicts = [verdict(opened, register, row, node, gather) for node, gather in readers(opened, register)]
-    return Looked(register.name.value, record, fields_of(opened, register.name.value, record), tuple(verdicts))
+    cards = readers(opened, register)
+    found = [one for node, gather in cards for one in verdicts(opened, register, row, node, gather)]
+    return Looked(register.name.value, record, fields_of(opened, register.name.value, record), tuple(found))
 
 
 def readers(opened: Opened, register: Register) -> list[tuple[Node, Measured]]:
@@ -71,15 +73,23 @@ def readers(opened: Opened, register: Register) -> list[tuple[Node, Measured]]:
     return list(found.values())
 
 
-def verdict(opened: Opened, register: Register, row: dict[str, object], node: Node, gather: Measured) -> Verdict:
-    """One card's verdict."""
+def verdicts(
+    opened: Opened, register: Register, row: dict[str, object], node: Node, gather: Measured
+) -> Iterator[Verdict]:
+    """One card's verdict; and where a part of the month counts the record otherwise than the month, the part's."""
     table = opened.evidence
     mask = pc.and_(pc.equal(table["card"], gather.evidence), pc.equal(table["record"], row["__row"]))
-    rows = table.filter(mask)
-    if rows.num_rows:
-        counted = counted_text(rows["counted"][0].as_py(), node, gather)
-        return Verdict(gather.evidence, node.card.clause or "", counted, "計入")
-    return Verdict(gather.evidence, node.card.clause or "", "", reason(opened, register, row, node, gather))
+    rows = table.filter(mask).sort_by("part").select(["part", "counted"]).to_pylist()
+    clause = node.card.clause or ""
+    if not rows:
+        yield Verdict(gather.evidence, clause, "", reason(opened, register, row, node, gather))
+        return
+    seen: set[object] = set()
+    for found in rows:
+        if found["counted"] not in seen:
+            seen.add(found["counted"])
+            where = f"計入第 {found['part']} 段" if found["part"] and len(rows) > 1 else "計入"
+            yield Verdict(gather.evidence, clause, counted_text(found["counted"], node, gather), where)
 
 
 def reason(opened: Opened, register: Register, row: dict[str, object], node: Node, gather: Measured) -> str:

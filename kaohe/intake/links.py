@@ -22,9 +22,9 @@ class Home:
     key: str
 
 
-def nobody(register: str) -> RowFault:
-    """The fault of a register that must list somebody and lists nobody."""
-    return fault(register, 0, "", "", Refusal("R197"))
+def nobody(register: str, files: str) -> RowFault:
+    """The fault of a register that must list somebody and lists nobody; `files`: what its files are called."""
+    return fault(register, 0, "", "", Refusal("R196", files=files))
 
 
 def strangers(table: pa.Table, column: str, home: Home, listed: pa.ChunkedArray) -> tuple[list[RowFault], pa.Table]:

@@ -46,23 +46,15 @@ def find_files(schema: RegisterSchema, folder: Path) -> Found:
     return found
 
 
-def unclaimed(folder: Path, claimed: Iterable[str], waiting: Sequence[str]) -> tuple[list[RowFault], list[str]]:
-    """What lies in a folder and belongs to no register.
+def unclaimed(folder: Path, claimed: Iterable[str], waiting: Sequence[str]) -> dict[str, str]:
+    """What lies in a folder and belongs to no register, each with the register that its name may have meant, or "".
 
-    `claimed` are paths as messages show them, `waiting` the names of registers that did not come. A file that is
-    called nearly as one of these is a fault; the names of the others come beside.
+    `claimed` are paths as messages show them, `waiting` the names of registers that did not come.
     """
     known = {PurePosixPath(path).parts[0] for path in claimed if path}
     entries = (path for path in _entries(folder) if not _is_hidden(path) and (path.is_dir() or _suffix(path)))
     others = sorted(path.name for path in entries if path.name not in known)
-    near = {name: close for name in others for close in nearest(_bare(name), waiting) if _is_slip(name, close)}
-    faults = [fault(name, 0, "", "", Refusal("R196", suggestion=close)) for name, close in near.items()]
-    return faults, [name for name in others if name not in near]
-
-
-def _is_slip(name: str, meant: str) -> bool:
-    """Whether one is the other misspelt; of two characters half may differ, so that 加班 is no 排班."""
-    return len(meant) > 2 or name[0] == meant[0]
+    return {name: "".join(nearest(_bare(name), waiting)) for name in others}
 
 
 def _bare(name: str) -> str:

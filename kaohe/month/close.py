@@ -171,7 +171,7 @@ def close(
     backend_named(order.engine)  # What it lacks is said before an hour is spent on reading.
     book = open_month(source, order.period)
     reading = read_records(book, order.records, accept_valid=order.accept_valid, progress=progress)
-    if reading.faults and not order.accept_valid:
+    if reading.is_refused(accept_valid=order.accept_valid):
         raise RecordsRefused(reading.faults)
     runs = past_runs(order.history, order.period, source.settings.folder)
     past = history(book, runs)
@@ -274,7 +274,7 @@ def facts_of(
             for name, found in reading.left_out.items()
         },
         "refused_rows": reading.refused,
-        "files_not_used": reading.strange,
+        "files_not_used": list(reading.strange),
         "files": [
             {"file": seen.path, "sha256": seen.sha256, "rows": seen.rows, "encoding": seen.encoding}
             for seen in reading.files

@@ -145,7 +145,7 @@ def with_new_records(work: Work, old: Pinned, past: list[PastRun]) -> Closed:
         source = load(texts / str(old.facts["folder"]), texts, asked.as_of)
     book = open_month(source, old.period)
     reading = read_records(book, asked.records, accept_valid=asked.accept_valid, progress=work.progress)
-    if reading.faults and not asked.accept_valid:
+    if reading.is_refused(accept_valid=asked.accept_valid):
         raise RecordsRefused(reading.faults)
     order = Order(asked.handbook or old.folder, asked.records, old.period, old.folder, None, asked.as_of, asked.engine)
     outcome = run(book, order, reading.tables, history(book, past))
@@ -166,7 +166,7 @@ def with_its_own(work: Work, old: Pinned, past: list[PastRun]) -> Closed | None:
     outcome = run(old.book, order, tables, before)
     reading = Reading(tables=tables, taken={name: table.num_rows for name, table in tables.items()})
     facts = {**facts_of(order, old.source, old.book, reading, outcome, [str(one.period) for one in past])}
-    kept = ("records", "left_out", "refused_rows", "files", "delivered", "not_delivered")
+    kept = ("records", "left_out", "refused_rows", "files", "files_not_used", "delivered", "not_delivered")
     return Closed(old.book, reading, outcome, facts | {name: old.facts[name] for name in kept if name in old.facts})
 
 

@@ -37,10 +37,18 @@ class Reading:
     left_out: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     """Rows that were not taken because something is wrong with them, by register."""
-    strange: list[str] = field(default_factory=list)
-    """Files that belong to no register."""
+    strange: dict[str, str] = field(default_factory=dict)
+    """Files that belong to no register, each with the register that its name may have meant, or ""."""
+    faulty: set[str] = field(default_factory=set)
+    """Registers with a fault in their own files."""
+    nobody: bool = False
+    """Whether the month is of people and has none."""
     named: dict[str, pa.ChunkedArray] = field(default_factory=dict)
     """What the rows of a register are called, refused ones too."""
+
+    def is_refused(self, *, accept_valid: bool) -> bool:
+        """Whether nothing can be made of it, or not all of it is sound and all was asked for."""
+        return self.nobody or (bool(self.faults) and not accept_valid)
 
 
 def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progress: Progress | None = None) -> Reading:
@@ -60,28 +68,29 @@ def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progre
         known_names(reading, book, register, accept_valid=accept_valid)
     one_post_a_day(reading, book, accept_valid=accept_valid)
     no_circles(reading, book, accept_valid=accept_valid)
-    strange_files(reading, book, folder)
+    reading.strange = strange_files(reading, book, folder)
     somebody(reading, book)
     reading.named.clear()
     return reading
 
 
-def strange_files(reading: Reading, book: Book, folder: Path) -> None:
-    """What lies in the folder and belongs to no register; a fault where its name is nearly one's that did not come."""
+def strange_files(reading: Reading, book: Book, folder: Path) -> dict[str, str]:
+    """What lies in the folder and belongs to no register, with the register that its name may have meant."""
     claimed = [*(seen.path for seen in reading.files), *(one.file for one in reading.faults)]
-    waiting = [item.name.value for item in asked_for(book) if item.name.value not in reading.tables]
-    faults, reading.strange = unclaimed(folder, claimed, waiting)
-    reading.faults += faults
+    by_name = [item for item in asked_for(book) if item.mapping is None or item.mapping.files is None]
+    waiting = [item.name.value for item in by_name if item.name.value not in reading.tables]
+    return unclaimed(folder, claimed, waiting)
 
 
 def somebody(reading: Reading, book: Book) -> None:
-    """A month of people without people gives nothing: their register did not come, or no row stands in it."""
+    """A month of people without people gives nothing, and a correction to it would take everybody's pay back."""
     register = book.subjects.get(PERSON)
-    name = register.name.value if register else ""
-    if not name or reading.taken.get(name) or any(one.file.startswith(name) for one in reading.faults):
+    if register is None or reading.taken.get(register.name.value):
         return
-    if any(node.subject == PERSON for node in book.all_nodes()):
-        reading.faults.append(nobody(name))
+    reading.nobody = any(node.subject == PERSON for node in book.all_nodes())
+    if reading.nobody and register.name.value not in reading.faulty:
+        files = register.mapping.files if register.mapping else None
+        reading.faults.append(nobody(register.name.value, files or f"{register.name.value}.csv"))
 
 
 def asked_for(book: Book) -> list[Register]:
@@ -93,6 +102,8 @@ def take(reading: Reading, register: Register, found: Intake) -> None:
     """Adds one register."""
     name = register.name.value
     reading.faults += found.faults
+    if found.faults:
+        reading.faulty.add(name)
     reading.files += found.files
     if found.delivered and found.table is not None:
         reading.tables = {**reading.tables, name: found.table}

@@ -79,8 +79,13 @@ class Runner:
     source: Source
     backend: Backend
     opened: dict[tuple[str, Parameters], Opened] = field(default_factory=dict)
+    clauses: list[str] = field(init=False)
+    """The ids of all clauses."""
     watch: Callable[[Ran], None] | None = None
     """Shown every run of the engine."""
+
+    def __post_init__(self) -> None:
+        self.clauses = clause_ids(self.source)
 
     def run(self, cases: Sequence[Case]) -> list[CaseResult]:
         """All cases; those that can share a run do."""
@@ -179,10 +184,9 @@ class Runner:
 
     def clause_fault(self, written: Text) -> CaseFault | None:
         """A clause that the handbook does not have."""
-        known = clause_ids(self.source)
-        if written.value in known:
+        if written.value in self.clauses:
             return None
-        close = "、".join(nearest(written.value, known))
+        close = "、".join(nearest(written.value, self.clauses))
         return CaseFault("M110", written.span, {"name": written.value, "close": close})
 
 

@@ -74,8 +74,10 @@ def refusals(opened: Opened) -> Iterator[Open]:
     table = opened.judgements
     if table is None:
         return
-    known = list(asked(opened.plan.context))
+    known, month = list(asked(opened.plan.context)), opened.plan.context.calendar.start
     for row in table.filter(pc.not_equal(table["_why"], COUNTS)).to_pylist():
+        if row["期間"] not in {None, month}:
+            continue  # Another month's; that month tells of it.
         item = str(row["考核項"])
         why = REASONS[row["_why"]] if item in known else misspelt(item, meant(item, known))
         yield Open(str(row["工號"]), item, "裁定不計", str(row["裁定人"]), why)

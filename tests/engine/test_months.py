@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pyarrow as pa
 import pytest
 
 from kaohe.engine.explain import Explainer, Opened
+from kaohe.engine.uncounted import why
 from tests.engine.small import posts, run
 
 F = Fraction
@@ -141,6 +143,16 @@ def test_what_counts_in_order_is_told_as_it_counts_in_the_part_and_in_the_month(
 
     assert [counted(part) for part in explainer.explain("甲", "品行").children] == [["1分"], ["1分", "2分"]]
     assert counted(explainer.explain("甲", "當月屢犯")) == ["1分", "2分", "4分"]
+
+
+def test_a_record_says_what_it_counts_for_in_the_month_and_in_its_part():
+    found = moved(faults(3, 16, 18), text=SHEETS + IN_ORDER).outcome
+    records = {"過失": pa.table({"__row": ["過失3"], "工號": ["甲"]})}
+    opened = Opened(found.plan, found.tables, found.evidence, records, found.judgements)
+
+    told = [(one.counted, one.reason) for one in why(opened, "過失", "過失3").verdicts if one.card == "屢犯扣分"]
+
+    assert told == [("4分", "計入"), ("2分", "計入第 2 段")]
 
 
 def test_evidence_is_told_by_part():

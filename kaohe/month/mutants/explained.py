@@ -123,10 +123,11 @@ def verdict(tried: Sequence[Tried], explained: Sequence[Explained]) -> Verdict:
 def explained_file(tried: Sequence[Tried], explained: Sequence[Explained]) -> str:
     """The list with every survivor: known reasons kept, the others to be written.
 
-    What one reason explains of one formula, and of several cards alike, stands together.
+    What one reason explains of one formula, and of several cards alike, stands together. Where more survive than a
+    reason was written for, it is to be written anew.
     """
-    reasons = {item.key: item.reason for item in explained}
     alive = Counter(item.mutant.key for item in tried if item.fate in SURVIVORS)
+    reasons = {item.key: item.reason for item in explained if alive[item.key] <= item.count}
     changes = gathered(((key[0], key[1], reasons.get(key, ""), count), key[2]) for key, count in alive.items())
     alike = gathered(((before, after, why, count), card) for (card, before, why, count), after in changes if why)
     entries = [entry((card,), before, after, why, count) for (card, before, why, count), after in changes if not why]

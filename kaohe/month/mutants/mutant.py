@@ -12,6 +12,7 @@ from kaohe.handbook.swap import swapped
 
 LONGEST = 60
 Key = tuple[str, str, str]
+"""The card's name, and what was changed into what, as people read it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,9 +131,10 @@ def test_an_explanation_says_how_many_changes_that_read_alike_survive(weak, tmp_
     assert verdict(twice, [said]).open == (one, one)
     assert verdict(twice, [replace(said, count=2)]).fine
     assert verdict([one], [replace(said, count=2)]).stale == (replace(said, count=2),)
-    found, faults = read_list(tmp_path, explained_file(twice, [said]))
+    found, faults = read_list(tmp_path, explained_file(twice, [replace(said, count=2)]))
     assert not faults
-    assert [(item.key, item.count) for item in found] == [(said.key, 2)]
+    assert [(item.key, item.count, item.reason) for item in found] == [(said.key, 2, "理由")]
+    assert '理由: ""' in explained_file(twice, [said])
 
 
 def test_an_explanation_of_a_card_that_was_not_tried_is_left_alone(weak):
