@@ -13,7 +13,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.period import Period
 from kaohe.base.permission import Permission, require, visible
 from kaohe.people.facts import current, on
-from kaohe.people.models import Assignment, Employment, UnitStanding
+from kaohe.people.models import Assignment, Employment, Person, UnitStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,12 @@ def staff_change(actor: Actor, first: Period, last: Period | None = None) -> Sta
     steps.subtract(until + timedelta(days=1) for until, _ in left)
     peak = max(accumulate((steps[day] for day in sorted(steps) if day <= end), initial=start))
     return StaffChange(start, tuple(number for _, number in joined), tuple(number for _, number in left), peak)
+
+
+def has_people(actor: Actor) -> bool:
+    """Whether the company has anybody besides one person. Raises NotAllowed."""
+    require(actor, Permission.PEOPLE_READ)
+    return Person.objects.all()[1:2].exists()
 
 
 def managers_needed(agents: int, ratio: int) -> int:

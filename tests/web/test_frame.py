@@ -1,6 +1,7 @@
 """The frame of all pages: what a browser is told, languages, themes, the navigation, and what is said when it fails."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import override_settings
 from django.urls import URLPattern, get_resolver, path
 
 from kaohe.config import urls as real
+from kaohe.people.actions import hire
 from kaohe.web.areas import NAVIGATION
 
 PUBLIC = {
@@ -90,6 +92,16 @@ def test_the_navigation_shows_what_the_actor_may_open(as_owner, as_employee):
     assert "/ledger/" in shown(as_owner)
     assert shown(as_employee) == {"/", "/access/mine", "/registers/"}
     assert len(shown(as_owner)) == len(NAVIGATION)
+
+
+def test_who_is_alone_in_the_company_reads_how_to_begin(as_owner, as_employee, owner):
+    assert "You are the only one here yet" in as_owner.get("/").content.decode()
+    assert "You are the only one here yet" not in as_employee.get("/").content.decode()
+
+    for number in ("E1", "E2"):
+        hire(owner, number, name=number, since=date(2026, 1, 1))
+
+    assert "You are the only one here yet" not in as_owner.get("/").content.decode()
 
 
 def test_a_refusal_says_why_and_what_to_do(as_employee):

@@ -200,7 +200,17 @@ def test_the_staff_change_table_tells_both_losses(company, as_owner):
 
     cells = re.findall(r'<td class="number">([^<]+)</td>', page)
     assert cells == ["3", "+0", "−1", "2", "3", "33.3%", "40.0%"]
+    assert "/people/person/E3" in page
     assert as_owner.get("/people/change?first=x&last=2026-13").status_code == 200
+
+
+def test_of_many_the_first_are_named(company, as_owner, monkeypatch):
+    monkeypatch.setattr("kaohe.web.people.changes.NAMED", 1)
+
+    page = text(as_owner.get("/people/change?first=2026-01"))
+
+    assert "Joined 3" in page
+    assert "2 more." in page
 
 
 ADDRESSES = [

@@ -14,16 +14,21 @@ from kaohe.web.page import page
 from kaohe.web.people.forms import Months
 from kaohe.web.texts import t
 
+NAMED = 200
+"""How many are named; more than that nobody reads."""
+
 
 @require_safe
 def change_page(request: HttpRequest) -> HttpResponse:
     """The table."""
     first, last = months(request)
     change = staff_change(actor_of(request), first, last)
-    names = names_of_people({*change.joined, *change.left})
-    people = {
-        which: [(number, names.get(number, "")) for number in getattr(change, which)] for which in ("joined", "left")
-    }
+    told = {"joined": change.joined, "left": change.left}
+    names = names_of_people({number for numbers in told.values() for number in numbers[:NAMED]})
+    people = [
+        (which, len(numbers), [(number, names.get(number, "")) for number in numbers[:NAMED]], len(numbers[NAMED:]))
+        for which, numbers in told.items()
+    ]
     form = Months({"first": str(first), "last": str(last)})
     return page(
         request, "people/change.html", fragment="people/change_table.html",
