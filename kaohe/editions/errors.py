@@ -13,6 +13,9 @@ FIELDS = {
     "E141": "value",
     "E142": "since",
     "E143": "post",
+    "E180": "file",
+    "E187": "file",
+    "E186": "clause",
 }
 """Which argument an error is about, where it is about one."""
 

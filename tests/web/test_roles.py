@@ -95,6 +95,7 @@ TABLE = {
     "handbook/<int:number>/section": Row(KEEPERS, "handbook/{draft}/section?path=shop/01.md&key=T-1"),
     "handbook/<int:number>/sheet": Row(KEEPERS, "handbook/{draft}/sheet?path=shop/01.md&line={sheet}"),
     "handbook/<int:number>/sheet/copy": Row(KEEPERS, "handbook/{draft}/sheet/copy?path=shop/01.md&line={sheet}"),
+    "handbook/<int:number>/sheet/workbook": Row(KEEPERS, "handbook/{draft}/sheet/workbook"),
     "handbook/<int:number>/value": Row(KEEPERS, "handbook/{draft}/value?path=shop/01.md&line={value}"),
     "handbook/<int:number>/way": Row(DRAFTERS, "handbook/{draft}/way"),
     "handbook/<int:number>/way/approval": Row(APPROVERS, "handbook/{draft}/way/approval"),

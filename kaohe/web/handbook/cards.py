@@ -14,17 +14,19 @@ from kaohe.base.permission import Permission, require
 from kaohe.editions import actions, queries
 from kaohe.editions.cards import Placed, Spot
 from kaohe.editions.errors import Conflict, NoSuch
+from kaohe.editions.old_sheets import chapter_of, read_old_sheet
 from kaohe.editions.sheets import full_of, rows_of
 from kaohe.editions.values import as_written
 from kaohe.handbook.cards.sheet_rows import COLUMNS
+from kaohe.reports.site.places import page_of
 from kaohe.web.actor import actor_of
 from kaohe.web.forms import PageForm
 from kaohe.web.handbook.asking import FORMS, asking, status
 from kaohe.web.handbook.editing import chapter_address
-from kaohe.web.handbook.forms import Copy, Item, Sheet, Value
-from kaohe.web.handbook.head import stands_words
+from kaohe.web.handbook.forms import Copy, Item, OldSheet, Sheet, Value
+from kaohe.web.handbook.head import contents_back, stands_words
 from kaohe.web.page import page
-from kaohe.web.texts import t
+from kaohe.web.texts import column, t
 
 CELLS = dict(zip(("number", "item", "points", "way", "source", "judges"), COLUMNS, strict=True))
 """Field of the form → column of the sheet."""
@@ -137,6 +139,36 @@ def copy_page(request: HttpRequest, number: int) -> HttpResponse:
         purpose=t("handbook.copy_purpose"),
         back=back(number, path, card),
         send=t("handbook.copy_send"),
+    )
+
+
+@require_http_methods(FORMS)
+def workbook_page(request: HttpRequest, number: int) -> HttpResponse:
+    """A chapter out of a score sheet that is kept in a workbook; what could not be read is told."""
+    actor = actor_of(request)
+    require(actor, Permission.EDITIONS_WRITE, number)
+    form = OldSheet(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        words = {name: given[name] for name in ("clause", "name", "post", "judges")}
+        try:
+            sheet = read_old_sheet(given["file"].read())
+            path = f"{queries.edition(actor, number).edition.handbook}/{given['name']}.md"
+            actions.save_file(actor, number, path, chapter_of(sheet, **words), loaded="")
+        except KaoheError as fault:
+            form.refuse(fault)
+        else:
+            messages.success(request, t("handbook.workbook_read", count=len(sheet.items)))
+            for note in sheet.notes[:20]:
+                messages.warning(request, " ".join(note.said(column())))
+            return redirect("handbook:read", number, page_of(path))
+    return asking(
+        request,
+        form,
+        title=t("handbook.workbook"),
+        purpose=t("handbook.workbook_purpose"),
+        back=contents_back(number),
+        send=t("handbook.workbook_send"),
     )
 
 

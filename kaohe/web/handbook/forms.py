@@ -86,6 +86,18 @@ class Sheet(PageForm):
     loaded = forms.CharField(widget=forms.HiddenInput)
 
 
+class OldSheet(PageForm):
+    """A score sheet in a workbook, and what the workbook does not say."""
+
+    area = "handbook"
+
+    file = forms.FileField()
+    name = forms.CharField(max_length=40)
+    clause = forms.CharField(max_length=20)
+    post = forms.CharField(max_length=40)
+    judges = forms.CharField(max_length=40)
+
+
 class Copy(PageForm):
     """For whom a 考核表 is copied."""
 

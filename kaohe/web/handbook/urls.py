@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:number>/check", editing.check_part, name="check"),
     path("<int:number>/value", cards.value_page, name="value"),
     path("<int:number>/sheet", cards.sheet_page, name="sheet"),
+    path("<int:number>/sheet/workbook", cards.workbook_page, name="workbook"),
     path("<int:number>/sheet/copy", cards.copy_page, name="copy"),
     path("<int:number>/way", deciding.way_page, name="way"),
     path("<int:number>/way/submission", deciding.submit_page, name="submit"),
