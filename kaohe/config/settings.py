@@ -133,7 +133,8 @@ ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "100/m/ip,5/15m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KAOHE_PROXIES", "0"))
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend", "kaohe.access.slips.SlipBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{rule}", "OPTIONS": options}

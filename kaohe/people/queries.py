@@ -111,6 +111,25 @@ def managers_needed(agents: int, ratio: int) -> int:
     return ceil(agents / ratio)
 
 
+@dataclass(frozen=True, slots=True)
+class StaffingNeed:
+    """How many leaders `agents` people need at one for each `ratio` of them, rounded up: `need`."""
+
+    agents: int
+    ratio: int
+    need: int
+
+
+def staffing_need(actor: Actor, day: date, post: str, ratio: int) -> StaffingNeed:
+    """What the people who hold a post on a day need, of those the actor may see. Raises NotAllowed."""
+    seen = visible(actor, Permission.PEOPLE_READ)
+    held = on(Assignment.objects.filter(post=post), day)
+    if seen is not None:
+        held = held.filter(person__number__in=seen)
+    agents = held.count()
+    return StaffingNeed(agents, ratio, managers_needed(agents, ratio))
+
+
 def units(actor: Actor, day: date) -> list[UnitStanding]:
     """The units that stand on a day. Raises NotAllowed."""
     require(actor, Permission.PEOPLE_READ, None)

@@ -204,6 +204,22 @@ def test_the_staff_change_table_tells_both_losses(company, as_owner):
     assert as_owner.get("/people/change?first=x&last=2026-13").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("&post=TSR&ratio=15", "1 people are TSR today; at one leader for each 15 they need 1,"),
+        ("&post=TSR&ratio=0", ""),
+        ("&post=TSR", ""),
+        ("&ratio=15", ""),
+    ],
+)
+def test_the_need_of_leaders_is_rounded_up(company, as_owner, asked, said):
+    page = text(as_owner.get(f"/people/change?first=2026-10{asked}"))
+
+    assert (said in page) is True
+    assert ("people are" in page) is bool(said)
+
+
 def test_of_many_the_first_are_named(company, as_owner, monkeypatch):
     monkeypatch.setattr("kaohe.web.people.changes.NAMED", 1)
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kaohe.base.period import NotAPeriod, Period
-from kaohe.people.directory import names_of_people
-from kaohe.people.queries import staff_change
+from kaohe.people.directory import names_of_people, posts_of
+from kaohe.people.queries import staff_change, staffing_need
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
 from kaohe.web.people.forms import Months
@@ -29,11 +29,16 @@ def change_page(request: HttpRequest) -> HttpResponse:
         (which, len(numbers), [(number, names.get(number, "")) for number in numbers[:NAMED]], len(numbers[NAMED:]))
         for which, numbers in told.items()
     ]
-    form = Months({"first": str(first), "last": str(last)})
+    actor = actor_of(request)
+    asked = {**request.GET.dict(), "first": str(first), "last": str(last)}
+    form = Months(asked, posts=posts_of(actor, timezone.localdate()))
+    form.is_valid()
+    post, ratio = form.cleaned_data.get("post"), form.cleaned_data.get("ratio")
+    need = staffing_need(actor, timezone.localdate(), post, ratio) if post and ratio else None
     return page(
         request, "people/change.html", fragment="people/change_table.html",
         title=t("people.change_title"), purpose=t("people.change_purpose"),
-        form=form, change=change, people=people, first=first, last=last,
+        form=form, change=change, people=people, first=first, last=last, need=need, post=post,
     )  # fmt: skip
 
 

@@ -146,12 +146,18 @@ class ChangeUnit(OpenUnit):
 
 
 class Months(PageForm):
-    """From a month to a month."""
+    """From a month to a month; and for which post a need of leaders is worked out, one for how many."""
 
     area = "people"
 
     first = forms.CharField(max_length=7, widget=forms.TextInput(attrs={"type": "month"}))
     last = forms.CharField(max_length=7, widget=forms.TextInput(attrs={"type": "month"}))
+    post = forms.ChoiceField(required=False)
+    ratio = forms.IntegerField(required=False, min_value=1, max_value=1000)
+
+    def __init__(self, *args: Any, posts: Iterable[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["post"].choices = [("", t("people.no_need")), *((post, post) for post in posts)]  # type: ignore[attr-defined]
 
 
 class SendList(PageForm):
