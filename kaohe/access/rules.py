@@ -49,6 +49,7 @@ RULES: dict[Permission, Rule] = {
     Permission.LEDGER_VERIFY: Rule(LEDGER, (Verb.SEE,)),
     Permission.OPERATIONS_BACKUP: OWNER,
     Permission.PEOPLE_ASSIGN: Rule(POSTS, (Verb.WRITE,), of_person=True, not_himself=True),
+    Permission.PEOPLE_COPY: Rule(PEOPLE, (Verb.WRITE,), of_person=True, besides=(SELF,)),
     Permission.PEOPLE_READ: Rule(PEOPLE, (Verb.SEE,), of_person=True),
     Permission.PEOPLE_UNIT_EDIT: Rule(UNITS, (Verb.WRITE,)),
     Permission.PEOPLE_WRITE: Rule(PEOPLE, (Verb.WRITE,), of_person=True),

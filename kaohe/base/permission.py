@@ -33,6 +33,7 @@ class Permission(StrEnum):
     LEDGER_VERIFY = "ledger:chain:verify"
     OPERATIONS_BACKUP = "operations:backup:make"
     PEOPLE_ASSIGN = "people:assignment:decide"
+    PEOPLE_COPY = "people:person:copy"
     PEOPLE_READ = "people:person:read"
     PEOPLE_UNIT_EDIT = "people:unit:edit"
     PEOPLE_WRITE = "people:person:write"

@@ -149,3 +149,13 @@ def test_a_page_asks_the_database_a_fixed_number_of_times(company, address, djan
 
     with django_assert_max_num_queries(15):
         assert client.get(f"/access/{address}").status_code == 200
+
+
+def test_a_person_takes_a_copy_of_what_is_kept_about_him(company):
+    response = company("E1").post("/access/people/E1/copy")
+
+    assert response["Content-Disposition"].startswith("attachment")
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    assert book.sheetnames == ["Person", "Posts", "Decisions"]
+    assert [cell.value for cell in book["Posts"][2]][:3] == ["坐席", "U1", "L1"]
+    assert company("E2").post("/access/people/E1/copy").status_code == 403

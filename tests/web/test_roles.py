@@ -71,6 +71,7 @@ TABLE = {
     "access/accounts/owner": Row(OWNER),
     "access/mine": Row(SIGNED_IN),
     "access/people/<str:number>": Row(KEEPERS | {"employee"}, "access/people/E1"),
+    "access/people/<str:number>/copy": Row(KEEPERS | {"employee"}, "access/people/E1/copy", changes=True),
     "access/stand-ins/": Row(SIGNED_IN),
     "access/stand-ins/<int:number>/end": Row(SIGNED_IN, "access/stand-ins/{stand_in}/end"),
     "access/stand-ins/act": Row(SIGNED_IN, changes=True),

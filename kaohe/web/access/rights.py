@@ -11,6 +11,7 @@ from kaohe.access.grid import Grid, grid
 from kaohe.access.outlook import explained, outlook
 from kaohe.access.queries import replaced_by
 from kaohe.access.rights import Verb, rights_on
+from kaohe.base.permission import Permission, can
 from kaohe.web.access.forms import GridChoices, Question
 from kaohe.web.access.words import cards, data_called, mark_called, reason, whom
 from kaohe.web.actor import actor_of
@@ -84,7 +85,15 @@ def outlook_of(request: HttpRequest, number: str, **head: object) -> HttpRespons
         for sight in found.sights
     ]
     refusal = reason(found.refusal) if found.refusal else None
-    told = {"rows": rows, "refusal": refusal, "is_owner": found.is_owner, "number": number, "verbs": list(Verb)}
+    may_copy = not found.is_owner and can(actor_of(request), Permission.PEOPLE_COPY, number)
+    told = {
+        "may_copy": may_copy,
+        "rows": rows,
+        "refusal": refusal,
+        "is_owner": found.is_owner,
+        "number": number,
+        "verbs": list(Verb),
+    }
     return page(request, "access/outlook.html", **head, **told)  # type: ignore[arg-type]
 
 

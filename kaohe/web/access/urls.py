@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from kaohe.web.access import accounts, rights, stand_ins
+from kaohe.web.access import accounts, copies, rights, stand_ins
 
 app_name = "access"
 urlpatterns = [
     path("", rights.grid_page, name="grid"),
     path("mine", rights.mine_page, name="mine"),
+    path("people/<str:number>/copy", copies.copy_file, name="copy"),
     path("why", rights.why_page, name="why"),
     path("people/<str:number>", rights.outlook_page, name="outlook"),
     path("accounts/", accounts.list_page, name="accounts"),

@@ -1,0 +1,120 @@
+"""A person's own copy: everything kept about him, as tables he can take along, and the names of what is withheld."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from kaohe.access.rights import EVERYBODY, SELF, Verb, rights_on
+from kaohe.base.actor import Actor
+from kaohe.base.permission import Permission, require
+from kaohe.editions.in_force import books_in_force
+from kaohe.handbook.book import PERSON, Book
+from kaohe.handbook.model import Register
+from kaohe.ledger.actions import record
+from kaohe.ledger.models import Entry
+from kaohe.people.actions import person_of
+from kaohe.people.models import Assignment, Employment, Person
+from kaohe.records.bulk_list import BulkList
+from kaohe.records.entry_list import EntryList
+from kaohe.records.files import bulk_batches
+from kaohe.records.looking import Look
+from kaohe.records.staff import is_of_people
+
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCopy:
+    """Tables by name, each with its header; and the registers that hold something about him he may not see."""
+
+    person: Rows
+    posts: Rows
+    decisions: Rows
+    registers: dict[str, Rows]
+    withheld: tuple[str, ...]
+
+
+@transaction.atomic
+def own_copy(actor: Actor, number: str, day: date) -> OwnCopy:
+    """The copy of a person, which he may ask for himself; the ledger notes it. Raises NotAllowed, NotKnown.
+
+    Of registers it holds what the handbook lets himself see, whoever makes the copy. Facts that were superseded
+    are in it with the moment from which they no longer counted.
+    """
+    require(actor, Permission.PEOPLE_COPY, number)
+    person = person_of(number)
+    found = {
+        register.name.value: (rows_of(book, register, number), is_his(register, day))
+        for book in books_in_force(day)
+        for key, register in book.registers.items()
+        if key not in book.obligations and not is_of_people(register) and book.owner_of(register, PERSON)
+    }
+    shown = {name: rows for name, (rows, his) in found.items() if his and len(rows) > 1}
+    withheld = tuple(name for name, (rows, his) in found.items() if not his and len(rows) > 1)
+    record(actor, "people.person.copy", "person", number, detail={"registers": sorted(shown)})
+    return OwnCopy(employments(person), posts(person), decisions(number), shown, withheld)
+
+
+def is_his(register: Register, day: date) -> bool:
+    """Whether the handbook lets a person see his own records of a register."""
+    return any(grant.who in (SELF, EVERYBODY) for grant in rights_on(day).of(register.name.value, Verb.SEE))
+
+
+def rows_of(book: Book, register: Register, number: str) -> Rows:
+    """His records in a register, in the order in which they came."""
+    kind = BulkList if bulk_batches(register.name.value) else EntryList
+    found = kind(book, register, frozenset([number]))
+    names = [field.name for field in found.schema.fields]
+    return [names, *([line.values.get(name, "") for name in names] for line in found.lines(Look()))]
+
+
+def employments(person: Person) -> Rows:
+    """Name and time in the company, each fact with when it was known; `extra` as the handbook's fields name it."""
+    facts = Employment.objects.filter(person=person).order_by("known_at", "pk")
+    names = sorted({name for fact in facts for name in fact.extra})
+    head = ["number", "name", "since", "until", "known_at", "superseded_at", *names]
+    return [
+        head,
+        *(
+            [person.number, fact.name, *days(fact.since, fact.until), *moments(fact.known_at, fact.superseded_at),
+             *(str(fact.extra.get(name, "")) for name in names)]
+            for fact in facts
+        ),
+    ]  # fmt: skip
+
+
+def posts(person: Person) -> Rows:
+    """Posts, each with when it was known."""
+    facts = Assignment.objects.filter(person=person).select_related("unit", "superior").order_by("known_at", "pk")
+    head = ["post", "unit", "superior", "grade", "since", "until", "known_at", "superseded_at"]
+    return [
+        head,
+        *(
+            [fact.post, fact.unit.code, fact.superior.number if fact.superior else "", fact.grade,
+             *days(fact.since, fact.until), *moments(fact.known_at, fact.superseded_at)]
+            for fact in facts
+        ),
+    ]  # fmt: skip
+
+
+def decisions(number: str) -> Rows:
+    """What was decided about him: when, by whom, what, and why where the reason still stands."""
+    entries = Entry.objects.filter(kind="person", subject=number).select_related("reason").order_by("position")
+    rows = [
+        [*moments(entry.at), entry.actor, entry.action, entry.reason.text if hasattr(entry, "reason") else ""]
+        for entry in entries
+    ]
+    return [["at", "actor", "action", "reason"], *rows]
+
+
+def days(*given: date | None) -> list[str]:
+    """Days as people write them."""
+    return [day.isoformat() if day else "" for day in given]
+
+
+def moments(*given: datetime | None) -> list[str]:
+    """Moments to the second."""
+    return [moment.isoformat(sep=" ", timespec="seconds") if moment else "" for moment in given]
