@@ -32,7 +32,11 @@ def keep_staff_list(actor: Actor, file: str, content: bytes) -> StaffList:
     digest = hashlib.sha256(content).hexdigest()
     record(actor, "people.list.keep", "list", digest[:16], detail={"rows": len(table.rows)})
     return StaffList.objects.create(
-        file=file[-200:], content=content, digest=digest, by=actor.name, kept_at=timezone.now()
+        file="".join(filter(str.isprintable, file))[-200:],
+        content=content,
+        digest=digest,
+        by=actor.name,
+        kept_at=timezone.now(),
     )
 
 

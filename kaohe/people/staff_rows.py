@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from kaohe.base.dates import day_of
+from kaohe.intake.cells import key_text
 from kaohe.intake.faults import Refusal, RowFault, fault
 from kaohe.intake.moments import day
 from kaohe.people.staff_file import StaffTable, said_by
@@ -65,6 +66,8 @@ def staff_lines(table: StaffTable, mapping: Mapping[str, int], faults: Faults) -
         for name, text in texts.items():
             if len(text) > LONGEST[name]:
                 faults.add(row.line, name, text, Refusal("P201", limit=LONGEST[name]))
+            elif isinstance(seen := key_text(text), Refusal):
+                faults.add(row.line, name, text, seen)
         number, name = texts.pop("number", ""), texts.pop("name", "")
         for field, text in (("number", number), ("name", name)):
             if not text:
