@@ -11,7 +11,7 @@ from django.utils import timezone
 from kaohe.access.actions import name_stand_in
 from kaohe.access.models import Account, StandIn
 from kaohe.ledger.models import Entry
-from kaohe.people.actions import hire
+from kaohe.people.actions import end_employment, hire
 from tests.company import SINCE
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,15 @@ def test_an_account_is_reset_and_closed(hr):
     assert not Account.objects.get(login="E1").is_active
     assert hr.post("/access/accounts/E2/close", {"reason": ""}).status_code == 422
     assert hr.get("/access/accounts/X9/reset").status_code == 404
+
+
+def test_the_accounts_of_who_has_left_are_closed_at_once(hr, owner):
+    end_employment(owner, "E2", last_day=TODAY - timedelta(days=1), reason="離職")
+    assert "1 people have left and their accounts are still open." in text(hr.get("/access/accounts/"))
+
+    assert "1 accounts were closed." in text(hr.post("/access/accounts/leavers", follow=True))
+    assert not Account.objects.get(login="E2").is_active
+    assert "have left" not in text(hr.get("/access/accounts/"))
 
 
 def test_the_list_of_accounts_is_narrowed(hr):

@@ -67,6 +67,7 @@ TABLE = {
     "access/accounts/": Row(KEEPERS),
     "access/accounts/<str:login>/close": Row(KEEPERS, "access/accounts/E1/close"),
     "access/accounts/<str:login>/reset": Row(KEEPERS, "access/accounts/E1/reset"),
+    "access/accounts/leavers": Row(KEEPERS, changes=True),
     "access/accounts/open": Row(KEEPERS),
     "access/accounts/owner": Row(OWNER),
     "access/mine": Row(SIGNED_IN),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaohe.access.actions import close_account, hand_over, open_accounts, reset_password
-from kaohe.access.queries import NONE, account, accounts, owners, units_with_accounts
+from kaohe.access.actions import close_account, close_accounts_of_leavers, hand_over, open_accounts, reset_password
+from kaohe.access.queries import LEFT, NONE, account, accounts, owners, units_with_accounts
 from kaohe.access.slips import Slip
 from kaohe.base.errors import KaoheError, NotThere
 from kaohe.base.permission import Permission, can, require
@@ -38,6 +39,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         form=form,
         rows=paged(request, accounts(actor, day, **chosen)),
         owners=owners(actor),
+        leavers=accounts(actor, day, state=LEFT).count(),
         may_open=can(actor, Permission.ACCESS_ACCOUNT_OPEN),
         may_hand_over=can(actor, Permission.ACCESS_OWNER_HAND_OVER),
     )
@@ -88,6 +90,14 @@ def close_page(request: HttpRequest, login: str) -> HttpResponse:
         else:
             return redirect("access:accounts")
     return form_page(request, form, "close", login=there(request, login))
+
+
+@require_POST
+def close_leavers(request: HttpRequest) -> HttpResponse:
+    """Closes the accounts of all who have left."""
+    closed = close_accounts_of_leavers(actor_of(request), timezone.localdate())
+    messages.success(request, t("access.leavers_closed", count=len(closed)))
+    return redirect("access:accounts")
 
 
 @require_http_methods(GET_POST)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/<str:number>", rights.outlook_page, name="outlook"),
     path("accounts/", accounts.list_page, name="accounts"),
     path("accounts/open", accounts.open_page, name="open"),
+    path("accounts/leavers", accounts.close_leavers, name="leavers"),
     path("accounts/owner", accounts.owner_page, name="owner"),
     path("accounts/<str:login>/reset", accounts.reset_page, name="reset"),
     path("accounts/<str:login>/close", accounts.close_page, name="close"),
