@@ -115,7 +115,7 @@ def standing(register: Register, entry: int, seen: int, reason: str) -> Revision
     last = Revision.objects.filter(register=register.name.value, entry=entry).order_by("-number").first()
     if last is None:
         raise NotKept("T102", entry=entry)
-    if last.is_withdrawn:
+    if not last.is_live:  # Withdrawn itself, or its import taken back.
         raise RecordsError("T104", entry=entry)
     if last.number != seen:
         raise RecordsError("T103", entry=entry)

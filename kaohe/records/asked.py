@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
+
 from kaohe.intake.cells import reader
 from kaohe.intake.faults import Refusal, fault
 from kaohe.intake.moments import DAY_SECONDS
@@ -42,7 +44,7 @@ def added(schema: RegisterSchema) -> Mapping[str, FieldSchema]:
     return {field.name: field for field in numbers if field.number and field.number.unit not in NOT_ADDED}
 
 
-def people_called(word: str) -> list[str]:
+def people_called(word: str) -> QuerySet[Employment, str]:
     """The numbers of those whose name holds a word."""
     known = current(Employment.objects.filter(name__contains=word))
-    return list(known.values_list("person__number", flat=True)[:1000])
+    return known.values_list("person__number", flat=True)

@@ -141,7 +141,7 @@ class BulkList(RegisterList):
                 meant = [place for place, option in enumerate(field.options) if fold(word) in fold(option)]
                 tests.append(one_of(Column(field.name), meant))
         if self._subject:
-            tests.append(one_of(Column(self._subject), people_called(word)))
+            tests.append(one_of(Column(self._subject), list(people_called(word))))
         return reduce(or_, tests, NO)
 
     def _sorted(self, those: DuckDBPyRelation, look: Look) -> DuckDBPyRelation:

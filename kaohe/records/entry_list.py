@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, Q, QuerySet, Sum, TextField, Value
 from django.db.models.expressions import CombinedExpression, OrderBy
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
@@ -124,7 +124,10 @@ class EntryList(RegisterList):
         """The entries that meet one filter. Raises RecordsError."""
         field = field_named(self.schema, item.field)
         column = self._column(field.name)
-        written = found.annotate(written=KeyTextTransform(field.name, "row"))
+        # As a text: compared as JSON, "4" would be the number.
+        written = found.annotate(
+            written=Concat(KeyTextTransform(field.name, "row"), Value(""), output_field=TextField())
+        )
         if item.test is Is.EMPTY:
             return found.filter(~filled(column) if column else ~Q(row__has_key=field.name))
         if item.test is Is.HAS:

@@ -31,7 +31,11 @@ MOST_IMPORTS = 200
 
 def listing(actor: Actor, book: Book, register: Register, look: Look) -> Listing:
     """The part of a register that is asked for. Raises NotAllowed, RecordsError."""
-    found = list_of(actor, book, register)
+    return listed(book, register, list_of(actor, book, register), look)
+
+
+def listed(book: Book, register: Register, found: RegisterList, look: Look) -> Listing:
+    """The part of a list that somebody may see. Raises RecordsError."""
     lines, count = found.part(look)
     return Listing(found.schema.fields, tuple(lines), count, called(book, register, lines), found.sortable)
 
@@ -78,7 +82,10 @@ class Version:
     values: Mapping[str, str]
     changes: tuple[Change, ...]
     is_withdrawn: bool
+    """Whether it counts no more from here on, though nothing took its place: withdrawn, or its import taken back."""
     position: int
+    batch: int | None
+    """The import with which it came."""
 
 
 def history(actor: Actor, register: Register, entry: int) -> list[Version]:
@@ -97,7 +104,17 @@ def history(actor: Actor, register: Register, entry: int) -> list[Version]:
         made = changes if item.number > 1 else ()
         words = reason.text if reason else ""
         versions.append(
-            Version(item.number, item.known_at, told_by.actor, words, item.row, made, item.is_withdrawn, item.position)
+            Version(
+                number=item.number,
+                known_at=item.known_at,
+                by=told_by.actor,
+                reason=words,
+                values=item.row,
+                changes=made,
+                is_withdrawn=item is found[-1] and not item.is_live,
+                position=item.position,
+                batch=item.batch_id,
+            )
         )
         before = item.row
     return versions[::-1]

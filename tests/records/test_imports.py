@@ -11,13 +11,13 @@ from kaohe.base.period import Period
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
 from kaohe.records import imports
-from kaohe.records.actions import correct, enter, mark_used, stage, take, undo
+from kaohe.records.actions import correct, enter, mark_used, stage, take, undo, withdraw
 from kaohe.records.errors import RecordsError, RowsRefused
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import Chosen, faults_of, look_at
 from kaohe.records.models import Batch, Revision
+from kaohe.records.queries import history, one_import
 from kaohe.records.queries import imports as query_imports
-from kaohe.records.queries import one_import
 from kaohe.records.relation import relation
 from tests.records.conftest import ABSENT, table_of
 
@@ -173,6 +173,24 @@ def test_an_undone_batch_counts_no_more_and_may_come_again(people, book, bring, 
     assert again != batch
     take(people, book, register, again.pk)
     assert table_of(book, register).num_rows == 2
+
+
+def test_a_record_whose_import_was_taken_back_is_not_brought_to_life(people, book, absences, bring):
+    batch = take(people, book, absences, bring("缺勤", SOUND).pk)
+    undo(people, absences, batch.pk, reason="交錯了檔案")
+    before = snapshot()
+
+    for act in (
+        lambda: correct(people, book, absences, 1, {"小時": "6"}, seen=1, reason="改"),
+        lambda: withdraw(people, absences, 1, seen=1, reason="撤"),
+    ):
+        with pytest.raises(RecordsError) as refused:
+            act()
+        assert refused.value.code == "T104"
+
+    assert snapshot() == before
+    [version] = history(people, absences, 1)
+    assert (version.is_withdrawn, version.batch) == (True, batch.pk)
 
 
 def test_a_batch_that_a_month_used_stays(people, book, absences, bring):

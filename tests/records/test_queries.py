@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
+from kaohe.records import slots
 from kaohe.records.actions import correct, enter, export, withdraw
 from kaohe.records.errors import RecordsError
 from kaohe.records.looking import Filter, Is, Look
@@ -185,3 +186,24 @@ def test_what_leaves_the_house_is_noted_without_what_was_looked_for(kept, book, 
     with pytest.raises(NotAllowed):
         export(Actor("E1"), book, absences, look, "csv")
     assert Entry.objects.latest("position") == entry
+
+
+def test_a_field_beyond_the_slots_is_shown_and_found_but_not_sorted(people, book, absences, monkeypatch):
+    monkeypatch.setattr(slots, "TEXTS", ())
+    monkeypatch.setattr(slots, "NUMBERS", ("n1",))
+    enter(people, book, absences, ROWS)
+
+    def found(*filters, **more):
+        return listing(people, book, absences, Look(tuple(Filter(*item) for item in filters), **more))
+
+    assert found().sortable == {"工號", "日期", "種類"}
+    assert [line.entry for line in found(("小時", Is.EQUAL, "4小時")).lines] == [4, 2]
+    assert [line.entry for line in found(("備註", Is.HAS, "診")).lines] == [3]
+    assert [line.entry for line in found(("備註", Is.EMPTY)).lines] == [5, 2]
+    assert [line.entry for line in found(search="發燒").lines] == [1]
+    for ask in ({"sort": "小時"}, {"filters": (Filter("小時", Is.LEAST, "4"),)}):
+        with pytest.raises(RecordsError) as refused:
+            listing(people, book, absences, Look(**ask))
+        assert refused.value.code == "T108"
+    with pytest.raises(RecordsError):
+        groups(people, book, absences, Look(), "備註")

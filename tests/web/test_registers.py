@@ -254,3 +254,13 @@ def test_who_has_no_right_sees_nothing(as_employee, kept, address):
 def test_there_is_no_register_of_another_name(as_owner):
     for address in ("沒有/", "人员/new"):
         assert as_owner.get(f"/registers/{address}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["", "缺勤/?sort=小時&group=種類&q=甲", "缺勤/new", "缺勤/entries/1", "缺勤/imports"]
+)
+def test_a_page_asks_the_database_few_questions(as_owner, kept, address, django_assert_max_num_queries):
+    as_owner.get(f"/registers/{address}")  # The handbook is read once.
+
+    with django_assert_max_num_queries(15):
+        as_owner.get(f"/registers/{address}")

@@ -15,7 +15,7 @@ from kaohe.base.permission import ANYONE, Permission, can
 from kaohe.handbook.model import Register
 from kaohe.records.actions import export
 from kaohe.records.looking import Look
-from kaohe.records.queries import groups, listing, registers, totals
+from kaohe.records.queries import list_of, listed, registers
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
 from kaohe.web.files import FORMS
@@ -60,11 +60,12 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
     book, register = register_of(name)
     actor = actor_of(request)
     form, look = asked(request, name)
-    found = listing(actor, book, register, look)
+    records = list_of(actor, book, register)
+    found = listed(book, register, records, look)
     columns = heads(request, found)
     by = request.GET.get("group", "")
     is_added = found.count <= MOST_ADDED or bool(request.GET.get("sums"))
-    sums: Mapping[str, str] = totals(actor, book, register, look) if is_added and found.count else {}
+    sums: Mapping[str, str] = records.sums(look) if is_added and found.count else {}
     return page(
         request,
         "registers/list.html",
@@ -79,7 +80,7 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         rows=Paginator(range(found.count), SIZE).get_page(request.GET.get("page")),
         sums=[(head, sums.get(head.field.name, "")) for head in columns if head.is_shown] if sums else [],
         is_added=is_added,
-        groups=groups(actor, book, register, look, by) if by in found.sortable else [],
+        groups=records.groups(look, by) if by in found.sortable else [],
         by=by,
         may=rights(actor, register),
         query=request.GET.urlencode(),
