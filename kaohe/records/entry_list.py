@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from django.db.models import Count, F, Q, QuerySet, Sum, TextField, Value
-from django.db.models.expressions import CombinedExpression, OrderBy
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
 from typing_extensions import override
@@ -49,7 +48,8 @@ class EntryList(RegisterList):
     @override
     def lines(self, look: Look) -> Iterator[Line]:
         column = self._sorted_by(look.sort)
-        by = order(column, descending=look.descending, is_few=False) if column else ("id",)
+        sign = "-" if look.descending else ""
+        by = (f"{sign}{column}", f"{sign}id") if column else ("id",)
         return map(line_of, self._those(look).order_by(*by).iterator(chunk_size=2000))
 
     @override
@@ -101,8 +101,7 @@ class EntryList(RegisterList):
         column = self._sorted_by(look.sort)
         if not column:
             return in_order(found.order_by("id" if look.descending else "-id"), look.first, size)
-        by = order(column, descending=look.descending, is_few=count <= FEW)
-        with_value = found.filter(filled(column)).order_by(*by)
+        with_value = sorted_by(found, column, descending=look.descending, is_few=count <= FEW)
         page = in_order(with_value, look.first, size)
         if len(page) < size and not field_named(self.schema, look.sort).required:
             past = max(0, look.first - with_value.count())
@@ -148,13 +147,19 @@ def in_order(ordered: QuerySet[Revision], first: int, size: int) -> list[Revisio
     return [read[key] for key in keys]
 
 
-def order(column: str, *, descending: bool, is_few: bool) -> tuple[OrderBy, OrderBy]:
-    """By a column. Few entries are found first and then sorted: walking the column's index would pass all others."""
-    here: F | CombinedExpression | Concat = F(column)
+def sorted_by(found: QuerySet[Revision], column: str, *, descending: bool, is_few: bool) -> QuerySet[Revision]:
+    """Entries with a value in a column, in order of it.
+
+    Few are found first and then sorted: hidden in an expression, the column's index does not lead through all others.
+    """
     if is_few:
-        here = Concat(column, Value("")) if column in (*TEXTS, "subject") else F(column) + 0
-    by_id = F("id")
-    return (here.desc(), by_id.desc()) if descending else (here.asc(), by_id.asc())
+        is_text = column in (*TEXTS, "subject")
+        found = found.annotate(value=Concat(column, Value("")) if is_text else F(column) + 0)
+        found = found.exclude(value="") if is_text else found.filter(value__isnull=False)
+    else:
+        found = found.filter(filled(column))
+    sign, name = "-" if descending else "", "value" if is_few else column
+    return found.order_by(f"{sign}{name}", f"{sign}id")
 
 
 def filled(column: str) -> Q:
