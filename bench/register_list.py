@@ -1,7 +1,7 @@
 """How long a list of a register takes at a million entries: filtered, sorted, searched, summed, on the database given.
 
 `python -m bench.register_list [--size N]`, or beneath `scripts/with_postgres.py` for PostgreSQL. Each look is made
-`--times` times; printed are the median and the worst, in milliseconds, and written to var/bench/.
+`--times` times; printed are the median and the worst, in milliseconds; they are kept beside the data.
 """
 
 from __future__ import annotations
@@ -146,8 +146,9 @@ def main() -> int:
             took.append((time.perf_counter() - begun) * 1000)
         found[name] = {"median": round(median(took), 1), "worst": round(max(took), 1)}
         print(f"  {name}: median {median(took):.1f} ms, worst {max(took):.1f} ms", flush=True)
-    told = {"size": given.size, "database": connection.vendor, "ms": found, "machine": machine()}
-    path = OUT / f"register_list-{connection.vendor}.json"
+    database = connection.settings_dict["ENGINE"].rpartition(".")[2]
+    told = {"size": given.size, "database": database, "ms": found, "machine": machine()}
+    path = folder / f"{database}.json"  # Beside the data: what lies above is a row with a reference.
     path.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return int(any(one["median"] > MOST for name, one in found.items() if name.startswith("*")))
 
