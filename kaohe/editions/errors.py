@@ -15,6 +15,7 @@ FIELDS = {
     "E143": "post",
     "E180": "file",
     "E187": "file",
+    "E188": "file",
     "E186": "clause",
 }
 """Which argument an error is about, where it is about one."""

@@ -14,6 +14,7 @@ from kaohe.editions.exporting import zip_of
 from kaohe.editions.models import Comment, Edition
 from kaohe.editions.queries import section
 from kaohe.editions.states import State
+from kaohe.editions.table_books import book_of
 from kaohe.editions.uploads import Upload, from_zip
 from tests.editions.conftest import CHAPTER, FILES, PATH, boss, day, draft, hr, in_force
 from tests.editions.test_old_sheets import SHEET as WORKBOOK
@@ -362,3 +363,19 @@ def test_a_score_sheet_in_a_workbook_becomes_a_chapter_of_the_draft(as_hr, secon
     assert "is no number of a clause" in text_of(wrong, 422)
     bad = as_hr.post(at(second, "sheet/workbook"), {**words, "file": SimpleUploadedFile("a.xlsx", b"PK00")})
     assert bad.status_code == 422
+
+
+def test_a_long_table_goes_to_excel_and_comes_back(as_hr, hr, second):
+    table = "崗位,金額\n計劃員,1500元\n"
+    as_hr.post(at(second, "file", path="small/表/底薪.csv"), {"text": table, "loaded": ""})
+    where = at(second, "file/book/new", path="small/表/底薪.csv")
+
+    book = as_hr.get(at(second, "file/book", path="small/表/底薪.csv")).content
+    changed = book_of(table.replace("1500元", "1600元"))
+    page = text_of(as_hr.get(where))
+    as_hr.post(where, {"workbook": SimpleUploadedFile("a.xlsx", book), "loaded": loaded(page)})
+    assert draft_files(second)["small/表/底薪.csv"] == table
+
+    clash = as_hr.post(where, {"workbook": SimpleUploadedFile("a.xlsx", changed), "loaded": loaded(page)})
+    assert "1600元" in text_of(clash, 409)
+    assert draft_files(second)["small/表/底薪.csv"] == table

@@ -92,6 +92,8 @@ TABLE = {
     "handbook/<int:number>/effect/months": Row(DRAFTERS, "handbook/{draft}/effect/months"),
     "handbook/<int:number>/faults": Row(DRAFTERS, "handbook/{draft}/faults"),
     "handbook/<int:number>/file": Row(KEEPERS, "handbook/{draft}/file?path=shop/01.md"),
+    "handbook/<int:number>/file/book": Row(DRAFTERS, "handbook/{draft}/file/book?path=shop/01.md"),
+    "handbook/<int:number>/file/book/new": Row(KEEPERS, "handbook/{draft}/file/book/new?path=shop/01.md"),
     "handbook/<int:number>/read/<str:name>": Row(DRAFTERS, "handbook/{draft}/read/{chapter}"),
     "handbook/<int:number>/search": Row(DRAFTERS, "handbook/{draft}/search?q=投訴"),
     "handbook/<int:number>/section": Row(KEEPERS, "handbook/{draft}/section?path=shop/01.md&key=T-1"),

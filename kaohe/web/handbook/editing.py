@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaohe.base.errors import KaoheError
 from kaohe.base.permission import Permission, require
@@ -15,10 +17,11 @@ from kaohe.editions.comparing import lines
 from kaohe.editions.errors import Conflict
 from kaohe.editions.folders import digest
 from kaohe.editions.live import faults_with
+from kaohe.editions.table_books import book_of, table_of
 from kaohe.reports.site.places import anchor_of, page_of
 from kaohe.web.actor import actor_of
-from kaohe.web.handbook.asking import FORMS, status
-from kaohe.web.handbook.forms import Section
+from kaohe.web.handbook.asking import FORMS, asking, status
+from kaohe.web.handbook.forms import Section, TableBook
 from kaohe.web.handbook.head import contents_back, stands_words
 from kaohe.web.page import page
 from kaohe.web.texts import column, t
@@ -38,7 +41,7 @@ def section_page(request: HttpRequest, number: int) -> HttpResponse:
         try:
             actions.save_section(actor, number, path, key, text, loaded=loaded)
         except Conflict as fault:
-            clash, form = fault, Section({"text": text, "loaded": digest(fault.theirs)})
+            clash, form = fault, conflicting(fault)
         except KaoheError as fault:
             form.refuse(fault)
         else:
@@ -61,13 +64,59 @@ def file_page(request: HttpRequest, number: int) -> HttpResponse:
         try:
             actions.save_file(actor, number, path, written or None, loaded=form.cleaned_data["loaded"])
         except Conflict as fault:
-            clash, form = fault, Section({"text": written, "loaded": digest(fault.theirs)})
+            clash, form = fault, conflicting(fault)
         except KaoheError as fault:
             form.refuse(fault)
         else:
             messages.success(request, t("handbook.saved"))
             return redirect("handbook:contents", number)
     return edit(request, number, form, clash, path=path, key="")
+
+
+@require_safe
+def book_file(request: HttpRequest, number: int) -> HttpResponse:
+    """A long table as a workbook."""
+    actor = actor_of(request)
+    path = request.GET.get("path", "")
+    content = book_of(queries.file(actor, number, path))
+    name = quote(path.rsplit("/", 1)[-1].removesuffix(".csv") + ".xlsx")
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    disposition = f"attachment; filename*=UTF-8''{name}"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+@require_http_methods(FORMS)
+def book_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Takes a long table back from a workbook, over the text the workbook was made of."""
+    actor = actor_of(request)
+    require(actor, Permission.EDITIONS_WRITE, number)
+    path = request.GET.get("path", "")
+    now = {"loaded": digest(queries.file(actor, number, path))}
+    form = TableBook(request.POST or None, request.FILES or None, initial=now)
+    if form.is_valid():
+        try:
+            text, made_of = table_of(form.cleaned_data["workbook"].read())
+            actions.save_file(actor, number, path, text, loaded=made_of or form.cleaned_data["loaded"])
+        except Conflict as fault:
+            return edit(request, number, conflicting(fault), fault, path=path, key="")
+        except KaoheError as fault:
+            form.refuse(fault)
+        else:
+            messages.success(request, t("handbook.saved"))
+            return redirect(f"{reverse('handbook:file', args=[number])}?{urlencode({'path': path})}")
+    return asking(
+        request,
+        form,
+        title=t("handbook.book", path=path),
+        purpose=t("handbook.book_purpose"),
+        back=contents_back(number),
+        send=t("handbook.book_send"),
+    )
+
+
+def conflicting(fault: Conflict) -> Section:
+    """One's own text again; when it is saved, it takes the place of what stands there now."""
+    return Section({"text": fault.yours, "loaded": digest(fault.theirs)})
 
 
 def edit(

@@ -86,6 +86,15 @@ class Sheet(PageForm):
     loaded = forms.CharField(widget=forms.HiddenInput)
 
 
+class TableBook(PageForm):
+    """A long table as a workbook."""
+
+    area = "handbook"
+
+    workbook = forms.FileField()
+    loaded = forms.CharField(widget=forms.HiddenInput)
+
+
 class OldSheet(PageForm):
     """A score sheet in a workbook, and what the workbook does not say."""
 
