@@ -107,7 +107,7 @@ def test_cells_are_pasted_mended_and_entered(company, sign_in):
     page.goto(f"{LIST}many")
     page.fill("[name=cells]", "E1\t2026-12-01\t礦工\t8\nE2\t2026-12-01\t病假\t4")
     page.click("main form .btn-primary")
-    assert page.locator(".grid .field-fault").count() == 1
+    assert page.locator(".entry-grid .field-fault").count() == 1
     refused(page)
     drawn(page, "grid")
     accessible(page)

@@ -152,7 +152,7 @@ def test_many_are_pasted_and_faults_stand_at_their_cells(as_owner):
     cells = "E1\t2026-10-05\t事假\t8\nE2\t2026-10-05\t礦工\t80\n"
     page = said(as_owner.post(f"{LIST}many", {"cells": cells}))
 
-    assert "there are 2 faults" in page
+    assert "faults: 2" in page
     assert 'value="礦工"' in page
     assert not Revision.objects.exists()
     sent = {"rows": "2", "c-1-0": "E1", "c-1-1": "2026-10-05", "c-1-2": "事假", "c-1-3": "8"}
@@ -183,7 +183,7 @@ def test_a_file_with_faults_is_mended_by_what_the_page_says(as_owner):
     assert "Take it" not in page
 
     page = said(upload(as_owner, SOUND))
-    assert "These 2 records will stand in 缺勤." in page
+    assert "Records that will stand in 缺勤: 2." in page
     number = Batch.objects.latest("pk").pk
     page = said(as_owner.post(f"{LIST}imports/{number}/take", follow=True))
 
@@ -200,7 +200,7 @@ def test_columns_are_matched_by_hand(as_owner):
     sent = {"of-0": "who", "of-1": "day", "of-2": "why", "of-3": "hours", "of-4": "no such", "date_format": "%d.%m.%Y"}
     page = said(as_owner.post(f"{LIST}imports/{number}/columns", sent, follow=True))
 
-    assert "These 1 records" in page
+    assert "Records that will stand in 缺勤: 1." in page
 
 
 def test_an_import_is_undone_with_a_reason(as_owner):
