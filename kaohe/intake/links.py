@@ -40,6 +40,13 @@ def without_home(table: pa.Table, column: str, home: Home, taken: pa.ChunkedArra
     return _naming(table, column, home, taken, "R193")
 
 
+def no_persons(table: pa.Table, column: str, names: frozenset[str]) -> tuple[list[RowFault], pa.Table]:
+    """The faults of rows that name in the column a post or a unit where a person must stand, and the other rows."""
+    others = pc.invert(pc.is_in(table[column], value_set=pa.array(sorted(names), pa.string()))).combine_chunks()
+    rows = pc.indices_nonzero(pc.invert(others)).to_pylist()
+    return [_stranger(table, row, column, Home("", ""), [], "R197") for row in rows], table.filter(others)
+
+
 def _naming(
     table: pa.Table, column: str, home: Home, known: pa.ChunkedArray, code: str
 ) -> tuple[list[RowFault], pa.Table]:

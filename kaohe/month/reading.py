@@ -13,7 +13,7 @@ from kaohe.handbook.model import Register
 from kaohe.handbook.scopes import POSTS
 from kaohe.intake.circles import circling, on_day
 from kaohe.intake.faults import RowFault
-from kaohe.intake.links import nobody, strangers, without_home
+from kaohe.intake.links import no_persons, nobody, strangers, without_home
 from kaohe.intake.places import unclaimed
 from kaohe.intake.register import FileSeen, Intake, read_register
 from kaohe.intake.spans import overlapping
@@ -23,6 +23,7 @@ from kaohe.records.schemas import register_schema
 
 Progress = Callable[[str, int, int], None]
 POST_SPAN = ("工號", "自", "至")
+JUDGEMENTS, POST, UNIT_NAMES = "裁定", "崗位", frozenset({"單位", "名稱"})
 SUPERIOR, UNITS, UNIT_ABOVE = "上級", "單位", ("單位", "上級單位")
 
 
@@ -68,6 +69,7 @@ def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progre
         known_names(reading, book, register, accept_valid=accept_valid)
     one_post_a_day(reading, book, accept_valid=accept_valid)
     no_circles(reading, book, accept_valid=accept_valid)
+    judged_by_persons(reading, book, accept_valid=accept_valid)
     reading.strange = strange_files(reading, book, folder)
     somebody(reading, book)
     reading.named.clear()
@@ -153,6 +155,20 @@ def no_circles(reading: Reading, book: Book, *, accept_valid: bool) -> None:
         refuse(reading, POSTS, *found, accept_valid=accept_valid)
     if units is not None and set(UNIT_ABOVE) <= set(units.column_names):
         refuse(reading, UNITS, *circling(units, *UNIT_ABOVE), accept_valid=accept_valid)
+
+
+def judged_by_persons(reading: Reading, book: Book, *, accept_valid: bool) -> None:
+    """Judgements must name who judged; a post or unit in his place would let somebody judge himself (catalogue G17)."""
+    table, posts, units = reading.tables.get(JUDGEMENTS), book.register(POSTS), reading.tables.get(UNITS)
+    if table is None:
+        return
+    kind = book.field_type(posts, POST) if posts else None
+    names = {"上級", *getattr(kind, "options", ())}
+    for column in UNIT_NAMES.intersection(units.column_names) if units is not None else ():
+        names |= {str(one) for one in units[column].drop_null().unique().to_pylist()}
+    people = reading.named.get(book.subjects[PERSON].name.value) if PERSON in book.subjects else None
+    names -= set(map(str, people.to_pylist())) if people is not None and names else set()
+    refuse(reading, JUDGEMENTS, *no_persons(table, "裁定人", frozenset(names)), accept_valid=accept_valid)
 
 
 def refuse(reading: Reading, name: str, faults: list[RowFault], sound: pa.Table, *, accept_valid: bool) -> None:
