@@ -164,8 +164,8 @@ def judged_by_persons(reading: Reading, book: Book, *, accept_valid: bool) -> No
         return
     kind = book.field_type(posts, POST) if posts else None
     names = {"上級", *getattr(kind, "options", ())}
-    for column in UNIT_NAMES.intersection(units.column_names) if units is not None else ():
-        names |= {str(one) for one in units[column].drop_null().unique().to_pylist()}
+    named = [] if units is None else [units[column] for column in UNIT_NAMES.intersection(units.column_names)]
+    names |= {str(one) for column in named for one in column.drop_null().unique().to_pylist()}
     people = reading.named.get(book.subjects[PERSON].name.value) if PERSON in book.subjects else None
     names -= set(map(str, people.to_pylist())) if people is not None and names else set()
     refuse(reading, JUDGEMENTS, *no_persons(table, "裁定人", frozenset(names)), accept_valid=accept_valid)
