@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -61,18 +61,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """A person with the sum of his differences in one item."""
+    """A person with the sums of what differs in one item; where some month has no value, its state for the sum."""
 
     subject: str
     name: str
     before: Fraction
     after: Fraction
     periods: int
+    states: tuple[str, str] = ("", "")
+    """Before and after: the state of the first month without a value; empty when each has one."""
 
     @property
-    def difference(self) -> Fraction:
-        """After less before."""
-        return self.after - self.before
+    def difference(self) -> Fraction | None:
+        """After less before; None where one of them has no value."""
+        return None if any(self.states) else self.after - self.before
+
+    def said(self, unit: str) -> tuple[str, str, str]:
+        """Before, after and difference, as people read them."""
+        sums = zip(self.states, (self.before, self.after), strict=True)
+        before, after = (state or amount_text(amount, unit) for state, amount in sums)
+        return before, after, amount_text(self.difference, unit, sign=True)
 
 
 @dataclass(slots=True)
@@ -103,19 +111,19 @@ class Reading:
 
     def movers(self, item: str) -> list[Mover]:
         """Who moves in the item, all months together, the largest difference first."""
-        sums: dict[str, list[Fraction | int]] = {}
-        for month in self.found.months:
-            for one in month.items:
-                if one.name == item and one.step is not None:
-                    rows = one.rows
-                    values = zip(*(rows[name].to_pylist() for name in ("subject", "before", "after")), strict=True)
-                    for subject, before, after in values:
-                        held = sums.setdefault(subject, [Fraction(0), Fraction(0), 0])
-                        held[0] += one.amount(before or 0)
-                        held[1] += one.amount(after or 0)
-                        held[2] += 1
-        found = [Mover(who, self.name_of(who), Fraction(a), Fraction(b), int(n)) for who, (a, b, n) in sums.items()]
-        return sorted(found, key=lambda one: (-abs(one.difference), one.subject))
+        sums: dict[str, Mover] = {}
+        columns = ("subject", "before", "after", "state_before", "state_after")
+        for one in (one for month in self.found.months for one in month.items):
+            if one.name == item and one.step is not None:
+                for who, before, after, was, now in zip(*(one.rows[name].to_pylist() for name in columns), strict=True):
+                    held = sums.get(who) or Mover(who, self.name_of(who), Fraction(0), Fraction(0), 0)
+                    lost = was if before is None else "", now if after is None else ""
+                    states = held.states[0] or lost[0], held.states[1] or lost[1]
+                    sums[who] = replace(
+                        held, before=held.before + one.amount(before or 0), after=held.after + one.amount(after or 0),
+                        periods=held.periods + 1, states=states,
+                    )  # fmt: skip
+        return sorted(sums.values(), key=lambda one: (-abs(one.after - one.before), one.subject))
 
     def crossings(self) -> list[Line]:
         """Who has another grade than before."""

@@ -101,13 +101,7 @@ def movers_table(reading: Reading, say: Say) -> Listed:
     if item is None:
         return Listed("", (), [])
     unit = next(one.unit for one in reading.totals() if one.item == item)
-    rows = [
-        (
-            one.subject, one.name, amount_text(one.before, unit), amount_text(one.after, unit),
-            amount_text(one.difference, unit, sign=True),
-        )
-        for one in reading.movers(item)
-    ]  # fmt: skip
+    rows = [(one.subject, one.name, *map(say, one.said(unit))) for one in reading.movers(item)]
     heads = tuple(map(say, ("工號", "姓名", "原", "新", "差")))
     return Listed(f"{say('誰動得最多')}:{item}", heads, rows, frozenset({2, 3, 4}))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from kaohe.access.policy import visible
@@ -13,7 +14,7 @@ from kaohe.editions.queries import edition, handbook_of
 from kaohe.handbook.model import Source
 from kaohe.month.comparison import handbooks
 from kaohe.month.latest import Chosen, latest_runs
-from kaohe.reports.difference import Line, Mover, Reading, amount_text
+from kaohe.reports.difference import Line, Mover, Reading
 from kaohe.reports.difference_tables import Listed, cards_table, effects_table, totals_table
 from kaohe.reports.labels import in_words
 
@@ -98,7 +99,4 @@ def of_whom(actor: Actor, item: str, people: set[str]) -> set[str]:
 
 def moved(one: Mover, unit: str) -> Moved:
     """A mover in words."""
-    return Moved(
-        one.subject, one.name, amount_text(one.before, unit), amount_text(one.after, unit),
-        amount_text(one.difference, unit, sign=True), str(round(one.difference, 2) + 0),
-    )  # fmt: skip
+    return Moved(one.subject, one.name, *one.said(unit), str(round(one.difference or Fraction(0), 2) + 0))

@@ -87,6 +87,29 @@ def test_two_handbooks_without_a_month_tell_their_cards(kaohe, company, changed)
     assert "over the months" not in said
 
 
+def test_who_has_no_value_any_more_is_told_so(kaohe, company, close):
+    close("--engine", "python")
+    kaohe("close", company.handbook, "--records", company.records, "--period", "2026-10", "--out",
+          company.root / "b", "--engine", "python", "--as-of", "2026-10-31")  # fmt: skip
+
+    _, said, _ = kaohe("diff", company.runs / "2026-10", company.root / "b", "--engine", "python", "--all")
+
+    moved = said.split("誰動得最多")[1].split("等級不同")[0]
+    assert " 待裁定" in moved or "缺數據" in moved
+
+
+def test_runs_of_different_months_cannot_be_compared(kaohe, company, close):
+    close("--engine", "python")
+    shutil.copytree(company.runs / "2026-10", company.root / "b")
+    facts = json.loads((company.root / "b/run.json").read_text(encoding="utf-8"))
+    (company.root / "b/run.json").write_text(json.dumps(facts | {"period": "2026-09"}), encoding="utf-8")
+
+    code, _, said = kaohe("diff", company.runs / "2026-10", company.root / "b", "--engine", "python")
+
+    assert code != 0
+    assert "沒有同一個月" in said
+
+
 def test_the_same_twice_differs_in_nothing(kaohe, company, close):
     close("--engine", "python")
 
