@@ -83,9 +83,12 @@ def run(options: dict[str, Any]) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            """The application, in each process."""
+            """The application, in each process, with every page at hand before the first request comes."""
+            from django.urls import get_resolver
             from django.utils.module_loading import import_string
 
-            return import_string("kaohe.config.wsgi.application")
+            application = import_string("kaohe.config.wsgi.application")
+            get_resolver().check()
+            return application
 
     Server().run()

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.people.facts import on
@@ -46,7 +48,8 @@ def organisation(actor: Actor, day: date) -> tuple[UnitNode, ...]:
     parts: dict[str | None, list[str]] = {}
     for code, (_, parent, _) in standing.items():
         parts.setdefault(parent if parent in standing else None, []).append(code)
-    heads = Counter(on(Assignment.objects.all(), day).values_list("unit__code", flat=True))
+    counted = on(Assignment.objects.all(), day).values_list("unit__code").annotate(Count("pk"))
+    heads = Counter(dict(counted))
 
     def node(code: str) -> UnitNode:
         below = tuple(node(part) for part in parts.get(code, ()))
