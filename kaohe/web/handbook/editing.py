@@ -56,7 +56,7 @@ def file_page(request: HttpRequest, number: int) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Permission.EDITIONS_WRITE, number)
     path = request.GET.get("path", "")
-    text = queries.handbook_of(actor, number).files.get(path, "")
+    text = queries.text_at(actor, number, path) or ""
     form = Section(request.POST or None, initial={"text": text, "loaded": digest(text) if text else ""})
     clash: Conflict | None = None
     if form.is_valid():
