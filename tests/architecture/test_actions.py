@@ -67,11 +67,11 @@ def test_foreign_keys_point_down(root):
     assert not up
 
 
-def test_only_databases_and_the_ledger_know_which_database_it_is(sources, root):
+def test_only_databases_their_backups_and_the_ledger_know_which_database_it_is(sources, root):
     knowing = {
         path.relative_to(root).parts[1]
         for path in sources
         if path.is_relative_to(root / "kaohe") and ".vendor" in path.read_text(encoding="utf-8")
     }
 
-    assert knowing <= {"config", "ledger"}
+    assert knowing <= {"config", "ledger", "operations"}
