@@ -30,7 +30,8 @@ def test_a_run_holds_what_came_out_and_all_it_came_from(company):
 
     assert files(company.runs / "2026-10") == [
         "evidence.parquet", "handbook/base/01-人員與單位.md", "handbook/base/02-日曆與工資.md",
-        "handbook/base/03-裁定.md", "handbook/base/handbook.yaml", "handbook/試/01.md", "handbook/試/handbook.yaml",
+        "handbook/base/03-裁定.md", "handbook/base/04-權限.md", "handbook/base/handbook.yaml",
+        "handbook/試/01.md", "handbook/試/handbook.yaml",
         "judgements.parquet",
         "records/人員.parquet", "records/任職.parquet", "records/單位.parquet", "records/缺勤.parquet",
         "records/裁定.parquet", "results.parquet", "run.json",
