@@ -167,6 +167,8 @@ def summary(closed: Closed, out: Path, language: str) -> Iterator[str]:
         yield text("close_strange", language, files=listed(names, language))
     counts = {"results": sum(1 for _ in exceptions(opened)), "judgements": sum(1 for _ in refusals(opened))}
     yield text("close_open", language, **counts)
+    if closed.replaced:
+        yield text("close_replaced", language)
     yield text("close_written", language, out=out)
 
 

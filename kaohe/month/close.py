@@ -78,6 +78,8 @@ class Closed:
     reading: Reading
     outcome: Outcome
     facts: dict[str, object] = field(default_factory=dict)
+    replaced: bool = False
+    """Whether an earlier run of the month stood in the folder, on which nothing rested."""
 
     @property
     def opened(self) -> Opened:
@@ -168,6 +170,7 @@ def close(
     """
     source = sound(order.handbook, order.as_of)
     may_replace(order.out, source.settings.folder, order.period)
+    replaced = (order.out / RUN_FILE).exists()
     backend_named(order.engine)  # What it lacks is said before an hour is spent on reading.
     book = open_month(source, order.period)
     reading = read_records(book, order.records, accept_valid=order.accept_valid, progress=progress)
@@ -183,7 +186,7 @@ def close(
             outcome = run(book, order, reading.tables.paths, past, evidence)
         tell("計算", 1, 1)
         months = [str(one.period) for one in runs]
-        closed = Closed(book, reading, outcome, facts_of(order, source, book, reading, outcome, months))
+        closed = Closed(book, reading, outcome, facts_of(order, source, book, reading, outcome, months), replaced)
         write_outcome(closed, folder)
         if write_extra is not None:
             write_extra(closed, folder)

@@ -28,6 +28,13 @@ def test_a_month_is_closed_and_summed_up(close, company):
     assert "month.xlsx" in files(company.runs / "2026-10")
 
 
+def test_a_run_that_takes_the_place_of_another_says_so(close):
+    first, again = close()[1], close()[1]
+
+    assert "取代" not in first
+    assert "  這裏原有的一次運行已被取代；已經發布的月份不要這樣重跑，用 kaohe correct 另出一版。" in again.splitlines()
+
+
 def test_it_speaks_english(close, company):
     _, said, seen = close("--language", "en", "--as-of", "2026-11-05")
 
