@@ -96,8 +96,8 @@ def check_register(book: Book, register: Register) -> None:
 
 def warn_numbers(book: Book) -> None:
     """Bare numbers in 公式 cards that should be 參數."""
-    for outputs in book.outputs.values():
-        card = outputs[0].card
+    rules = {id(output.card): output.card for outputs in book.outputs.values() for output in outputs}
+    for card in rules.values():
         if isinstance(card, Rule):
             found = Diagnostics()
             elaborator = Elaborator(SubjectScope(book, card.subject.value, card.period), found, warn_numbers=True)

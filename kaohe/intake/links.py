@@ -61,6 +61,6 @@ def _naming(
 def _stranger(table: pa.Table, row: int, column: str, home: Home, near: list[str], code: str) -> RowFault:
     value = str(table[column][row].as_py())
     close = get_close_matches(value, near, 1)
-    args = {"register": home.register, "key": home.key, "known": f"「{close[0]}」?" if close else ""}
+    args = {"register": home.register, "key": home.key, "known": close[0] if close else "—"}
     place = str(table["__file"][row].as_py()), table["__line"][row].as_py()
     return RowFault(*place, column, shown(value), code, args)
