@@ -8,8 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from kaohe.base.errors import KaoheError
+from kaohe.base.period import Period
 from kaohe.handbook.diagnostics import FaultyHandbook
-from kaohe.month.close import RecordsRefused
+from kaohe.month.close import Order, RecordsRefused, close
 from tests.month.company import files
 
 
@@ -266,3 +267,40 @@ def test_two_posts_of_one_person_on_one_day_are_a_fault(company):
     assert [(fault.file, fault.row, fault.column, fault.code) for fault in caught.value.faults] == [
         ("任職.csv", 4, "自", "R192"),
     ]
+
+
+PLAIN = """[T-1] 每人每筆一分。
+
+```台賬 人員
+主體: 人
+欄:
+  工號: {型: 文字}
+鍵: [工號]
+```
+```台賬 事
+欄:
+  工號: {型: 人}
+  日期: {型: 日期}
+鍵: [工號, 日期]
+日期: 日期
+```
+```取數 件數
+台賬: 事
+取: 次數()
+```
+"""
+
+
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+def test_people_whose_register_knows_no_first_day_are_there_all_the_time(tmp_path, engine):
+    (tmp_path / "小").mkdir()
+    (tmp_path / "小/handbook.yaml").write_text("語言: 1\n名稱: 小\n", encoding="utf-8")
+    (tmp_path / "小/01.md").write_text(PLAIN, encoding="utf-8")
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r/人員.csv").write_text("工號\nE1\nE2\n", encoding="utf-8")
+    (tmp_path / "r/事.csv").write_text("工號,日期\nE1,2026-10-01\nE1,2026-10-31\n", encoding="utf-8")
+
+    close(Order(tmp_path / "小", tmp_path / "r", Period.parse("2026-10"), tmp_path / "out", engine=engine))
+
+    rows = pq.read_table(tmp_path / "out/results.parquet").to_pylist()
+    assert {row["subject"]: row["件數"] for row in rows} == {"E1": 2, "E2": 0}

@@ -31,7 +31,10 @@ def spans(context: Context) -> str:
 
 
 def make_spans(context: Context) -> str:
-    """Assignments cut to the time of employment; a person without any has one span without attributes."""
+    """Assignments cut to the time of employment; a person without any has one span without attributes.
+
+    A register of people that knows no 入職日 or 離職日 lists people who are there all the time.
+    """
     steps, people = context.steps, context.book.register(PEOPLE)
     if people is None:
         raise LookupError(PEOPLE)
@@ -45,13 +48,14 @@ def make_spans(context: Context) -> str:
     else:
         take = [("_a", "自"), ("_b", "至"), *((f"@{name}", name) for name in attributes)]
         table = steps.join(table, context.row(posts).table, [("_s", "工號")], take)
-    hired, left = "@入職日", "@離職日"
-    begin = when(ir.Or((ir.IsNull(col("_a")), op("<", "_a", hired))), col(hired), col("_a"))
-    last = instead_of_null(left, lit(FAR))
+    unsaid = [(f"@{name}", lit(None)) for name in ("入職日", "離職日") if people.field(name) is None]
+    table = steps.extend(table, [*unsaid, ("_hired", instead_of_null("@入職日", lit(0)))])
+    begin = when(ir.Or((ir.IsNull(col("_a")), op("<", "_a", "_hired"))), col("_hired"), col("_a"))
+    last = instead_of_null("@離職日", lit(FAR))
     finish = instead_of_null("_b", lit(FAR))
     table = steps.extend(table, [("_from", begin), ("_last", last), ("_end", finish)])
     table = steps.extend(table, [("_to", when(op("<", "_end", "_last"), col("_end"), col("_last")))])
-    return steps.drop(steps.filter(table, op("<=", "_from", "_to")), ["_a", "_b", "_end"])
+    return steps.drop(steps.filter(table, op("<=", "_from", "_to")), ["_a", "_b", "_end", "_hired"])
 
 
 def parts(context: Context) -> str:
