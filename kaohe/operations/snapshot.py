@@ -15,6 +15,19 @@ from django.db import connection
 from kaohe.operations.errors import OperationsError
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+VARIABLES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "service": "PGSERVICE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+}
+"""What DATABASE_URL may say of the connection, as PostgreSQL's programs take it: never on their command line."""
 
 
 def kind() -> str:
@@ -50,9 +63,8 @@ def postgres(program: str, *words: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise OperationsError("O102", program=program)
-    told = connection.settings_dict
-    variables = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    environment = os.environ | {name: str(told[key]) for name, key in variables.items() if told.get(key)}
+    told = connection.get_connection_params()
+    environment = os.environ | {variable: str(told[name]) for name, variable in VARIABLES.items() if told.get(name)}
     done = subprocess.run([found, *words], env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - no shell, our own words
     if done.returncode:
         raise OperationsError("O103", program=program, said=done.stderr.strip()[-500:])

@@ -1,10 +1,12 @@
 """A backup holds all of a company at one moment, and is put back whole or not at all."""
 
 import json
+import os
 import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
@@ -130,13 +132,12 @@ def test_what_is_no_sound_backup_leaves_nothing_behind(archive, tmp_path, change
 def test_a_company_on_postgresql_is_put_back(tmp_path):
     if not shutil.which("pg_dump"):
         pytest.fail("pg_dump is not on the path")
-    told = connection.settings_dict
     with closing(connection.copy("other")) as other:
         for name in ("kaohe_from", "kaohe_to"):
             other.cursor().execute(f"DROP DATABASE IF EXISTS {name}")
             other.cursor().execute(f"CREATE DATABASE {name}")
-    base = f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}"
-    urls = {name: f"{base}/{name}" for name in ("kaohe_from", "kaohe_to")}
+    given = urlsplit(os.environ["DATABASE_URL"])
+    urls = {name: urlunsplit(given._replace(path=f"/{name}")) for name in ("kaohe_from", "kaohe_to")}
     code, said = run(tmp_path / "from", "-c", FOUND, url=urls["kaohe_from"])
     assert code == 0, said
     code, said = kaohe(tmp_path / "from", "backup", "--to", tmp_path / "one.zip", url=urls["kaohe_from"])
