@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.forms import BaseFormSet, formset_factory
 from django.http import HttpRequest, HttpResponse
@@ -53,6 +56,21 @@ def back(number: int, path: str, card: Placed) -> tuple[str, str]:
     return chapter_address(number, path, card.block.clause or ""), path
 
 
+def saved(
+    request: HttpRequest, place: tuple[int, str, Placed], form: PageForm, save: Callable[[], object]
+) -> HttpResponse | None:
+    """Saves a card of an edition and leads back to its clause; None where the form now says why it was refused."""
+    try:
+        save()
+    except Conflict as fault:
+        return changed_meanwhile(request, *place, fault)
+    except KaoheError as fault:
+        form.refuse(fault)
+        return None
+    messages.success(request, t("handbook.saved"))
+    return redirect(back(*place)[0])
+
+
 @require_http_methods(FORMS)
 def value_page(request: HttpRequest, number: int) -> HttpResponse:
     """Another value, from a day on if one is given."""
@@ -60,15 +78,9 @@ def value_page(request: HttpRequest, number: int) -> HttpResponse:
     form = Value(request.POST or None, initial={"loaded": card.digest})
     if form.is_valid():
         given = form.cleaned_data
-        try:
-            actions.set_value(actor, number, spot(path, card, form), given["value"], since=given["since"])
-        except Conflict as fault:
-            return changed_meanwhile(request, number, path, card, fault)
-        except KaoheError as fault:
-            form.refuse(fault)
-        else:
-            messages.success(request, t("handbook.saved"))
-            return redirect(back(number, path, card)[0])
+        save = partial(actions.set_value, actor, number, spot(path, card, form), given["value"], since=given["since"])
+        if answer := saved(request, (number, path, card), form, save):
+            return answer
     return page(
         request,
         "handbook/value.html",
@@ -89,15 +101,11 @@ def sheet_page(request: HttpRequest, number: int) -> HttpResponse:
     form = Sheet(request.POST or None, initial={"loaded": card.digest, "full": full_of(card)})
     items = Items(request.POST or None, initial=now, prefix="items")
     if form.is_valid() and items.is_valid():
-        try:
-            actions.save_sheet(actor, number, spot(path, card, form), rows(items), full=form.cleaned_data["full"])
-        except Conflict as fault:
-            return changed_meanwhile(request, number, path, card, fault)
-        except KaoheError as fault:
-            form.refuse(fault)
-        else:
-            messages.success(request, t("handbook.saved"))
-            return redirect(back(number, path, card)[0])
+        save = partial(
+            actions.save_sheet, actor, number, spot(path, card, form), rows(items), full=form.cleaned_data["full"]
+        )
+        if answer := saved(request, (number, path, card), form, save):
+            return answer
     return page(
         request,
         "handbook/sheet.html",
@@ -123,15 +131,9 @@ def copy_page(request: HttpRequest, number: int) -> HttpResponse:
     actor, path, card = asked(request, number)
     form = Copy(request.POST or None, initial={"loaded": card.digest})
     if form.is_valid():
-        try:
-            actions.copy_sheet(actor, number, spot(path, card, form), form.cleaned_data["post"])
-        except Conflict as fault:
-            return changed_meanwhile(request, number, path, card, fault)
-        except KaoheError as fault:
-            form.refuse(fault)
-        else:
-            messages.success(request, t("handbook.saved"))
-            return redirect(back(number, path, card)[0])
+        save = partial(actions.copy_sheet, actor, number, spot(path, card, form), form.cleaned_data["post"])
+        if answer := saved(request, (number, path, card), form, save):
+            return answer
     return asking(
         request,
         form,
