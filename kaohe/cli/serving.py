@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import typer
 
 from kaohe.cli.terminal import Language, LanguageOption, tell
+from kaohe.operations.first_run import VARIABLE
 
 KEPT = {
     "worker_class": "gthread",
@@ -21,7 +22,6 @@ KEPT = {
     "control_socket_disable": True,
 }
 """What nobody needs to choose: a process makes room for a new one after some thousand requests."""
-TOKEN = "KAOHE_FIRST_RUN"  # noqa: S105 - the name of the variable
 
 
 def serve(
@@ -42,7 +42,7 @@ def serve(
     prepare()
     address = f"http://{host}:{port}/"
     if needs_owner():
-        token = os.environ[TOKEN] = secrets.token_urlsafe(24)
+        token = os.environ[VARIABLE] = secrets.token_urlsafe(24)
         tell("serve_first_run", address=f"{address}first-run?{urlencode({'token': token})}")
     tell("serve_running", address=address, data=data)
     run({"bind": f"{host}:{port}", "workers": workers, "threads": threads, **KEPT})

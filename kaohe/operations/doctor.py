@@ -59,8 +59,8 @@ def examine(actor: Actor) -> list[Finding]:
     answers, whole = database(), False
     findings += answers
     if not any(one.is_wrong for one in answers):
-        findings += (lacking := tables())
-        whole = not any(one.is_wrong for one in lacking)
+        findings += (known := tables())
+        whole = not any(one.is_wrong for one in known)
     checks: tuple[Callable[[], Iterator[Finding]], ...] = (owner, imports, backups)
     return findings + ([*chain(actor), *(one for check in checks for one in check())] if whole else [])
 
@@ -108,9 +108,14 @@ def database() -> list[Finding]:
 
 def tables() -> list[Finding]:
     """Whether every table is as this program knows it."""
+    steps = lacking()
+    return [found("D204", count=len(steps)) if steps else found("F204")]
+
+
+def lacking() -> list[str]:
+    """The changes of tables that this program knows and the database has not seen. Raises DatabaseError."""
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [found("D204", count=len(plan)) if plan else found("F204")]
+    return [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
 
 
 def chain(actor: Actor) -> Iterator[Finding]:

@@ -7,8 +7,7 @@ import os
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,13 +17,12 @@ from kaohe.access.founding import is_founded
 from kaohe.base.actor import Actor
 from kaohe.base.errors import KaoheError
 from kaohe.editions.beginning import begin
+from kaohe.operations.doctor import lacking
+from kaohe.operations.first_run import VARIABLE
 from kaohe.web.page import page
 from kaohe.web.public import everybody
 from kaohe.web.start.forms import Owner
 from kaohe.web.texts import t
-
-TOKEN = "KAOHE_FIRST_RUN"  # noqa: S105 - the name of the variable
-"""What `kaohe serve` prints and gives its processes; without it there is no first-run page."""
 
 
 @everybody
@@ -32,7 +30,7 @@ TOKEN = "KAOHE_FIRST_RUN"  # noqa: S105 - the name of the variable
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_run(request: HttpRequest) -> HttpResponse:
     """Makes the owner, once, for who has read the terminal."""
-    expected = os.environ.get(TOKEN, "")
+    expected = os.environ.get(VARIABLE, "")
     given = request.GET.get("token", "")
     if not expected or not hmac.compare_digest(given.encode(), expected.encode()) or is_founded():
         raise Http404
@@ -66,10 +64,9 @@ def ready(request: HttpRequest) -> HttpResponse:
     """Whether it can work: the database answers and has every table."""
     del request
     try:
-        executor = MigrationExecutor(connection)
-        lacking = [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+        steps = lacking()
     except DatabaseError as fault:
         return JsonResponse({"status": "no database", "why": type(fault).__name__}, status=503)
-    if lacking:
-        return JsonResponse({"status": "tables missing", "migrations": lacking}, status=503)
+    if steps:
+        return JsonResponse({"status": "tables missing", "migrations": steps}, status=503)
     return JsonResponse({"status": "ready"})
