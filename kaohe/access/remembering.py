@@ -30,4 +30,5 @@ def once(make: Callable[..., T], *args: object) -> T:
     key = (make, *args)
     if key not in known:
         known[key] = make(*args)
-    return known[key]  # type: ignore[no-any-return]
+    found: T = known[key]
+    return found

@@ -110,8 +110,14 @@ def who(name: Text) -> str:
 Books = Callable[[date], Sequence[Book]]
 
 
+def no_books(day: date) -> Sequence[Book]:
+    """What stands before a handbook is in force."""
+    del day
+    return ()
+
+
 class _Registered:
-    books: Books = staticmethod(lambda day: ())  # noqa: ARG005 - before a handbook is in force there is none
+    books: Books = staticmethod(no_books)
     last: tuple[Sequence[Book], Rights] = ((), Rights())
 
 

@@ -35,7 +35,7 @@ def first_handbook() -> str:
 
 def folder_of(edition: Edition) -> Folder:
     """The texts of an edition as they were saved last; once it is approved they no longer change."""
-    return Revision.objects.select_related("folder").filter(edition=edition).order_by("position").last().folder  # type: ignore[union-attr]
+    return Revision.objects.select_related("folder").filter(edition=edition).latest("position").folder
 
 
 def source_in_force(day: date, handbook: str = "") -> Source:
