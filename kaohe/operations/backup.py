@@ -24,7 +24,7 @@ MADE_ANEW = frozenset({"static", "secret-key"})
 
 
 def back_up(actor: Actor, path: Path) -> Manifest:
-    """Writes a backup of the company; an entry of the ledger tells of it, and is in it.
+    """Writes a backup of the company. That it was begun is an entry of the ledger, in it; that it was made, the next.
 
     The files of imports never change once they are written, and are written before the database names them: taken
     after the database, each that it names is there. Raises NotAllowed, OperationsError.
@@ -33,7 +33,7 @@ def back_up(actor: Actor, path: Path) -> Manifest:
     if path.exists():
         raise OperationsError("O101", file=path)
     with transaction.atomic():
-        entry = record(actor, "operations.backup.make", "backup", path.name)
+        entry = record(actor, "operations.backup.begin", "backup", path.name)
     data = Path(settings.DATA)
     manifest = Manifest(
         kaohe=metadata.version("kaohe"),
@@ -47,6 +47,8 @@ def back_up(actor: Actor, path: Path) -> Manifest:
         database = Path(work) / DATABASE
         snapshot.save(database)
         pack(path, manifest, [(DATABASE, database), *files_of(data, path)])
+    with transaction.atomic():
+        record(actor, "operations.backup.make", "backup", path.name, detail={"entries": entry.position})
     return manifest
 
 

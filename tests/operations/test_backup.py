@@ -38,8 +38,8 @@ def test_a_company_is_put_back_as_it_was(company, archive, tmp_path):
 
     assert code == 0, said
     assert "The ledger is as it was when the backup was made." in said
-    assert entries(tmp_path / "new") == [*entries(company), "operations.backup.restore"]
-    assert entries(company)[-1] == "operations.backup.make"
+    assert entries(company)[-2:] == ["operations.backup.begin", "operations.backup.make"]
+    assert entries(tmp_path / "new") == [*entries(company)[:-1], "operations.backup.restore"]
     assert (tmp_path / "new/imports/uploads/abc").read_bytes() == "工號,日期".encode()
 
 
@@ -58,6 +58,17 @@ def test_a_backup_never_takes_the_place_of_a_file(company, archive):
     assert "is there already" in said
     assert archive.read_bytes() == before
     assert entries(company) == entries_before
+
+
+def test_a_backup_that_could_not_be_written_was_not_made(company, tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    code, said = kaohe(company, "backup", "--to", tmp_path / "file" / "one.zip")
+
+    assert code != 0
+    assert "Traceback" not in said
+    assert "operations.backup.make" not in entries(company)
+    assert "No backup was ever made." in kaohe(company, "doctor")[1]
 
 
 def test_a_company_that_is_there_is_not_touched(company, archive):
