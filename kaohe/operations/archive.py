@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,8 @@ from kaohe.operations.errors import OperationsError
 FORMAT = 1
 MANIFEST, DATABASE, FILES = "manifest.json", "database", "files"
 PIECE = 1 << 20
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, NotImplementedError, RuntimeError)
+"""What reading an archive ends in where its bytes are not as they were written."""
 PACKED = {".parquet", ".xlsx", ".zip", ".gz"}
 """What is compressed already."""
 
@@ -79,7 +82,7 @@ def read_manifest(path: Path) -> Manifest:
         with zipfile.ZipFile(path) as archive:
             told = json.loads(archive.read(MANIFEST))
         found = Manifest(**told)
-    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError) as fault:
+    except (*DAMAGE, OSError, TypeError, ValueError) as fault:
         raise OperationsError("O104", file=path.name, what=type(fault).__name__) from None
     if found.format != FORMAT:
         raise OperationsError("O106", version=found.kaohe)
@@ -99,7 +102,7 @@ def unpack(path: Path, manifest: Manifest, folder: Path) -> None:
                     found = copied(source, target)
                     target.flush()
                     os.fsync(target.fileno())
-            except (zipfile.BadZipFile, KeyError, EOFError) as fault:
+            except DAMAGE as fault:
                 raise OperationsError("O104", file=path.name, what=f"{name}: {fault}") from None
             if found != digest:
                 raise OperationsError("O104", file=path.name, what=name)
