@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 BRACKETS = "()（）[]［］{}｛｝「」『』“”\"'`|｜"
@@ -161,7 +162,7 @@ def zip_bent(random, content):
                     body = bent_text(random, body.decode("utf-8", "replace"), ["<c/>"]).encode("utf-8", "surrogatepass")
                 if name != chosen or random.random() < 0.9:
                     new.writestr(name, body)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
         return content[: len(content) // 2]
     return out.getvalue()
 
