@@ -54,6 +54,12 @@ def behind(actor: Actor, day: date) -> Acting | Decision:
     return Acting(day, other, is_owner=False, selves=frozenset([own.number, actor.instead_of]))
 
 
+def signed_in(account: int) -> Account | None:
+    """The account of a session, if it may be used."""
+    found = once(known, account)
+    return found if found and found.is_active else None
+
+
 def known(account: int) -> Account | None:
     """The account of an id, with its person."""
     return Account.objects.select_related("person").filter(pk=account).first()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from typing_extensions import override
 
+from kaohe.access.acting import signed_in
 from kaohe.access.models import Account
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -69,4 +70,4 @@ class SlipBackend(BaseBackend):
     @override
     def get_user(self, user_id: int) -> Account | None:
         """The account of a session that began with a slip."""
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return signed_in(user_id)

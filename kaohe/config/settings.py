@@ -50,13 +50,13 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "kaohe.access.middleware.remembering",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kaohe.web.account.seen.noted",
-    "kaohe.access.middleware.remembering",
     "kaohe.web.account.own_password.asked_first",
     "kaohe.web.faults.Faults",
 ]
@@ -135,7 +135,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {"login_failed": "100/m/ip,5/15m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KAOHE_PROXIES", "0"))
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend", "kaohe.access.slips.SlipBackend"]
+AUTHENTICATION_BACKENDS = ["kaohe.access.backends.PasswordBackend", "kaohe.access.slips.SlipBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{rule}", "OPTIONS": options}
     for rule, options in (

@@ -10,6 +10,7 @@ from kaohe.base.permission import Permission, require
 from kaohe.ledger.models import Entry
 from kaohe.people.actions import person_of
 from kaohe.people.directory import names_of_people, names_of_units
+from kaohe.people.errors import NotKnown
 from kaohe.people.facts import current, on
 from kaohe.people.models import Assignment, Employment
 
@@ -75,9 +76,10 @@ def changes_of(actor: Actor, number: str) -> list[Entry]:
     Raises NotAllowed, NotKnown.
     """
     require(actor, Permission.PEOPLE_READ, number)
-    person = person_of(number)
-    told = {*Employment.objects.filter(person=person).values_list("entry", flat=True)}
-    told |= {*Assignment.objects.filter(person=person).values_list("entry", flat=True)}
-    about = Entry.objects.filter(kind="person", subject=number).values_list("position", flat=True)
-    wanted = Entry.objects.filter(position__in=told | set(about))
+    facts = [model.objects.filter(person__number=number).values_list("entry") for model in (Employment, Assignment)]
+    about = Entry.objects.filter(kind="person", subject=number).order_by().values_list("position")
+    told = {position for (position,) in about.union(*facts)}
+    if not told:
+        raise NotKnown("person", number)
+    wanted = Entry.objects.filter(position__in=told)
     return list(wanted.select_related("reason").order_by("-position"))

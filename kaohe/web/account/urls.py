@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from kaohe.web.account import views
+from kaohe.web.account.sessions import SessionsPage
 
 urlpatterns = [
     path("", views.account, name="account"),
@@ -15,7 +16,7 @@ urlpatterns = [
     path("password/", signing_in.password_change, name="account_change_password"),
     path("password/first/", signing_in.password_set, name="account_set_password"),
     path("2fa/", include("allauth.mfa.urls")),
-    path("sessions/", include("allauth.usersessions.urls")),
+    path("sessions/", SessionsPage.as_view(), name="usersessions_list"),
 ]
 if settings.SOCIALACCOUNT_PROVIDERS:
     urlpatterns += [
