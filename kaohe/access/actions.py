@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kaohe.access.errors import AccessError
-from kaohe.access.models import Account, StandIn
+from kaohe.access.models import LONGEST_LOGIN, LONGEST_REASON, Account, StandIn
 from kaohe.access.slips import DAYS, Slip, digest_of, new_code
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
+from kaohe.base.texts import keep_name, keep_words
 from kaohe.ledger.actions import record
 from kaohe.people.facts import current, on
-from kaohe.people.models import Assignment, Employment, Person, UnitStanding
+from kaohe.people.models import LONGEST_NUMBER, Assignment, Employment, Person, UnitStanding
 
 
 @transaction.atomic
@@ -101,6 +102,7 @@ def hand_over(actor: Actor, login: str, *, reason: str) -> Account:
 def name_stand_in(actor: Actor, person: str, by: str, *, since: date, until: date, reason: str) -> StandIn:
     """Names who acts for somebody on certain days. Raises NotAllowed, AccessError."""
     require(actor, Permission.ACCESS_STAND_IN_NAME, person)
+    keep_words(reason, "reason", LONGEST_REASON)
     if not reason.strip():
         raise AccessError("A109", "reason")
     if until < since:
@@ -138,6 +140,7 @@ def end_stand_in(actor: Actor, number: int, *, reason: str) -> StandIn:
 
 def account_of(login: str, actor: Actor, reason: str) -> Account:
     """The account of a login, which only an owner touches when it is an owner's. Raises AccessError."""
+    keep_name(login, "login", LONGEST_LOGIN)
     if not reason.strip():
         raise AccessError("A109", "reason")
     account = Account.objects.select_for_update().filter(login=login).first()
@@ -179,6 +182,7 @@ def slips(codes: dict[str, str], day: date) -> list[Slip]:
 
 def employed(number: str, field: str, since: date, until: date) -> Person:
     """A person who is employed from one day to another. Raises AccessError."""
+    keep_name(number, field, LONGEST_NUMBER)
     person = Person.objects.filter(number=number).first()
     if person is None:
         raise AccessError("A110", field, number=number)

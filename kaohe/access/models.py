@@ -9,11 +9,13 @@ from typing_extensions import override
 
 from kaohe.people.models import Person
 
+LONGEST_LOGIN, LONGEST_REASON = 60, 200
+
 
 class Account(AbstractBaseUser):
     """A sign-in of a person, by his number; e-mail is not needed."""
 
-    login = models.CharField(max_length=60, unique=True)
+    login = models.CharField(max_length=LONGEST_LOGIN, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="account")
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
@@ -50,7 +52,7 @@ class StandIn(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="replacing")
     since = models.DateField()
     until = models.DateField()
-    reason = models.CharField(max_length=200)
+    reason = models.CharField(max_length=LONGEST_REASON)
     entry = models.BigIntegerField()
     """Position of the ledger entry that named him."""
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
+from kaohe.base.texts import keep_name, keep_words
 from kaohe.editions.approving import may_approve, may_come_into_force, may_submit, may_withdraw
 from kaohe.editions.cards import Spot
 from kaohe.editions.drafts import (
@@ -28,7 +29,7 @@ from kaohe.editions.drafts import (
 from kaohe.editions.errors import EditionError, NoSuch
 from kaohe.editions.folders import digest
 from kaohe.editions.merging import merged
-from kaohe.editions.models import Answer, Comment, Edition, Revision
+from kaohe.editions.models import LONGEST_FOLDER, LONGEST_TITLE, Answer, Comment, Edition, Revision
 from kaohe.editions.sections import replaced, spliced, written_at
 from kaohe.editions.sheets import Row, copied, with_rows
 from kaohe.editions.states import State
@@ -37,6 +38,7 @@ from kaohe.editions.values import first_day, with_value
 from kaohe.ledger.actions import record, wait_for_turn
 
 EDITION = "edition"
+LONGEST_COMMENT = 10_000
 
 
 # --- taking in -------------------------------------------------------------------------------------------------------
@@ -87,6 +89,7 @@ def start_draft(actor: Actor, handbook: str, *, title: str, like: int | None = N
     Raises NotAllowed, EditionError.
     """
     require(actor, Permission.EDITIONS_WRITE, handbook)
+    keep_name(handbook, "handbook", LONGEST_FOLDER)
     head = head_of(handbook)
     source = edition_of(like) if like else head
     if source is None or source.handbook != handbook:
@@ -266,6 +269,8 @@ def comment(actor: Actor, number: int, text: str, *, clause: str = "") -> Commen
     """Says something about a clause, or about the whole. Raises NotAllowed, EditionError."""
     require(actor, Permission.EDITIONS_COMMENT, number)
     edition = edition_of(number, State.DRAFT, State.COMMENT)
+    keep_name(clause, "clause", LONGEST_FOLDER)
+    keep_words(text, "said", LONGEST_COMMENT)
     if not text.strip():
         raise EditionError("E115")
     detail = {"clause": clause, "text": digest(text.strip())}
@@ -282,6 +287,7 @@ def answer(actor: Actor, comment_id: int, text: str) -> Answer:
         raise NoSuch("E113")
     if Answer.objects.filter(comment=found).exists():
         raise EditionError("E114")
+    keep_words(text, "said", LONGEST_COMMENT)
     if not text.strip():
         raise EditionError("E115")
     detail = {"comment": found.pk, "text": digest(text.strip())}
@@ -333,7 +339,8 @@ def withdraw(actor: Actor, number: int, *, reason: str) -> Edition:
 
 
 def begun(handbook: str, title: str) -> Edition:
-    """A new edition on the latest one; numbers are given once."""
+    """A new edition on the latest one; numbers are given once. Raises TextRefused."""
+    keep_name(title, "title", LONGEST_TITLE)
     wait_for_turn()
     last = Edition.objects.aggregate(last=Max("number"))["last"] or 0
     return Edition.objects.create(

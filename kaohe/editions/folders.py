@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from kaohe.base.texts import control_in
 from kaohe.editions.errors import EditionError
 from kaohe.editions.models import Folder, Text
 from kaohe.handbook.files import MOST_BYTES
@@ -40,9 +41,9 @@ def path_fault(path: str) -> EditionError | None:
 
 def text_fault(path: str, text: str) -> EditionError | None:
     """Why a text cannot be kept."""
-    if len(text.encode()) > MOST_BYTES:
-        return EditionError("E124", path=path, limit=MOST_BYTES // 1024**2)
-    return EditionError("E125", path=path) if "\0" in text else None
+    if character := control_in(text):
+        return EditionError("E125", path=path, character=character)
+    return EditionError("E124", path=path, limit=MOST_BYTES // 1024**2) if len(text.encode()) > MOST_BYTES else None
 
 
 def keep(top: str, files: Files) -> Folder:

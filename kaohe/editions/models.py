@@ -8,6 +8,8 @@ from typing_extensions import override
 
 from kaohe.editions.states import State
 
+LONGEST_FOLDER, LONGEST_TITLE = 60, 120
+
 
 class Text(models.Model):
     """A text of a handbook, by the sha256 of its UTF-8; never changed, and kept once however many states hold it."""
@@ -24,7 +26,7 @@ class Folder(models.Model):
     """All files of a handbook with those it takes over (承接), at one state; by the digest of names and texts."""
 
     digest = models.CharField(max_length=64, primary_key=True)
-    top = models.CharField(max_length=60)
+    top = models.CharField(max_length=LONGEST_FOLDER)
     """The folder of the handbook itself."""
     files = models.JSONField()
     """Path, relative to the handbooks' common folder → digest of its text."""
@@ -50,9 +52,9 @@ class Edition(models.Model):
     """One edition of a handbook, by its number. `state` and `since` repeat its last step."""
 
     number = models.PositiveIntegerField(unique=True)
-    handbook = models.CharField(max_length=60)
+    handbook = models.CharField(max_length=LONGEST_FOLDER)
     """The folder of the handbook; editions of one handbook follow one another."""
-    title = models.CharField(max_length=120)
+    title = models.CharField(max_length=LONGEST_TITLE)
     """What it is about, in a few words."""
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers")
     """The edition in force on which it rests."""
@@ -108,7 +110,7 @@ class Comment(Signed):
     """What somebody said about a clause of an edition, or about all of it."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="comments")
-    clause = models.CharField(max_length=60, blank=True)
+    clause = models.CharField(max_length=LONGEST_FOLDER, blank=True)
     text = models.TextField()
 
     @override

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
 
+from kaohe.base.texts import control_in, unseen_in
 from kaohe.intake import moments
 from kaohe.intake.amounts import amount, in_range, show_amount
 from kaohe.intake.faults import Refusal
@@ -32,8 +33,6 @@ Read = Callable[[str], int | str | Refusal]
 PLAIN_NUMBER = NumberFormat(Fraction(1))
 _TRUE = frozenset({"是", "true", "y", "yes", "t", "1"})
 _FALSE = frozenset({"否", "false", "n", "no", "f", "0"})
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_TABLE_BLANKS = "\n\r\t"
 
 
 def reader(
@@ -93,22 +92,14 @@ def mapped(text: str, values: Mapping[str, str], read: Read) -> int | str | Refu
 
 def free_text(text: str) -> str | Refusal:
     """A text as it stands; line breaks may be in it, control characters may not."""
-    if text.isprintable():
-        return text
-    for char in text:
-        if unicodedata.category(char) in ("Cc", "Cs") and char not in _TABLE_BLANKS:
-            return Refusal("R135", character=f"U+{ord(char):04X}")
-    return text
+    found = control_in(text)
+    return Refusal("R135", character=found) if found else text
 
 
 def key_text(text: str) -> str | Refusal:
     """A text that names something (a person, a record): nothing in it may be invisible."""
-    if text.isprintable():
-        return text
-    for char in text:
-        if unicodedata.category(char) in _UNSEEN:
-            return Refusal("R135", character=f"U+{ord(char):04X}")
-    return text
+    found = unseen_in(text)
+    return Refusal("R135", character=found) if found else text
 
 
 def bounds(field: FieldSchema) -> tuple[int, int]:

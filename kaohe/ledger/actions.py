@@ -11,6 +11,7 @@ from django.utils import timezone
 from kaohe.base.actor import Actor
 from kaohe.base.errors import KaoheError
 from kaohe.base.permission import Permission, require
+from kaohe.base.texts import keep_words
 from kaohe.ledger.digests import FIRST, of_entry, of_reason
 from kaohe.ledger.models import Entry, Reason
 
@@ -37,9 +38,13 @@ def record(
     reason: str = "",
     period: str = "",
 ) -> Entry:
-    """Adds an entry to the chain. `detail` holds ids, dates and digests only. Raises OutsideTransaction."""
+    """Adds an entry to the chain. `detail` holds ids, dates and digests only.
+
+    Raises OutsideTransaction, TextRefused.
+    """
     if not connection.in_atomic_block:
         raise OutsideTransaction
+    keep_words(reason, "reason")
     wait_for_turn()
     last = Entry.objects.order_by("-position").values_list("position", "digest").first()
     salt = secrets.token_hex(16) if reason else ""
@@ -72,9 +77,10 @@ def wait_for_turn() -> None:
 def erase_reason(actor: Actor, position: int, *, why: str) -> Entry:
     """Takes the words of an entry away after their retention, and records that; the chain still verifies.
 
-    Raises NotAllowed.
+    Raises NotAllowed, TextRefused.
     """
     require(actor, Permission.LEDGER_ERASE, position)
+    keep_words(why, "why")
     entry = Entry.objects.get(position=position)
     Reason.objects.filter(entry=entry).delete()
     return record(actor, "ledger.reason.erase", "entry", str(position), detail={"why": why})

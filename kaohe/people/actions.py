@@ -12,19 +12,33 @@ from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
+from kaohe.base.texts import keep_name
 from kaohe.ledger.actions import record
 from kaohe.ledger.models import Entry
 from kaohe.people.errors import BeforeItBegan, Circle, DaysOverlap, NotKnown, NotWanted, NumberTaken, OutsideEmployment
 from kaohe.people.facts import AnyFact, current, on
-from kaohe.people.models import Assignment, Employment, Person, Unit, UnitStanding
+from kaohe.people.models import (
+    LONGEST_CODE,
+    LONGEST_GRADE,
+    LONGEST_NAME,
+    LONGEST_NUMBER,
+    LONGEST_POST,
+    Assignment,
+    Employment,
+    Person,
+    Unit,
+    UnitStanding,
+)
 
 
 @transaction.atomic
 def hire(
     actor: Actor, number: str, *, name: str, since: date, extra: Mapping[str, object] | None = None, reason: str = ""
 ) -> Person:
-    """Takes a person in. Raises NotAllowed, NumberTaken."""
+    """Takes a person in. Raises NotAllowed, TextRefused, NumberTaken."""
     require(actor, Permission.PEOPLE_WRITE, number)
+    keep_name(number, "number", LONGEST_NUMBER)
+    keep_name(name, "name", LONGEST_NAME)
     if Person.objects.filter(number=number).exists():
         raise NumberTaken(number)
     person = Person.objects.create(number=number)
@@ -62,8 +76,10 @@ def end_employment(actor: Actor, number: str, *, last_day: date, reason: str) ->
 
 @transaction.atomic
 def open_unit(actor: Actor, code: str, *, name: str, since: date, parent: str = "", reason: str = "") -> Unit:
-    """Opens a unit. Raises NotAllowed, NumberTaken, NotKnown."""
+    """Opens a unit. Raises NotAllowed, TextRefused, NumberTaken, NotKnown."""
     require(actor, Permission.PEOPLE_UNIT_EDIT, code)
+    keep_name(code, "code", LONGEST_CODE)
+    keep_name(name, "name", LONGEST_NAME)
     if Unit.objects.filter(code=code).exists():
         raise NumberTaken(code, "code")
     above = unit_of(parent, "parent") if parent else None
@@ -83,6 +99,7 @@ def change_unit(actor: Actor, code: str, *, name: str, parent: str, since: date,
     Raises NotAllowed, NotKnown, NotWanted, BeforeItBegan, Circle.
     """
     require(actor, Permission.PEOPLE_UNIT_EDIT, code)
+    keep_name(name, "name", LONGEST_NAME)
     unit, above = unit_of(code), unit_of(parent, "parent") if parent else None
     before = last_standing(unit, since)
     if (before.name, before.parent) == (name, above):
@@ -134,6 +151,8 @@ def assign(
     """
     person = person_of(number)
     require(actor, Permission.PEOPLE_ASSIGN, person)
+    keep_name(post.post, "post", LONGEST_POST)
+    keep_name(post.grade, "grade", LONGEST_GRADE)
     above = person_of(post.superior, "superior") if post.superior else None
     unit = unit_of(post.unit)
     within_employment(person, since)
@@ -175,6 +194,7 @@ def rename(actor: Actor, number: str, *, name: str, reason: str) -> Employment:
     NotWanted."""
     person = person_of(number)
     require(actor, Permission.PEOPLE_WRITE, person)
+    keep_name(name, "name", LONGEST_NAME)
     before = current(Employment.objects.select_for_update()).get(person=person)
     if before.name == name:
         raise NotWanted("P108", "name", name=name)
@@ -191,7 +211,8 @@ def rename(actor: Actor, number: str, *, name: str, reason: str) -> Employment:
 
 
 def person_of(number: str, field: str = "number") -> Person:
-    """The person of a number. Raises NotKnown."""
+    """The person of a number. Raises NotKnown, TextRefused."""
+    keep_name(number, field, LONGEST_NUMBER)
     found = Person.objects.filter(number=number).first()
     if found is None:
         raise NotKnown("person", number, field)
@@ -199,7 +220,8 @@ def person_of(number: str, field: str = "number") -> Person:
 
 
 def unit_of(code: str, field: str = "unit") -> Unit:
-    """The unit of a code. Raises NotKnown."""
+    """The unit of a code. Raises NotKnown, TextRefused."""
+    keep_name(code, field, LONGEST_CODE)
     found = Unit.objects.filter(code=code).first()
     if found is None:
         raise NotKnown("unit", code, field)

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from typing_extensions import override
 
+LONGEST_NUMBER, LONGEST_CODE, LONGEST_NAME, LONGEST_POST, LONGEST_GRADE = 40, 60, 100, 60, 40
+
 
 class Fact(models.Model):
     """Something that holds from a day on, known from a moment on, until another fact takes its place."""
@@ -25,7 +27,7 @@ class Fact(models.Model):
 class Person(models.Model):
     """A person by the number (工號) that is never changed and never given to another."""
 
-    number = models.CharField(max_length=40, unique=True)
+    number = models.CharField(max_length=LONGEST_NUMBER, unique=True)
 
     @override
     def __str__(self) -> str:
@@ -36,7 +38,7 @@ class Employment(Fact):
     """A person's name and time in the company: since hiring, until leaving; `extra` holds what the handbook adds."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="employments")
-    name = models.CharField(max_length=100)
+    name = models.CharField(max_length=LONGEST_NAME)
     extra = models.JSONField(default=dict)
 
     class Meta:
@@ -53,7 +55,7 @@ class Employment(Fact):
 class Unit(models.Model):
     """A unit by its code."""
 
-    code = models.CharField(max_length=60, unique=True)
+    code = models.CharField(max_length=LONGEST_CODE, unique=True)
 
     @override
     def __str__(self) -> str:
@@ -64,7 +66,7 @@ class UnitStanding(Fact):
     """A unit's name and the unit it belongs to, from a day on."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="standings")
-    name = models.CharField(max_length=100)
+    name = models.CharField(max_length=LONGEST_NAME)
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
 
     class Meta:
@@ -82,10 +84,10 @@ class Assignment(Fact):
     """A person's post, unit, superior and grade (任職), from a day to another."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
-    post = models.CharField(max_length=60)
+    post = models.CharField(max_length=LONGEST_POST)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
     superior = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
-    grade = models.CharField(max_length=40, blank=True)
+    grade = models.CharField(max_length=LONGEST_GRADE, blank=True)
     extra = models.JSONField(default=dict)
 
     class Meta:
