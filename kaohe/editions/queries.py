@@ -134,6 +134,11 @@ def may_write(actor: Actor, shown: Shown) -> bool:
     return shown.edition.state == State.DRAFT and can(actor, Permission.EDITIONS_WRITE, shown.edition.number)
 
 
+def may_draft(actor: Actor, shown: Shown | Listed) -> bool:
+    """Whether a change may be drafted: by whoever writes, from what is or will be in force."""
+    return shown.stands in {CURRENT, SCHEDULED} and can(actor, Permission.EDITIONS_WRITE)
+
+
 def readable(actor: Actor, number: int) -> Revision:
     """The last revision of an edition, with it, if the actor may read it. Raises NotAllowed, EditionError."""
     saved = Revision.objects.select_related("edition__parent").filter(edition__number=number)

@@ -34,6 +34,12 @@ def read_chapter(source: SourceFile, diagnostics: Diagnostics) -> Chapter:
     return Chapter(source.path, _different(clauses, diagnostics), tuple(blocks))
 
 
+def heading_of(text: str) -> str:
+    """The first heading of a chapter's text; empty when it has none."""
+    found = (line for line in text.splitlines() if line.startswith("#"))
+    return next(found, "").strip("# ")
+
+
 def fences_of(source: SourceFile, diagnostics: Diagnostics) -> list[Fence]:
     """The fenced blocks of the file, cards or not."""
     return _parts(source, diagnostics)[1]

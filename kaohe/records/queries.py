@@ -11,7 +11,9 @@ from django.db.models import Count, Sum
 from kaohe.base.actor import Actor
 from kaohe.base.permission import ANYONE, NotAllowed, Permission, can, require
 from kaohe.handbook.book import PERSON, Book
+from kaohe.handbook.markdown import heading_of
 from kaohe.handbook.model import Register
+from kaohe.handbook.names import fold
 from kaohe.intake.faults import RowFault
 from kaohe.ledger.models import Entry
 from kaohe.people.facts import current
@@ -122,9 +124,11 @@ def history(actor: Actor, register: Register, entry: int) -> list[Version]:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A register that somebody may see: how many records it has (None: he sees not all), whether he writes."""
+    """A register that somebody may see: the chapter that declares it, how many records it has (None: he sees not all),
+    whether he writes."""
 
     register: Register
+    chapter: str
     count: int | None
     may_write: bool
     may_import: bool
@@ -137,9 +141,10 @@ def registers(actor: Actor, book: Book) -> list[Kept]:
     entries = dict(live.order_by("register"))
     bulk = Batch.objects.filter(state=Batch.State.TAKEN, is_bulk=True).values_list("register").annotate(n=Sum("rows"))
     rows = dict(bulk.order_by("register"))
+    chapters = {file.path: heading_of(file.text) for file in book.source.files if file.path.endswith(".md")}
     shown = []
     for item in found:
-        name = item.name.value
+        name, chapter = item.name.value, chapters.get(item.span.file, "")
         may_write = can(actor, Permission.RECORDS_WRITE, item)
         try:
             sees_all = whose(actor, item) is None
@@ -148,8 +153,15 @@ def registers(actor: Actor, book: Book) -> list[Kept]:
                 continue
             sees_all = False
         count = entries.get(name, 0) + rows.get(name, 0) if sees_all else None
-        shown.append(Kept(item, count, may_write, may_write and can(actor, Permission.RECORDS_WRITE, (item, ANYONE))))
+        may_import = may_write and can(actor, Permission.RECORDS_WRITE, (item, ANYONE))
+        shown.append(Kept(item, chapter, count, may_write, may_import))
     return shown
+
+
+def named_like(kept: Iterable[Kept], words: str) -> list[Kept]:
+    """Those whose name, note or chapter holds the words, in whatever script they are written."""
+    wanted = fold(words)
+    return [one for one in kept if wanted in fold(f"{one.register.name.value} {one.register.note} {one.chapter}")]
 
 
 @dataclass(frozen=True, slots=True)

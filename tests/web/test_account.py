@@ -90,8 +90,9 @@ def test_a_password_that_was_given_is_changed_first(anonymous, mei):
     assert anonymous.get("/")["Location"] == "/account/password/"
     assert "Choose your own first" in anonymous.get("/account/password/").content.decode()
 
-    anonymous.post("/account/password/", {"oldpassword": RIGHT, "password1": OTHER, "password2": OTHER})
+    chosen = anonymous.post("/account/password/", {"oldpassword": RIGHT, "password1": OTHER, "password2": OTHER})
 
+    assert chosen["Location"] == "/"
     assert anonymous.get("/").status_code == 200
     mei.refresh_from_db()
     assert not mei.must_change_password

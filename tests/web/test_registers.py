@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -58,6 +59,18 @@ def test_the_registers_of_the_handbook_are_listed(as_owner, kept):
     assert f'href="{quote(LIST)}"' in page
     assert "一人一日一行" in page
     assert "人員" not in page.replace("人員的頁面", "")
+
+
+def test_registers_stand_below_their_chapters_and_are_found_in_any_script(as_owner):
+    page = said(as_owner.get("/registers/"))
+    chapters = re.findall(r'<th scope="rowgroup"[^>]*>([^<]*)</th>', page)
+
+    assert chapters == ["[B-2] 日曆、排班與工資標準", "[B-3] 由人裁定的事"]
+    assert page.index(chapters[0]) < page.index(f'href="{quote("/registers/日曆/")}"') < page.index(chapters[1])
+    for words, found in {"一人一日一行": "缺勤", "日历": "日曆", "由人裁定": "裁定"}.items():
+        narrowed = said(as_owner.get("/registers/", {"q": words}))
+        assert found in re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a>', narrowed)
+    assert "No register like that." in said(as_owner.get("/registers/", {"q": "沒有的"}))
 
 
 def test_a_list_is_narrowed_sorted_added_up_and_grouped_by_its_address(as_owner, kept):

@@ -6,10 +6,13 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kaohe.editions.actions import found_on
+from kaohe.editions.uploads import from_folder
 from kaohe.ledger.models import Entry
 from kaohe.people.actions import Post, assign, hire, open_unit
 from kaohe.people.models import Person, StaffList
 from kaohe.people.queries import members
+from tests.records.conftest import HANDBOOKS
 
 JAN, NOV = date(2026, 1, 1), date(2026, 11, 1)
 HEAD = "工號,姓名,入職日期,崗位,單位,上級\n"
@@ -122,3 +125,14 @@ def test_nobody_brings_a_list_without_the_right(company, as_owner, signed_in, ad
     assert stranger.get(address).status_code == 403
     assert stranger.post(address, {"shown": "x"}).status_code == 403
     assert Person.objects.count() == 2
+
+
+def test_a_post_that_the_handbook_does_not_know_is_said_with_what_may_be_meant(company, as_owner):
+    found_on(company, from_folder(HANDBOOKS / "call-centre"), title="手冊", since=JAN)
+    sent = send(as_owner, (HEAD + "E5,戊,2026-11-01,CSR主菅,客服部,E2\nE6,己,2026-11-01,CSR,客服部,E2\n").encode())
+
+    warning = re.search(r"The handbook has no such posts.*?</div>", text(as_owner.get(sent["Location"])), re.DOTALL)
+
+    assert warning is not None
+    assert re.findall(r"<span class=\"badge\">([^<]*)</span>", warning[0]) == ["CSR主菅"]
+    assert "(CSR主管?)" in warning[0]

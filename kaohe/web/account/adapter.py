@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 from typing_extensions import override
 
 
@@ -15,3 +16,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Never."""
         del request
         return False
+
+    @override
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Home: who chose a password came for something else."""
+        del request
+        return reverse("home:home")

@@ -28,9 +28,6 @@ from kaohe.web.handbook.head import contents_back, stands_words
 from kaohe.web.page import page
 from kaohe.web.texts import column, t
 
-LATEST = {queries.CURRENT, queries.SCHEDULED}
-"""Where an edition stands that a draft may rest on."""
-
 
 @require_safe
 def editions_page(request: HttpRequest) -> HttpResponse:
@@ -44,7 +41,7 @@ def editions_page(request: HttpRequest) -> HttpResponse:
         purpose=t("handbook.editions_purpose"),
         rows=rows,
         may_adopt=can(actor, Permission.EDITIONS_ADOPT),
-        may_draft=can(actor, Permission.EDITIONS_WRITE) and any(one.stands in LATEST for one in rows),
+        may_draft=any(queries.may_draft(actor, one) for one in rows),
     )
 
 

@@ -55,6 +55,7 @@ def contents_page(request: HttpRequest, number: int) -> HttpResponse:
         chapters=[row(one, site) for one in site.chapters] if site else [],
         counts=counts(site.states.values()) if site else [],
         wrong=len(found.faults),
+        may_draft=queries.may_draft(actor, shown),
         files=[path for path in found.files if not path.endswith(".md")],
         writable=queries.may_write(actor, shown),
     )

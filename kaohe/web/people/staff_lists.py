@@ -18,6 +18,7 @@ from kaohe.intake.faults import FileRefused, fault
 from kaohe.people.staff_file import FIELDS, StaffTable, said_of
 from kaohe.people.staff_list import keep_staff_list, plan_of, staff_list, take_in
 from kaohe.people.staff_plan import Kind, Plan
+from kaohe.reports.unknown_posts import unknown_posts
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
 from kaohe.web.paging import paged
@@ -97,8 +98,10 @@ def shown(request: HttpRequest, plan: Plan) -> Mapping[str, object]:
     touched = [one for one in plan.people if one.kind is not Kind.SAME]
     faults = [(one, *said_of(one, column())) for one in plan.faults[:SHOWN_FAULTS]]
     counts = {kind.value: len(plan.of(kind)) for kind in Kind}
+    posts = [one.post.post for one in touched if one.post]
     return {
         "plan": plan, "faults": faults, "counts": counts, "rows": paged(request, touched),
+        "unknown_posts": unknown_posts(posts, timezone.localdate()),
         "may_take": not plan.faults and not plan.is_empty,
     }  # fmt: skip
 

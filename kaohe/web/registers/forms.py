@@ -19,6 +19,18 @@ MOST_LISTS = 3
 """Fields of options that are filters of their own; others are reached by the free one."""
 
 
+class RegisterChoices(PageForm):
+    """What narrows the list of registers."""
+
+    area = "registers"
+    q = forms.CharField(required=False, max_length=100, widget=forms.SearchInput)
+
+    @property
+    def words(self) -> str:
+        """What a register is looked for by."""
+        return str(self.cleaned_data["q"]) if self.is_valid() else ""
+
+
 class EntryForm(forms.Form):
     """A box for each field of a register. `values` are what stands there."""
 

@@ -15,7 +15,7 @@ from kaohe.base.permission import ANYONE, Permission, can
 from kaohe.handbook.model import Register
 from kaohe.records.actions import export
 from kaohe.records.looking import Look
-from kaohe.records.queries import list_of, listed, registers
+from kaohe.records.queries import list_of, listed, named_like, registers
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
 from kaohe.web.files import FORMS
@@ -23,7 +23,7 @@ from kaohe.web.page import page
 from kaohe.web.paging import SIZE
 from kaohe.web.registers.books import books, register_of
 from kaohe.web.registers.files import rows_of
-from kaohe.web.registers.forms import LookForm
+from kaohe.web.registers.forms import LookForm, RegisterChoices
 from kaohe.web.registers.looks import look_of
 from kaohe.web.registers.table import heads, table
 from kaohe.web.texts import t
@@ -48,10 +48,19 @@ def rights(actor: Actor, register: Register) -> May:
 
 @require_safe
 def registers_page(request: HttpRequest) -> HttpResponse:
-    """Every register that the reader sees or writes."""
-    found = [kept for book in books() for kept in registers(actor_of(request), book)]
-    title, purpose = t("registers.title"), t("registers.purpose")
-    return page(request, "registers/registers.html", title=title, purpose=purpose, found=found)
+    """Every register that the reader sees or writes, by the chapters that declare them."""
+    kept = [one for book in books() for one in registers(actor_of(request), book)]
+    form = RegisterChoices(request.GET)
+    return page(
+        request,
+        "registers/registers.html",
+        fragment="registers/registers_table.html",
+        title=t("registers.title"),
+        purpose=t("registers.purpose"),
+        form=form,
+        is_any=bool(kept),
+        found=named_like(kept, form.words),
+    )
 
 
 @require_safe
