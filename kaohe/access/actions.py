@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from kaohe.access.errors import AccessError
-from kaohe.access.models import LONGEST_LOGIN, LONGEST_REASON, Account, StandIn
+from kaohe.access.models import LONGEST_LOGIN, LONGEST_REASON, Account, StandIn, Token
 from kaohe.access.slips import DAYS, Slip, digest_of, new_code
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
@@ -56,13 +56,17 @@ def reset_password(actor: Actor, login: str, *, reason: str) -> Slip:
 
 @transaction.atomic
 def close_account(actor: Actor, login: str, *, reason: str) -> Account:
-    """Closes an account; whoever is signed in with it is out at once. Raises NotAllowed, AccessError."""
+    """Closes an account; whoever is signed in with it is out at once, and its tokens end for good.
+
+    Raises NotAllowed, AccessError.
+    """
     require(actor, Permission.ACCESS_ACCOUNT_CLOSE, login)
     account = account_of(login, actor, reason)
     account.is_active = False
     account.slip_digest = ""
     account.save(update_fields=["is_active", "slip_digest"])
-    record(actor, "access.account.close", "account", login, reason=reason)
+    entry = record(actor, "access.account.close", "account", login, reason=reason)
+    end_tokens([login], entry.at)
     return account
 
 
@@ -78,7 +82,8 @@ def close_accounts_of_leavers(actor: Actor, day: date) -> list[str]:
     if logins:
         left.update(is_active=False, slip_digest="")
         detail = {"accounts": logins, "day": day.isoformat()}
-        record(actor, "access.account.close", "account", "", detail=detail, reason="離職")
+        entry = record(actor, "access.account.close", "account", "", detail=detail, reason="離職")
+        end_tokens(logins, entry.at)
     return logins
 
 
@@ -150,6 +155,11 @@ def account_of(login: str, actor: Actor, reason: str) -> Account:
     if account.is_owner and (not acts_as_owner or actor.instead_of):
         raise AccessError("A102", "login", login=login)
     return account
+
+
+def end_tokens(logins: Collection[str], moment: datetime) -> None:
+    """The tokens of accounts that are closed end for good, also when an account is opened again."""
+    Token.objects.filter(account__login__in=logins, revoked_at=None).update(revoked_at=moment)
 
 
 def without_account(day: date) -> list[Person]:

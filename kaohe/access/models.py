@@ -1,4 +1,4 @@
-"""Accounts: how a person signs in, and who acts in his place while he is away."""
+"""Accounts: how a person signs in, who acts in his place while he is away, and with which tokens programs act."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from kaohe.people.models import Person
 
-LONGEST_LOGIN, LONGEST_REASON = 60, 200
+LONGEST_LOGIN, LONGEST_REASON, LONGEST_TOKEN_NAME, LONGEST_KEY = 60, 200, 60, 100
 
 
 class Account(AbstractBaseUser):
@@ -67,3 +67,48 @@ class StandIn(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.by} for {self.person} {self.since}"
+
+
+class Token(models.Model):
+    """With it a program acts in the name of an account, as far as its scopes reach, until a day."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=LONGEST_TOKEN_NAME)
+    """What it is for, in the words of its owner."""
+    digest = models.CharField(max_length=64, unique=True)
+    """sha256 of the token, which is nowhere kept."""
+    scopes = models.JSONField()
+    created_at = models.DateTimeField()
+    until = models.DateField()
+    """The last day on which it is good."""
+    used_at = models.DateTimeField(null=True, blank=True)
+    """When it was last used, to some minutes."""
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    entry = models.BigIntegerField()
+    """Position of the ledger entry that made it."""
+
+    class Meta:
+        indexes = (models.Index(fields=["account", "revoked_at"], name="tokens_of"),)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.account} {self.name}"
+
+
+class Reply(models.Model):
+    """What was answered to a write with a key of its own, so that the same write sent again is answered, not done."""
+
+    token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="replies")
+    key = models.CharField(max_length=LONGEST_KEY)
+    asked = models.CharField(max_length=64)
+    """sha256 of what was asked for."""
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["token", "key"], name="one_reply_a_key"),)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.token_id} {self.key}"

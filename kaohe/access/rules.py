@@ -37,6 +37,8 @@ RULES: dict[Permission, Rule] = {
     Permission.ACCESS_OWNER_HAND_OVER: OWNER,
     Permission.ACCESS_RIGHTS_READ: Rule(ACCOUNTS, (Verb.SEE,), of_person=True, besides=(SELF,)),
     Permission.ACCESS_STAND_IN_NAME: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF, SUPERIOR)),
+    Permission.ACCESS_TOKEN_CREATE: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF,)),
+    Permission.ACCESS_TOKEN_REVOKE: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF,)),
     Permission.EDITIONS_ADOPT: Rule(HANDBOOK, (Verb.WRITE,)),
     Permission.EDITIONS_APPROVE: Rule(HANDBOOK, (Verb.DECIDE,)),
     Permission.EDITIONS_COMMENT: Rule(HANDBOOK, CHANGING),

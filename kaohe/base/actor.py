@@ -12,12 +12,14 @@ SYSTEM = "system:"
 class Actor:
     """Who does something. `name` is a person's number (工號), or `system:` and what of the program acts.
 
-    `account` is the sign-in behind it, None for the program; `instead_of` the person for whom a stand-in acts.
+    `account` is the sign-in behind it, None for the program; `instead_of` the person for whom a stand-in acts; `token`
+    the number of the token by which a program acts in his name.
     """
 
     name: str
     account: int | None = None
     instead_of: str = ""
+    token: int | None = None
 
     @classmethod
     def system(cls, what: str) -> Self:

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     ACCESS_OWNER_HAND_OVER = "access:owner:hand-over"
     ACCESS_RIGHTS_READ = "access:rights:read"
     ACCESS_STAND_IN_NAME = "access:stand-in:name"
+    ACCESS_TOKEN_CREATE = "access:token:create"  # noqa: S105 - what may be done, no secret.
+    ACCESS_TOKEN_REVOKE = "access:token:revoke"  # noqa: S105 - as above.
     EDITIONS_ADOPT = "editions:edition:adopt"
     EDITIONS_APPROVE = "editions:edition:approve"
     EDITIONS_COMMENT = "editions:comment:write"

@@ -111,6 +111,9 @@ CSRF_FAILURE_VIEW = "kaohe.web.faults.form_too_old"
 
 LOGGING = logging_of(os.environ.get("KAOHE_LOG_LEVEL", "INFO"))
 
+TOKEN_DAYS = min(int(os.environ.get("KAOHE_TOKEN_DAYS", "365")), 365)
+"""How many days a token of the API is good at most."""
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 """In the database: every process counts the same guesses at a password."""
 

@@ -46,6 +46,8 @@ def record(
         raise OutsideTransaction
     keep_words(reason, "reason")
     wait_for_turn()
+    beside = {"instead_of": actor.instead_of, "token": actor.token}
+    told = {name: value for name, value in beside.items() if value}
     last = Entry.objects.order_by("-position").values_list("position", "digest").first()
     salt = secrets.token_hex(16) if reason else ""
     fields = {
@@ -56,7 +58,7 @@ def record(
         "kind": kind,
         "subject": subject,
         "period": period,
-        "detail": {**(detail or {}), **({"instead_of": actor.instead_of} if actor.instead_of else {})},
+        "detail": {**(detail or {}), **told},
         "reason_digest": of_reason(reason, salt),
         "previous": last[1] if last else FIRST,
     }

@@ -4,7 +4,7 @@ from allauth.account import views as signing_in
 from django.conf import settings
 from django.urls import include, path
 
-from kaohe.web.account import views
+from kaohe.web.account import tokens, views
 from kaohe.web.account.sessions import SessionsPage
 
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("reauthenticate/", signing_in.reauthenticate, name="account_reauthenticate"),
     path("password/", signing_in.password_change, name="account_change_password"),
     path("password/first/", signing_in.password_set, name="account_set_password"),
+    path("tokens/", tokens.list_page, name="account_tokens"),
+    path("tokens/new", tokens.new_page, name="account_token_new"),
+    path("tokens/<int:number>/revoke", tokens.revoke, name="account_token_revoke"),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", SessionsPage.as_view(), name="usersessions_list"),
 ]
