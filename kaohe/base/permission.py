@@ -30,6 +30,7 @@ class Permission(StrEnum):
     EDITIONS_ENACT = "editions:edition:enact"
     EDITIONS_READ = "editions:edition:read"
     EDITIONS_WRITE = "editions:draft:write"
+    JOBS_KEEP = "jobs:job:keep"
     LEDGER_ERASE = "ledger:reason:erase"
     LEDGER_READ = "ledger:entry:read"
     LEDGER_VERIFY = "ledger:chain:verify"

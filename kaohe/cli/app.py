@@ -42,6 +42,7 @@ COMMANDS = {
     "diff": "differing.diff",
     "compare": "comparing.compare",
     "serve": "serving.serve",
+    "worker": "working.worker",
     "backup": "keeping.backup",
     "restore": "keeping.restore",
     "doctor": "keeping.doctor",

@@ -32,6 +32,10 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="聽哪個埠")] = 8000,
     workers: Annotated[int, typer.Option("--workers", min=1, help="幾個行程")] = 2,
     threads: Annotated[int, typer.Option("--threads", min=1, help="每個行程幾條執行緒")] = 4,
+    worker: Annotated[
+        bool,
+        typer.Option("--worker/--no-worker", envvar="KAOHE_WORKER", help="自己帶一個後台；另有 kaohe worker 時不用"),
+    ] = True,
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """開動網頁：第一次會建好資料庫，並印出建立負責人的網址。"""
@@ -45,7 +49,7 @@ def serve(
         token = os.environ[VARIABLE] = secrets.token_urlsafe(24)
         tell("serve_first_run", address=f"{address}first-run?{urlencode({'token': token})}")
     tell("serve_running", address=address, data=data)
-    run({"bind": f"{host}:{port}", "workers": workers, "threads": threads, **KEPT})
+    run({"bind": f"{host}:{port}", "workers": workers, "threads": threads, **KEPT}, data if worker else None)
 
 
 def prepare() -> None:
@@ -70,9 +74,31 @@ def needs_owner() -> bool:
     return not founded
 
 
-def run(options: dict[str, Any]) -> None:
-    """The server, until it is told to stop; requests under way are finished."""
+def run(options: dict[str, Any], data: Path | None) -> None:
+    """The server, until it is told to stop; requests under way are finished. With `data` a worker runs beside it."""
     from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
+
+    from kaohe.cli.beside import Beside
+
+    beside = Beside(data) if data else None
+
+    class Master(Arbiter):  # type: ignore[misc]
+        """gunicorn's master, which keeps our worker as it keeps its own processes."""
+
+        def manage_workers(self) -> None:
+            """Once a second: what died is begun anew."""
+            super().manage_workers()
+            if beside:
+                beside.keep()
+
+        def stop(self, graceful: bool = True) -> None:
+            """All of them stop together."""
+            if beside:
+                beside.tell()
+            super().stop(graceful)
+            if beside:
+                beside.end()
 
     class Server(BaseApplication):  # type: ignore[misc]
         """gunicorn over our application."""
@@ -91,4 +117,4 @@ def run(options: dict[str, Any]) -> None:
             get_resolver().check()
             return application
 
-    Server().run()
+    Master(Server()).run()

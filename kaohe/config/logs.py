@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from kaohe.web.requests import current
 
-EXTRA = ("status", "ms", "login")
+EXTRA = ("status", "ms", "login", "worker", "job", "kind", "attempt", "state")
 
 
 class JsonLines(logging.Formatter):

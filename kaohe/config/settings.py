@@ -28,7 +28,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django.contrib.humanize",
+    "django_tasks_db",
     "kaohe.ledger",
+    "kaohe.jobs",
     "kaohe.people",
     "kaohe.access",
     "kaohe.records",
@@ -113,6 +115,9 @@ LOGGING = logging_of(os.environ.get("KAOHE_LOG_LEVEL", "INFO"))
 
 TOKEN_DAYS = min(int(os.environ.get("KAOHE_TOKEN_DAYS", "365")), 365)
 """How many days a token of the API is good at most."""
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+"""Jobs wait in the database: one is there exactly when the transaction that began it was committed."""
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 """In the database: every process counts the same guesses at a password."""

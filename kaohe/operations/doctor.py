@@ -17,6 +17,7 @@ from django.utils import timezone
 from kaohe.access.founding import is_founded
 from kaohe.base.actor import Actor
 from kaohe.base.catalogue import told
+from kaohe.jobs.queries import standing
 from kaohe.ledger.models import Entry
 from kaohe.ledger.queries import verified
 from kaohe.records.files import path_of
@@ -61,7 +62,7 @@ def examine(actor: Actor) -> list[Finding]:
     if not any(one.is_wrong for one in answers):
         findings += (known := tables())
         whole = not any(one.is_wrong for one in known)
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (owner, imports, backups)
+    checks: tuple[Callable[[], Iterator[Finding]], ...] = (owner, imports, worked, backups)
     return findings + ([*chain(actor), *(one for check in checks for one in check())] if whole else [])
 
 
@@ -141,6 +142,15 @@ def imports() -> Iterator[Finding]:
         yield found("F210", count=len(kept))
         return
     yield found("D210", count=len(missing), file=missing[0].name, folder=missing[0].parent)
+
+
+def worked() -> Iterator[Finding]:
+    """Whether somebody works off what waits."""
+    now = standing()
+    if now.is_worked:
+        yield found("F213", count=now.waiting)
+    elif now.since is not None:
+        yield found("W213", count=now.waiting, since=f"{timezone.localtime(now.since):%Y-%m-%d %H:%M}")
 
 
 def backups() -> Iterator[Finding]:

@@ -52,3 +52,21 @@ def test_a_folder_without_tables_is_told(tmp_path):
     assert code == 1
     assert "✗ The tables lack" in said
     assert "Run kaohe serve once more" in said
+
+
+def test_jobs_that_nobody_works_off_are_told(company):
+    with closing(sqlite3.connect(company / "kaohe.sqlite3")) as database:
+        names = "kind, args, about, once, actor, instead_of, state, attempt, failures, done, total, words, result, cancel_asked, worker, created_at"
+        database.execute(
+            f"INSERT INTO jobs_job ({names}) VALUES ('a.b', '{{}}', '{{}}', '', 'E1', '', 'waiting', 0, 0, 0, 0, '{{}}', '{{}}', 0, '', '2026-11-01 00:00:00')"  # noqa: S608
+        )
+        database.commit()
+
+    code, said = kaohe(company, "doctor")
+
+    assert code == 0
+    assert "! 1 jobs wait, the first since 2026-11-01 08:00, and no worker was seen." in said
+    with closing(sqlite3.connect(company / "kaohe.sqlite3")) as database:
+        database.execute("INSERT INTO jobs_worker VALUES ('w', 'h', 1, '2026-11-01 00:00:00', datetime('now'))")
+        database.commit()
+    assert "✓ A worker is at work; 1 jobs wait." in kaohe(company, "doctor")[1]
