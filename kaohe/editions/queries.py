@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from django.db.models import Count, Q, QuerySet
 
@@ -18,7 +19,7 @@ from kaohe.editions.errors import NoSuch
 from kaohe.editions.models import Comment, Edition, Folder, Revision, Step, Text
 from kaohe.editions.sections import Section, section_of, sections
 from kaohe.editions.states import State
-from kaohe.handbook.names import fold
+from kaohe.handbook.searching import alike, words_of
 
 OPEN = (State.DRAFT, State.COMMENT, State.APPROVED)
 CURRENT, SCHEDULED, PAST = "current", "scheduled", "past"
@@ -214,17 +215,22 @@ class Hit:
 
 def search(actor: Actor, number: int, words: str, most: int = 50) -> list[Hit]:
     """Clauses and rules that hold every word, in either script; rules first. Raises NotAllowed, EditionError."""
-    wanted = [word for word in map(alike, words.split()) if word]
-    found = handbook_of(actor, number)
+    wanted, found = words_of(words), handbook_of(actor, number)
     return list(hits(found, wanted))[:most] if wanted else []
 
 
-def alike(text: str) -> str:
-    """What texts are searched by: either script, wide or narrow, capital or small, blanks left out."""
-    return fold(text).casefold()
+def search_in_force(actor: Actor, words: str, most: int) -> list[tuple[int, Hit]]:
+    """The same over all handbooks in force today, each hit with the number of its edition. Raises NotAllowed."""
+    require(actor, Permission.EDITIONS_READ)
+    held = Revision.objects.filter(edition__state=State.IN_FORCE, edition__since__lte=today())
+    rows = held.order_by("edition__since", "edition__number", "position")
+    latest = {one[0]: one[1:] for one in rows.values_list("edition__handbook", "edition__number", "folder")}
+    wanted = words_of(words)
+    found = ((number, hit) for number, folder in latest.values() for hit in hits(opened_by(folder), wanted))
+    return list(islice(found, most)) if wanted else []
 
 
-def hits(found: Opened, wanted: list[str]) -> Iterator[Hit]:
+def hits(found: Opened, wanted: Sequence[str]) -> Iterator[Hit]:
     """What holds every word."""
     source = found.checked.source
     for one in source.cards if source else ():

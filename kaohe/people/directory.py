@@ -10,8 +10,10 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, visible
+from kaohe.handbook.searching import words_of
 from kaohe.people.facts import current, on
 from kaohe.people.models import Assignment, Employment, UnitStanding
+from kaohe.people.searching import called
 
 SORTS = {
     "number": "person__number", "name": "name", "post": "held__post", "unit": "held__unit__code",
@@ -60,8 +62,8 @@ def holding(day: date) -> Q:
 def wanted(choice: Choice, day: date) -> Q:
     """The condition of a choice."""
     found = Q()
-    if choice.q:
-        found &= Q(person__number__icontains=choice.q) | Q(name__icontains=choice.q)
+    for word in words_of(choice.q):
+        found &= called(word)
     if choice.unit:
         found &= Q(held__unit__code__in=units_below(choice.unit, day))
     if choice.superior:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from typing_extensions import override
+
+from kaohe.handbook.searching import alike
 
 LONGEST_NUMBER, LONGEST_CODE, LONGEST_NAME, LONGEST_POST, LONGEST_GRADE = 40, 60, 100, 60, 40
 
@@ -24,6 +28,27 @@ class Fact(models.Model):
         abstract = True
 
 
+class Folded(models.CharField):  # type: ignore[type-arg]
+    """Another field's text as it is searched, kept beside it whichever way a row is written."""
+
+    def __init__(self, *, of: str, **options: Any) -> None:
+        super().__init__(**{**options, "editable": False})
+        self.of = of
+
+    @override
+    def deconstruct(self) -> Any:
+        """What a migration writes."""
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {**options, "of": self.of}
+
+    @override
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """The text, folded."""
+        text = alike(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, text)
+        return text
+
+
 class Person(models.Model):
     """A person by the number (工號) that is never changed and never given to another."""
 
@@ -39,6 +64,8 @@ class Employment(Fact):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="employments")
     name = models.CharField(max_length=LONGEST_NAME)
+    searched = Folded(of="name", max_length=2 * LONGEST_NAME)
+    """The name as it is searched."""
     extra = models.JSONField(default=dict)
 
     class Meta:

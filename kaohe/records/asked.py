@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
+from kaohe.handbook.searching import alike
 from kaohe.intake.cells import reader
 from kaohe.intake.faults import Refusal, fault
 from kaohe.intake.moments import DAY_SECONDS
@@ -46,5 +47,5 @@ def added(schema: RegisterSchema) -> Mapping[str, FieldSchema]:
 
 def people_called(word: str) -> QuerySet[Employment, str]:
     """The numbers of those whose name holds a word."""
-    known = current(Employment.objects.filter(name__contains=word))
+    known = current(Employment.objects.filter(searched__contains=alike(word)))
     return known.values_list("person__number", flat=True)

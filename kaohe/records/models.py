@@ -129,7 +129,13 @@ class Revision(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["entry", "number"], name="revisions_in_order"),
-            models.UniqueConstraint(fields=["register", "key"], condition=LIVE, name="one_entry_a_key"),
+            models.UniqueConstraint(
+                # PostgreSQL finds by it what a key begins with.
+                fields=["register", "key"],
+                condition=LIVE,
+                name="one_entry_a_key",
+                opclasses=("varchar_ops", "varchar_pattern_ops"),
+            ),
         )
         indexes = (*indexes(), models.Index(fields=["position"], name="revisions_made_by"))
 

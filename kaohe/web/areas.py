@@ -24,6 +24,7 @@ AREAS = (
     Area("registers/", "kaohe.web.registers"),
     Area("people/", "kaohe.web.people"),
     Area("ledger/", "kaohe.web.ledger"),
+    Area("search", "kaohe.web.search"),
 )
 """Every area; kaohe.web.urls takes them in."""
 

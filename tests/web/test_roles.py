@@ -4,7 +4,9 @@ A new address fails until it has its row.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -15,6 +17,7 @@ from django.utils import timezone
 from kaohe.access.acting import acting
 from kaohe.access.actions import name_stand_in
 from kaohe.access.models import Account, StandIn
+from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, visible
 from kaohe.editions.actions import comment, start_draft
 from kaohe.people.staff_list import keep_staff_list
@@ -146,13 +149,14 @@ TABLE = {
     "registers/<str:name>/imports/<int:number>/undo": Row(WRITERS, "registers/投訴/imports/{batch}/undo"),
     "registers/<str:name>/many": Row(WRITERS, "registers/投訴/many"),
     "registers/<str:name>/new": Row(WRITERS, "registers/投訴/new"),
+    "search": Row(SIGNED_IN, "search?q=員工"),
 }
 OWN_ACCOUNT = "account/"
 """Pages about one's own sign-in: what stands there is tested with them; here only that nobody's number is shown."""
 PUBLIC = {"language", "first-run", "health", "ready", "account/login/", "account/logout/", "account/inactive/"}
 
 
-def patterns(found=None, before=""):
+def patterns(found: Any = None, before: str = "") -> Iterator[str]:
     """Every address as it is registered."""
     for one in get_resolver().url_patterns if found is None else found:
         here = before + str(one.pattern)
@@ -177,8 +181,13 @@ def register():
 
 @pytest.fixture
 def things(company, owner, settings, tmp_path):
-    """What addresses name: E1 is replaced by E2 today, HR drafts the next edition, which the owner comments on."""
+    """What addresses name; files that were sent lie in a folder of the test."""
     settings.DATA = tmp_path
+    return things_of(owner)
+
+
+def things_of(owner: Actor) -> dict[str, Any]:
+    """What addresses name: E1 is replaced by E2 today, HR drafts the next edition, which the owner comments on."""
     today = timezone.localdate()
     hr = acting(Account.objects.get(login="H1").pk)
     draft = start_draft(hr, "shop", title="二").number

@@ -21,3 +21,26 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   ctx.request.action = form.getAttribute("action") || location.pathname;
   for (const [name, value] of [...ctx.request.body]) if (value === "") ctx.request.body.delete(name);
 });
+
+// The search of the head: `/` goes to it, arrows move among what was found, Escape leaves.
+document.addEventListener("keydown", (event) => {
+  const box = document.querySelector("[data-search]");
+  if (!box || event.ctrlKey || event.metaKey || event.altKey) return;
+  const input = box.querySelector("input");
+  if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) {
+    event.preventDefault();
+    input.focus();
+    input.select();
+  } else if (box.contains(event.target) && event.key === "Escape") {
+    box.querySelector(".search-found").replaceChildren();
+    if (event.target !== input) input.focus();
+  } else if (box.contains(event.target) && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+    const stops = [input, ...box.querySelectorAll(".search-found a")];
+    const next = stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+    if (next) event.preventDefault(), next.focus();
+  }
+});
+
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.closest("[data-search]")) document.querySelector("#search-found")?.replaceChildren();
+});

@@ -1,0 +1,95 @@
+"""Finding registers by their names, entries by what they are called, and where somebody's records are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from kaohe.base.actor import Actor
+from kaohe.base.permission import NotAllowed
+from kaohe.handbook.book import Book
+from kaohe.handbook.model import Register
+from kaohe.handbook.searching import alike
+from kaohe.handbook.width import narrow
+from kaohe.records.begins import Begins
+from kaohe.records.entries import places_of
+from kaohe.records.models import LONGEST_KEY, Revision
+from kaohe.records.rights import whose
+from kaohe.records.staff import is_of_people
+
+BEGINS = f"key__{Begins.lookup_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A register that somebody may see, whose records of it (None: everybody's), and the field that names whose."""
+
+    register: Register
+    whose: frozenset[str] | None
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFound:
+    """An entry: its register, its number, what it is called, whose it is."""
+
+    register: str
+    entry: int
+    key: str
+    subject: str
+
+
+def seen_registers(actor: Actor, books: Iterable[Book]) -> list[Seen]:
+    """The registers of the books that the actor may see, in the order of the handbooks."""
+    found = []
+    for book in books:
+        for key, register in book.registers.items():
+            if key in book.obligations or is_of_people(register):
+                continue
+            try:
+                found.append(Seen(register, whose(actor, register), places_of(book, register).subject))
+            except NotAllowed:
+                continue
+    return found
+
+
+def registers_found(seen: Sequence[Seen], words: Sequence[str], most: int) -> list[Register]:
+    """Those whose name or note holds every word, by their name first."""
+    called = [(alike(one.register.name.value), alike(one.register.note), one.register) for one in seen]
+    held = [one for one in called if words and all(word in one[0] or word in one[1] for word in words)]
+    return [one[2] for one in sorted(held, key=lambda one: words[0] not in one[0])][:most]
+
+
+def entries_found(seen: Sequence[Seen], text: str, most: int) -> list[EntryFound]:
+    """The entries that stand, may be seen, and are called by what begins with the text; one query, by the index."""
+    key = narrow(text.strip())
+    if not key or not seen or len(key) > LONGEST_KEY:
+        return []
+    begins = Q(**{BEGINS: key}) | Q(**{BEGINS: key.upper()})
+    found = Revision.objects.filter(begins, may_be_seen(seen), is_live=True)
+    rows = found.order_by("register", "key").values_list("register", "entry", "key", "subject")
+    return [EntryFound(*row) for row in rows[:most]]
+
+
+def records_of(seen: Sequence[Seen], number: str) -> list[tuple[Seen, int]]:
+    """The registers with records of a person that may be seen, and how many they are; one query."""
+    open_to = {one.register.name.value: one for one in seen if one.whose is None or number in one.whose}
+    live = Revision.objects.filter(is_live=True, subject=number, register__in=open_to)
+    counted = live.order_by().values_list("register").annotate(Count("pk"))
+    counts = dict(counted)
+    return [(one, counts[name]) for name, one in open_to.items() if name in counts]
+
+
+def may_be_seen(seen: Sequence[Seen]) -> Q:
+    """The condition that an entry is of a register that may be seen, and of somebody whose records may be."""
+    reached: dict[frozenset[str] | None, list[str]] = {}
+    for one in seen:
+        reached.setdefault(one.whose, []).append(one.register.name.value)
+    condition = Q(register__in=[one.register.name.value for one in seen])
+    limited = Q()
+    for numbers, registers in reached.items():
+        own = Q(register__in=registers)
+        limited |= own if numbers is None else own & Q(subject__in=numbers)
+    return condition & limited
