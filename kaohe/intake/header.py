@@ -49,6 +49,15 @@ def known_names(schema: RegisterSchema) -> frozenset[str]:
     return frozenset(item.column for item in _asked(schema)) | {KNOWN_AT}
 
 
+def lacking(schema: RegisterSchema, names: Iterable[str]) -> list[str]:
+    """The columns that a file with such a header would have to have besides."""
+    there = {fold(name) for name in names}
+    sheet = Sheet((), 0, lambda _: iter(()), "")
+    return [
+        item.column for item in _asked(schema) if fold(item.column) not in there and _why_not(item, None, schema, sheet)
+    ]
+
+
 def match(schema: RegisterSchema, sheet: Sheet) -> Header:
     """Finds each wanted column; names are equal when they differ only in width, case or script."""
     asked = _asked(schema)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,8 @@ ROW = "__row"
 _MOST_ROWS = 65_536
 """Rows that are read at a time: what is noted of faulty ones takes far more room than the rows themselves."""
 _BEGINNING = 1 << 20
+Told = Callable[[int, int], None]
+"""Is told how many rows were read, and of about how many; 0 where the format does not say."""
 REPEATED = "去重"
 """The reason under which equal rows are counted when a mapping says 去重."""
 
@@ -72,10 +74,16 @@ def read_register(
 
 
 def read_file(
-    schema: RegisterSchema, path: Path, shown: str, *, accept_valid: bool = False, limits: Limits = DEFAULT_LIMITS
+    schema: RegisterSchema,
+    path: Path,
+    shown: str,
+    *,
+    accept_valid: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    told: Told | None = None,
 ) -> Intake:
     """Reads one file of the register; `shown` is what messages call it."""
-    reading = _Reading(schema, limits)
+    reading = _Reading(schema, limits, told)
     reading.add_file(shown, path)
     return reading.result(delivered=True, accept_valid=accept_valid)
 
@@ -97,19 +105,43 @@ def read_typed(
 def header_of(schema: RegisterSchema, path: Path, *, limits: Limits = DEFAULT_LIMITS) -> tuple[str, ...]:
     """The names of a file's columns; none when it cannot be read. Of a text only the beginning is looked at."""
     try:
-        content = unpack(read_bytes(path, limits), limits)
-        start = content[:_BEGINNING] if format_of(content) is Format.DELIMITED else content
-        return _Reading(schema, limits).opened(start[: start.rfind(b"\n") + 1] or start).names
+        return _begun(schema, path, limits).names
     except FileRefused:
         return ()
+
+
+def first_rows(
+    schema: RegisterSchema, path: Path, count: int, *, limits: Limits = DEFAULT_LIMITS
+) -> list[tuple[str, ...]]:
+    """The first rows of a file as they stand there, every column of them; fewer where it cannot be read so far."""
+    try:
+        sheet = _begun(schema, path, limits)
+        places = range(len(sheet.names))
+        block = next(iter(sheet.blocks(frozenset(places))), None)
+    except FileRefused:
+        return []
+    if block is None:
+        return []
+    columns = [block.columns[place].slice(0, count).to_pylist() for place in places]
+    return [tuple("" if cell is None else str(cell) for cell in row) for row in zip(*columns, strict=True)]
+
+
+def _begun(schema: RegisterSchema, path: Path, limits: Limits) -> Sheet:
+    """The table in a file, of a text only its beginning. Raises FileRefused."""
+    content = unpack(read_bytes(path, limits), limits)
+    start = content[:_BEGINNING] if format_of(content) is Format.DELIMITED else content
+    return _Reading(schema, limits).opened(start[: start.rfind(b"\n") + 1] or start)
 
 
 class _Reading:
     """A register being read, file after file."""
 
-    def __init__(self, schema: RegisterSchema, limits: Limits) -> None:
+    def __init__(self, schema: RegisterSchema, limits: Limits, told: Told | None = None) -> None:
         self.schema = schema
         self.limits = limits
+        self.told = told
+        self.about = 0
+        """How many rows there are, where the format says so without being read."""
         self.tables: list[pa.Table] = []
         self.faults: list[RowFault] = []
         self.files: list[FileSeen] = []
@@ -148,6 +180,7 @@ class _Reading:
             return open_xlsx(content, self.schema.name, self.limits)
         if form is Format.PARQUET:
             return open_parquet(content, self.limits)
+        self.about = content.count(b"\n") if self.told else 0
         return open_delimited(content, known_names(self.schema), self.limits)
 
     def _add_rows(self, shown: str, sheet: Sheet) -> int:
@@ -162,6 +195,8 @@ class _Reading:
             blocks = sheet.blocks(header.places) if header.places or sheet.is_told_late else ()
             for block in (part for whole in blocks for part in whole.parts(_MOST_ROWS)):
                 tables.append(rows.read(block))
+                if self.told:
+                    self.told(rows.rows, max(rows.rows, self.about) if self.about else 0)
                 if rows.rows > self.limits.rows:
                     raise FileRefused("R106", what=f"> {self.limits.rows} rows", limit=self.limits.rows)
         finally:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 
 from django.db import connection
+from typing_extensions import override
 
 from kaohe.jobs.models import Job
 
@@ -32,7 +33,17 @@ class Lost(Interrupted):
     """Another worker holds it by now: this one was thought dead."""
 
 
-class Progress:
+class Unheard:
+    """What is told where nobody follows: work that is done at once."""
+
+    def at(self, words: Mapping[str, list[str]]) -> None:
+        """What it is at."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """How far it came."""
+
+
+class Progress(Unheard):
     """A job's way to its page. Call it as often as you like: it writes seldom, and raises Interrupted."""
 
     def __init__(self, number: int, attempt: int) -> None:
@@ -41,11 +52,13 @@ class Progress:
         self.words: Mapping[str, list[str]] = {}
         self.depth = len(connection.atomic_blocks)
 
+    @override
     def at(self, words: Mapping[str, list[str]]) -> None:
         """Says what the job is at from here on. Raises Interrupted."""
         self.words, self.told_at = words, float("-inf")
         self(0, 0)
 
+    @override
     def __call__(self, done: int, total: int) -> None:
         """So much of it is done (`total` 0: nobody knows of how much). Raises Interrupted."""
         # Within a transaction of the job nobody else would see it, and nothing could be stopped halfway.

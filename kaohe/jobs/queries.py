@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +63,14 @@ def jobs(actor: Actor) -> list[Seen]:
     if not can(actor, Permission.JOBS_KEEP):
         found = found.filter(actor=actor.name, account=actor.account)
     return [seen(one) for one in found[:MOST]]
+
+
+def open_jobs(kinds: Sequence[str], **args: object) -> list[Seen]:
+    """The jobs of these kinds with these arguments that wait or run. Whoever asks has asked whether he may know."""
+    found = Job.objects.filter(
+        kind__in=kinds, state__in=OPEN, **{f"args__{name}": value for name, value in args.items()}
+    )
+    return [seen(one) for one in found.order_by("pk")[:MOST]]
 
 
 def seen(job: Job) -> Seen:

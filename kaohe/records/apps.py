@@ -1,6 +1,7 @@
 """Records as an application of Django."""
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 
 class RecordsConfig(AppConfig):
@@ -8,3 +9,7 @@ class RecordsConfig(AppConfig):
 
     name = "kaohe.records"
     label = "records"
+
+    @override
+    def ready(self) -> None:
+        import kaohe.records.tasks  # noqa: F401, PLC0415 - registers what it does beside the pages; models are there now

@@ -10,14 +10,16 @@ from kaohe.base.catalogue import CodedError
 from kaohe.base.errors import NotThere
 from kaohe.intake.faults import RowFault
 from kaohe.intake.messages import hint, message
+from kaohe.jobs.kinds import Said, said
 
 NO_REASON = "T105"
+ROOM = "kaohe.records"
 
 
 class RecordsError(CodedError):
     """Something about records that a person can put right, by its code in messages.csv."""
 
-    room = "kaohe.records"
+    room = ROOM
 
     def __init__(self, code: str, **args: object) -> None:
         super().__init__(code, **args)
@@ -47,3 +49,8 @@ class ValueRefused(RecordsError):
     def said(self, language: str) -> tuple[str, str]:
         """As an entry with that value would be told."""
         return message(self.fault, language), hint(self.fault, language)
+
+
+def said_of(code: str, **args: object) -> Said:
+    """A sentence of this room in each language, for the page of a job."""
+    return said(ROOM, code, **args)

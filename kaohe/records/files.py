@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
@@ -20,13 +21,17 @@ from django.conf import settings
 
 from kaohe.intake.cells import reader, show
 from kaohe.intake.faults import Refusal
+from kaohe.intake.limits import DEFAULT_LIMITS
 from kaohe.intake.register import ROW
 from kaohe.intake.rows import FILE, LINE
 from kaohe.intake.schema import NUMBER, FieldSchema, NumberFormat, RegisterSchema
+from kaohe.records.errors import RecordsError
 from kaohe.records.models import Batch
 
 FORMS = b"kaohe"
 """Under this name a file says what its whole numbers mean."""
+LONGEST_UPLOAD = 24 * 60 * 60
+"""Seconds."""
 
 
 def folder() -> Path:
@@ -35,14 +40,29 @@ def folder() -> Path:
 
 
 def keep_upload(pieces: Iterable[bytes]) -> Path:
-    """Keeps a file as it came, under the digest of its content, so that it can be read again in another way."""
-    digest = hashlib.sha256()
+    """Keeps a file as it came, under the digest of its content, so that it can be read again in another way.
+
+    Raises RecordsError when it is larger than any file that is read.
+    """
+    digest, size = hashlib.sha256(), 0
     place = folder() / "uploads" / f".coming-{secrets.token_hex(8)}"
     with at_once(place) as file:
         for piece in pieces:
+            size += len(piece)
+            if size > DEFAULT_LIMITS.unpacked_bytes:
+                raise RecordsError("T116", limit=DEFAULT_LIMITS.unpacked_bytes >> 30)
             digest.update(piece)
             file.write(piece)
     return place.replace(upload_of(digest.hexdigest()))
+
+
+def sweep() -> None:
+    """Takes away what is left of files that never came to their end, where nobody can be at them any more."""
+    before = time.time() - LONGEST_UPLOAD
+    for place in (folder(), folder() / "uploads"):
+        for path in place.glob(".*") if place.is_dir() else ():
+            if path.is_file() and path.lstat().st_mtime < before:
+                path.unlink(missing_ok=True)
 
 
 def upload_of(sha256: str) -> Path:

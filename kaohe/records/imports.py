@@ -14,33 +14,24 @@ import pyarrow as pa
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.intake.faults import RowFault
-from kaohe.intake.register import header_of, read_file
-from kaohe.intake.schema import MappingSchema, RegisterSchema
+from kaohe.intake.header import lacking
+from kaohe.intake.register import first_rows, header_of, read_file
+from kaohe.intake.schema import RegisterSchema
 from kaohe.intake.spelling import fold
+from kaohe.jobs.progress import Unheard
 from kaohe.records.checking import against_kept, not_of_people, own_schema
+from kaohe.records.errors import said_of
 from kaohe.records.files import at_once, folder, write_rows
 from kaohe.records.models import Batch
+from kaohe.records.presets import Chosen, presets
 from kaohe.records.row_formulas import Compiler
 from kaohe.records.schemas import register_schema
 from kaohe.records.slots import form_of
 
 MOST_ENTRIES = 20_000
 """Rows up to which an import becomes entries, which can be corrected one by one; more stay in their file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """How the user put columns and fields together; empty formats: the usual ones."""
-
-    columns: Mapping[str, str]
-    date_format: str = ""
-    time_format: str = ""
-
-    def schema(self) -> MappingSchema:
-        """As intake reads it."""
-        return MappingSchema(
-            columns=dict(self.columns), date_format=self.date_format or None, time_format=self.time_format or None
-        )
+SHOWN_ROWS = 3
+"""Rows of a file that are shown where its columns are put together with fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +49,22 @@ class LookedAt:
     is_bulk: bool
 
 
-def look_at(book: Book, register: Register, path: Path, name: str, chosen: Chosen | None = None) -> LookedAt:
+def look_at(
+    book: Book,
+    register: Register,
+    path: Path,
+    name: str,
+    chosen: Chosen | None = None,
+    *,
+    progress: Unheard = Unheard(),  # noqa: B008 - it hears nothing and holds nothing
+) -> LookedAt:
     """Reads a file for a register and tells all that is wrong with it; the company's records are not changed."""
     not_of_people(register)
-    schema = reading(book, register, path, chosen)
+    schema, chosen = reading(book, register, path, chosen)
+    progress.at(said_of("F201"))
     with frugal():
-        found = read_file(schema, path, name, accept_valid=True)
+        found = read_file(schema, path, name, accept_valid=True, told=progress)
+    progress.at(said_of("F202"))
     faults = list(found.faults)
     if found.table is not None:
         faults = sorted([*faults, *against_kept(book, register, found.table)], key=lambda item: item.row)
@@ -87,23 +88,41 @@ def look_at(book: Book, register: Register, path: Path, name: str, chosen: Chose
     )
 
 
-def reading(book: Book, register: Register, path: Path, chosen: Chosen | None) -> RegisterSchema:
-    """How the file is read: as chosen; else as the register's 匯入 says, where the file looks like it."""
+def reading(book: Book, register: Register, path: Path, chosen: Chosen | None) -> tuple[RegisterSchema, Chosen | None]:
+    """How the file is read: as chosen; else in the handbook's words or as its 匯入 says, whichever the file looks like.
+
+    Where that leaves columns out, as a file like it was read before.
+    """
     own = own_schema(book, register)
     if chosen is not None:
-        return replace(own, mapping=chosen.schema())
+        return replace(own, mapping=chosen.schema()), chosen
+    said_so, there = by_handbook(book, register, own, path)
+    if lacking(said_so, there):
+        for preset in presets(register):
+            if preset.chosen.fits(there):
+                return replace(own, mapping=preset.chosen.schema()), preset.chosen
+    return said_so, None
+
+
+def by_handbook(
+    book: Book, register: Register, own: RegisterSchema, path: Path
+) -> tuple[RegisterSchema, tuple[str, ...]]:
+    """How the handbook reads a file, and the names of its columns."""
     if register.mapping is None:
-        return own
+        return own, header_of(own, path)
     foreign = register_schema(book, register, Compiler(book, register))
-    there = {fold(column) for column in header_of(foreign, path)}
+    there = header_of(foreign, path)
+    folded = {fold(column) for column in there}
     columns = foreign.mapping.columns if foreign.mapping else {}
-    hits = [sum(fold(name) in there for name in names) for names in (columns.values(), columns.keys())]
-    return own if hits[1] > hits[0] else foreign
+    hits = [sum(fold(name) in folded for name in names) for names in (columns.values(), columns.keys())]
+    return own if hits[1] > hits[0] else foreign, there
 
 
-def columns_of(book: Book, register: Register, path: Path) -> tuple[str, ...]:
-    """The names of a file's columns, to be put together with fields by hand."""
-    return tuple(filter(None, header_of(own_schema(book, register), path)))
+def beginning_of(book: Book, register: Register, path: Path) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The names of a file's columns and its first rows, to be put together with fields by hand."""
+    schema = own_schema(book, register)
+    names = header_of(schema, path)
+    return names, first_rows(schema, path, SHOWN_ROWS)
 
 
 @contextmanager

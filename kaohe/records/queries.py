@@ -25,6 +25,7 @@ from kaohe.records.files import bulk_batches
 from kaohe.records.imports import faults_of
 from kaohe.records.looking import Group, Line, Listing, Look, RegisterList
 from kaohe.records.models import Batch, Revision
+from kaohe.records.presets import Chosen
 from kaohe.records.rights import whose
 from kaohe.records.staff import is_of_people
 
@@ -181,8 +182,8 @@ class Import:
     reason: str
     periods: tuple[str, ...]
     left_out: Mapping[str, int]
-    chosen: Mapping[str, str]
-    """Columns put together by hand, by field."""
+    choice: Chosen | None
+    """Columns and fields put together by hand; None: as the handbook says."""
     sha256: str
     faults: tuple[RowFault, ...] = ()
 
@@ -223,7 +224,7 @@ def import_of(batch: Batch, entry: Entry) -> Import:
         reason=reason.text if reason else "",
         periods=tuple(sorted(use.period for use in batch.uses.all())),
         left_out=batch.left_out,
-        chosen=batch.mapping.get("columns", {}),
+        choice=Chosen(**batch.mapping) if batch.mapping else None,
         sha256=batch.sha256,
     )
 

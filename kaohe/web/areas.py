@@ -25,6 +25,7 @@ AREAS = (
     Area("people/", "kaohe.web.people"),
     Area("ledger/", "kaohe.web.ledger"),
     Area("search", "kaohe.web.search"),
+    Area("jobs/", "kaohe.web.jobs"),
 )
 """Every area; kaohe.web.urls takes them in."""
 
@@ -53,5 +54,6 @@ NAVIGATION = (
     Entry("access.nav", "access:grid", "lock", Permission.ACCESS_ACCOUNT_READ),
     Entry("access.nav_accounts", "access:accounts", "user", Permission.ACCESS_ACCOUNT_READ),
     Entry("ledger.nav", "ledger:entries", "history", Permission.LEDGER_READ),
+    Entry("jobs.nav", "jobs:jobs", "clock", Permission.JOBS_KEEP),
 )
 """The navigation in its order."""

@@ -14,8 +14,9 @@ from kaohe.records import imports
 from kaohe.records.actions import correct, enter, mark_used, stage, take, undo, withdraw
 from kaohe.records.errors import RecordsError, RowsRefused
 from kaohe.records.files import keep_upload
-from kaohe.records.imports import Chosen, faults_of, look_at
+from kaohe.records.imports import faults_of, look_at
 from kaohe.records.models import Batch, Revision
+from kaohe.records.presets import Chosen
 from kaohe.records.queries import history, one_import
 from kaohe.records.queries import imports as query_imports
 from kaohe.records.relation import relation

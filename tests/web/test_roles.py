@@ -20,8 +20,10 @@ from kaohe.access.models import Account, StandIn
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, visible
 from kaohe.editions.actions import comment, start_draft
+from kaohe.jobs.queue import begin
 from kaohe.people.staff_list import keep_staff_list
 from kaohe.records.actions import enter, stage
+from kaohe.records.bringing import TAKE, about
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
 from kaohe.reports.site.places import page_of
@@ -116,6 +118,10 @@ TABLE = {
     "handbook/editions/new": Row(KEEPERS),
     "handbook/editions/shipped": Row(KEEPERS),
     "handbook/editions/upload": Row(KEEPERS),
+    "jobs/": Row(SIGNED_IN),
+    "jobs/<int:number>": Row(WRITERS, "jobs/{job}"),
+    "jobs/<int:number>/again": Row(WRITERS, "jobs/{job}/again", changes=True),
+    "jobs/<int:number>/cancel": Row(WRITERS, "jobs/{job}/cancel", changes=True),
     "ledger/": Row(frozenset({"director", "owner"})),
     "ledger/export": Row(frozenset({"director", "owner"}), changes=True),
     "ledger/verify": Row(frozenset({"director", "owner"})),
@@ -195,12 +201,15 @@ def things_of(owner: Actor) -> dict[str, Any]:
     complaints = register()
     (entry,) = enter(owner, book(), complaints, [{"投訴號": "1", "工號": "E1", "日期": "2026-10-05"}])
     upload = keep_upload([b"\xef\xbb\xbf" + "投訴號,工號,日期\n2,E2,2026-10-06\n".encode()])
+    analyst = acting(Account.objects.get(login="A1").pk)
+    job = begin(analyst, TAKE, {"register": "投訴", "batch": 0}, about=about(complaints, "投訴.csv"))
     batch = stage(owner, complaints, look_at(book(), complaints, upload, "投訴.csv"))
     return {
         "stand_in": name_stand_in(owner, "E1", "E2", since=today, until=today, reason="休假").pk,
         "draft": draft,
         "entry": entry.entry,
         "batch": batch.pk,
+        "job": job.pk,
         "comment": comment(owner, draft, "看一下").pk,
         "list": keep_staff_list(owner, "x.csv", "工號,姓名\nE1,甲\n".encode()).pk,
         "since": SINCE.isoformat(),

@@ -12,12 +12,17 @@ from kaohe.base.errors import KaoheError
 from kaohe.base.permission import ANYONE, NotAllowed, Permission, require
 from kaohe.handbook.model import Register
 from kaohe.intake.faults import group_faults
-from kaohe.records.actions import stage, take, undo
-from kaohe.records.files import keep_upload, upload_of
-from kaohe.records.imports import Chosen, columns_of, look_at
-from kaohe.records.queries import Import, imports, one_import
+from kaohe.jobs.queries import open_jobs
+from kaohe.records.actions import undo
+from kaohe.records.bringing import LOOK, TAKE, Brought, bring, look, take_in
+from kaohe.records.errors import RowsRefused
+from kaohe.records.files import upload_of
+from kaohe.records.imports import beginning_of
+from kaohe.records.presets import Chosen, presets
+from kaohe.records.queries import imports, one_import
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
+from kaohe.web.jobs.views import shown
 from kaohe.web.page import page
 from kaohe.web.registers.books import register_of
 from kaohe.web.registers.boxes import labelled
@@ -38,9 +43,7 @@ def imports_page(request: HttpRequest, name: str) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
-        path = keep_upload(sent.chunks())
-        batch = stage(actor, register, look_at(book, register, path, sent.name))
-        return redirect("registers:import", name, batch.pk)
+        return onward(request, name, bring(actor, book, register, sent.chunks(), sent.name))
     return page(
         request,
         "registers/imports.html",
@@ -52,7 +55,19 @@ def imports_page(request: HttpRequest, name: str) -> HttpResponse:
         form=form,
         fields=plain_schema(book, register).fields,
         found=imports(actor, register),
+        at_work=[shown(one) for one in open_jobs((LOOK, TAKE), register=name)],
     )
+
+
+def onward(request: HttpRequest, name: str, brought: Brought) -> HttpResponse:
+    """The page of the job that works on a file, else of its batch."""
+    if brought.job is not None:
+        return redirect("jobs:job", brought.job.pk)
+    if brought.batch is None:
+        raise ValueError(name)
+    if brought.was_taken:
+        messages.info(request, t("registers.taken_before", file=brought.batch.file))
+    return redirect("registers:import", name, brought.batch.pk)
 
 
 @require_safe
@@ -81,7 +96,8 @@ def columns_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
     actor = actor_of(request)
     found = one_import(actor, register, number)
     path = upload_of(found.sha256)
-    there = columns_of(book, register, path)
+    names, rows = beginning_of(book, register, path)
+    there = tuple(filter(None, names))
     fields = plain_schema(book, register).fields
     if request.method == "POST":
         picked = {field.name: request.POST.get(f"of-{at}", "") for at, field in enumerate(fields)}
@@ -90,8 +106,10 @@ def columns_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
             date_format=request.POST.get("date_format", "")[:40],
             time_format=request.POST.get("time_format", "")[:40],
         )
-        batch = stage(actor, register, look_at(book, register, path, found.file, chosen))
-        return redirect("registers:import", name, batch.pk)
+        return onward(request, name, look(actor, book, register, found.sha256, found.file, chosen))
+    earlier = [one for one in presets(register) if one.chosen.fits(there)]
+    like = request.GET.get("like", "")
+    liked = earlier[int(like)].chosen if like.isdecimal() and int(like) < len(earlier) else found.choice
     return page(
         request,
         "registers/columns.html",
@@ -100,22 +118,33 @@ def columns_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
         back=(reverse("registers:import", args=[name, number]), found.file),
         name=name,
         there=there,
-        fields=[(at, field, labelled(field), guess(field.name, found, there)) for at, field in enumerate(fields)],
+        fields=[(at, field, labelled(field), guess(field.name, liked, there)) for at, field in enumerate(fields)],
+        liked=liked,
+        earlier=earlier,
+        names=names,
+        rows=rows,
     )
 
 
-def guess(field: str, found: Import, there: tuple[str, ...]) -> str:
+def guess(field: str, chosen: Chosen | None, there: tuple[str, ...]) -> str:
     """The column that was chosen before, or has the field's name."""
-    return found.chosen.get(field) or (field if field in there else "")
+    before = chosen.columns.get(field, "") if chosen else ""
+    return before if before in there else field if field in there else ""
 
 
 @require_POST
 def take_import(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    """Takes the rows."""
+    """Takes the rows; where somebody has written meanwhile, they are looked at anew and the page says what is wrong."""
     book, register = register_of(name)
-    batch = take(actor_of(request), book, register, number)
-    messages.success(request, t("registers.taken", count=batch.rows))
-    return redirect("registers:import", name, number)
+    actor = actor_of(request)
+    try:
+        brought = take_in(actor, book, register, number)
+    except RowsRefused:
+        found = one_import(actor, register, number)
+        return onward(request, name, look(actor, book, register, found.sha256, found.file, found.choice))
+    if brought.job is None and brought.batch is not None:
+        messages.success(request, t("registers.taken", count=brought.batch.rows))
+    return onward(request, name, brought)
 
 
 @GET_OR_POST

@@ -1,0 +1,53 @@
+"""How columns and fields were put together by hand before: what was chosen once fits the next file like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kaohe.handbook.model import Register
+from kaohe.intake.schema import MappingSchema
+from kaohe.intake.spelling import fold
+from kaohe.records.models import Batch
+
+MOST_LOOKED_AT, MOST_PRESETS = 50, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """How the user put columns and fields together; empty formats: the usual ones."""
+
+    columns: Mapping[str, str]
+    date_format: str = ""
+    time_format: str = ""
+
+    def schema(self) -> MappingSchema:
+        """As intake reads it."""
+        return MappingSchema(
+            columns=dict(self.columns), date_format=self.date_format or None, time_format=self.time_format or None
+        )
+
+    def fits(self, names: Iterable[str]) -> bool:
+        """Whether a file with such a header has every column that was chosen."""
+        return {fold(column) for column in self.columns.values()} <= {fold(name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A choice that was made, and the file for which it was made last."""
+
+    chosen: Chosen
+    file: str
+    taken_at: datetime | None
+
+
+def presets(register: Register) -> list[Preset]:
+    """The choices with which files of a register were taken, the last one first."""
+    taken = Batch.objects.filter(register=register.name.value, taken_at__isnull=False).order_by("-taken_at")
+    rows = taken.values_list("mapping", "file", "taken_at")[:MOST_LOOKED_AT]
+    found: dict[str, Preset] = {}
+    for mapping, file, taken_at in rows:
+        if mapping.get("columns"):
+            found.setdefault(str(sorted(mapping.items(), key=str)), Preset(Chosen(**mapping), file, taken_at))
+    return list(found.values())[:MOST_PRESETS]

@@ -1,0 +1,46 @@
+"""What imports do beside the pages. Each may be done again from the start: files lie by digest, acts are guarded."""
+
+from __future__ import annotations
+
+from kaohe.base.actor import Actor
+from kaohe.jobs.kinds import Result, every, job
+from kaohe.jobs.progress import Unheard
+from kaohe.records.actions import batch_of, stage, take
+from kaohe.records.bringing import LOOK, TAKE
+from kaohe.records.errors import RowsRefused, said_of
+from kaohe.records.files import sweep, upload_of
+from kaohe.records.imports import look_at
+from kaohe.records.in_force import register_in_force
+from kaohe.records.presets import Chosen
+
+
+@job(LOOK)
+def look_in_a_job(
+    actor: Actor, progress: Unheard, *, register: str, sha256: str, file: str, chosen: dict[str, object] | None
+) -> Result:
+    """Looks at a file that is kept."""
+    book, found = register_in_force(register)
+    choice = Chosen(**chosen) if chosen else None  # type: ignore[arg-type]
+    batch = stage(actor, found, look_at(book, found, upload_of(sha256), file, choice, progress=progress))
+    return {"register": register, "batch": batch.pk}
+
+
+@job(TAKE)
+def take_in_a_job(actor: Actor, progress: Unheard, *, register: str, batch: int) -> Result:
+    """Takes a batch; where somebody has written meanwhile, the faults stand on its page."""
+    book, found = register_in_force(register)
+    progress.at(said_of("F203"))
+    try:
+        take(actor, book, found, batch)
+    except RowsRefused:
+        kept = batch_of(found, batch)
+        choice = Chosen(**kept.mapping) if kept.mapping else None
+        seen = look_at(book, found, upload_of(kept.sha256), kept.file, choice, progress=progress)
+        stage(actor, found, seen)
+    return {"register": register, "batch": batch}
+
+
+@every(60 * 60)
+def sweep_away() -> None:
+    """Takes away what uploads left that never came to their end."""
+    sweep()
