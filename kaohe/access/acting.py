@@ -10,14 +10,14 @@ from django.utils import timezone
 from kaohe.access.models import Account, StandIn
 from kaohe.access.remembering import once
 from kaohe.access.standing import Standing, standing
-from kaohe.base.actor import Actor
+from kaohe.base.actor import Actor, Proof
 from kaohe.base.permission import Decision
 
 
-def acting(account: int, instead_of: str = "") -> Actor:
+def acting(account: int, instead_of: str = "", proof: Proof = Proof.FRESH) -> Actor:
     """The actor of an account: its person's number, or its sign-in name where no person stands behind it.
 
-    For another he acts as long as he is named to stand in today.
+    For another he acts as long as he is named to stand in today. A session says what `proof` it has.
     """
     found = once(known, account)
     if found is None:
@@ -25,7 +25,7 @@ def acting(account: int, instead_of: str = "") -> Actor:
     number = found.person.number if found.person else found.login
     if instead_of and not stands_in(number, instead_of, timezone.localdate()):
         instead_of = ""
-    return Actor(number, account=found.pk, instead_of=instead_of)
+    return Actor(number, account=found.pk, instead_of=instead_of, proof=proof)
 
 
 @dataclass(frozen=True, slots=True)

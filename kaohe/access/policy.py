@@ -7,6 +7,7 @@ from django.utils import timezone
 from kaohe.access.acting import Acting, behind
 from kaohe.access.answering import decided, grants_of, whose
 from kaohe.access.asking import About
+from kaohe.access.proving import lacking
 from kaohe.access.remembering import once
 from kaohe.access.rules import RULES, Rule
 from kaohe.base.actor import Actor
@@ -24,7 +25,8 @@ def policy(actor: Actor, permission: Permission, subject: object) -> Decision:
     about = About.of(rule, subject)
     if himself(acting, rule, about):
         return Decision(allowed=False, because="himself")
-    return decided(acting, rule, about)
+    decision = decided(acting, rule, about)
+    return (decision.allowed and lacking(actor, acting, permission, about)) or decision
 
 
 def visible(actor: Actor, permission: Permission, subject: object) -> frozenset[str] | None:

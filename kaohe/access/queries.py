@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from kaohe.access.models import Account, StandIn
@@ -18,7 +19,8 @@ STATES = (NONE, SLIP, OPEN, CLOSED, LEFT)
 
 
 def accounts(actor: Actor, day: date, *, q: str = "", unit: str = "", state: str = "") -> QuerySet[Person]:
-    """Everybody who is employed on a day or has an account, by number: with `name`, `unit_name` and `state`.
+    """Everybody who is employed on a day or has an account, by number: with `name`, `unit_name`,
+    `state` and `has_factor`.
 
     Raises NotAllowed.
     """
@@ -27,6 +29,7 @@ def accounts(actor: Actor, day: date, *, q: str = "", unit: str = "", state: str
         name=name_of("pk"),
         home=Subquery(on(Assignment.objects.filter(person=OuterRef("pk")), day).values("unit")[:1]),
         unit_name=Subquery(on(UnitStanding.objects.filter(unit=OuterRef("home")), day).values("name")[:1]),
+        has_factor=Exists(Authenticator.objects.filter(user=OuterRef("account"))),
         is_employed=Exists(on(Employment.objects.filter(person=OuterRef("pk")), day)),
         state=Case(
             When(account=None, then=Value(NONE)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kaohe.access.rights import SELF, SUPERIOR, Verb
+from kaohe.base.actor import Proof
 from kaohe.base.permission import Permission
 
 HANDBOOK, LEDGER, ACCOUNTS = "制度", "存證賬", "帳號"
@@ -18,6 +19,7 @@ class Rule:
 
     `data` empty: the subject names it. No verbs: the owner's alone. `of_person`: the subject is a person.
     `not_himself`: nobody does it to himself (catalogue G17). `besides`: relations that have it without a card.
+    `proof`: what a sign-in has to prove for it, unless the settings say otherwise; `proving` asks.
     """
 
     data: str = OF_SUBJECT
@@ -25,25 +27,30 @@ class Rule:
     of_person: bool = False
     not_himself: bool = False
     besides: tuple[str, ...] = ()
+    proof: Proof = Proof.PASSWORD
 
 
-OWNER = Rule(ACCOUNTS)
+OWNER = Rule(ACCOUNTS, proof=Proof.FRESH)
+OPENING = Rule(ACCOUNTS, (Verb.WRITE,), proof=Proof.FRESH)
+APPROVING = Rule(HANDBOOK, (Verb.DECIDE,), proof=Proof.FRESH)
 CHANGING = (Verb.WRITE, Verb.DECIDE)
 
 RULES: dict[Permission, Rule] = {
-    Permission.ACCESS_ACCOUNT_CLOSE: Rule(ACCOUNTS, (Verb.WRITE,)),
-    Permission.ACCESS_ACCOUNT_OPEN: Rule(ACCOUNTS, (Verb.WRITE,)),
+    Permission.ACCESS_ACCOUNT_CLOSE: OPENING,
+    Permission.ACCESS_ACCOUNT_OPEN: OPENING,
     Permission.ACCESS_ACCOUNT_READ: Rule(ACCOUNTS, (Verb.SEE,)),
+    Permission.ACCESS_FACTOR_RESET: OPENING,
+    Permission.ACCESS_IDENTITY_BIND: OPENING,
     Permission.ACCESS_OWNER_HAND_OVER: OWNER,
     Permission.ACCESS_RIGHTS_READ: Rule(ACCOUNTS, (Verb.SEE,), of_person=True, besides=(SELF,)),
     Permission.ACCESS_STAND_IN_NAME: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF, SUPERIOR)),
-    Permission.ACCESS_TOKEN_CREATE: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF,)),
+    Permission.ACCESS_TOKEN_CREATE: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF,), proof=Proof.FRESH),
     Permission.ACCESS_TOKEN_REVOKE: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF,)),
     Permission.EDITIONS_ADOPT: Rule(HANDBOOK, (Verb.WRITE,)),
-    Permission.EDITIONS_APPROVE: Rule(HANDBOOK, (Verb.DECIDE,)),
+    Permission.EDITIONS_APPROVE: APPROVING,
     Permission.EDITIONS_COMMENT: Rule(HANDBOOK, CHANGING),
     Permission.EDITIONS_DRAFT_READ: Rule(HANDBOOK, CHANGING),
-    Permission.EDITIONS_ENACT: Rule(HANDBOOK, (Verb.DECIDE,)),
+    Permission.EDITIONS_ENACT: APPROVING,
     Permission.EDITIONS_READ: Rule(HANDBOOK, (Verb.SEE,)),
     Permission.EDITIONS_WRITE: Rule(HANDBOOK, (Verb.WRITE,)),
     Permission.JOBS_KEEP: OWNER,
@@ -52,7 +59,7 @@ RULES: dict[Permission, Rule] = {
     Permission.LEDGER_VERIFY: Rule(LEDGER, (Verb.SEE,)),
     Permission.OPERATIONS_BACKUP: OWNER,
     Permission.PEOPLE_ASSIGN: Rule(POSTS, (Verb.WRITE,), of_person=True, not_himself=True),
-    Permission.PEOPLE_COPY: Rule(PEOPLE, (Verb.WRITE,), of_person=True, besides=(SELF,)),
+    Permission.PEOPLE_COPY: Rule(PEOPLE, (Verb.WRITE,), of_person=True, besides=(SELF,), proof=Proof.SECOND_FACTOR),
     Permission.PEOPLE_READ: Rule(PEOPLE, (Verb.SEE,), of_person=True),
     Permission.PEOPLE_UNIT_EDIT: Rule(UNITS, (Verb.WRITE,)),
     Permission.PEOPLE_WRITE: Rule(PEOPLE, (Verb.WRITE,), of_person=True),

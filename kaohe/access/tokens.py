@@ -18,7 +18,7 @@ from kaohe.access.acting import acting
 from kaohe.access.errors import AccessError
 from kaohe.access.models import LONGEST_TOKEN_NAME, Account, Token
 from kaohe.access.scopes import Scope
-from kaohe.base.actor import Actor
+from kaohe.base.actor import Actor, Proof
 from kaohe.base.permission import Permission, require, visible
 from kaohe.base.texts import keep_name
 from kaohe.ledger.actions import record
@@ -80,7 +80,10 @@ def in_use(found: QuerySet[Token]) -> QuerySet[Token]:
 
 
 def bearer_of(secret: str) -> tuple[Actor, Token] | None:
-    """Who acts by a token, with his own rights and nobody else's; None when it is no token, or no longer good."""
+    """Who acts by a token, with his own rights and nobody else's; None when it is no token, or no longer good.
+
+    It has what its owner proved when he made it; for acts that ask for him now, a program is not enough.
+    """
     named = Q(digest=digest_of(secret), account__is_active=True, account__must_change_password=False)
     found = in_use(Token.objects.filter(named)).select_related("account").first()
     if found is None:
@@ -88,7 +91,7 @@ def bearer_of(secret: str) -> tuple[Actor, Token] | None:
     now = timezone.now()
     if found.used_at is None or found.used_at + NOTED_EVERY <= now:
         Token.objects.filter(pk=found.pk).update(used_at=now)
-    return replace(acting(found.account_id), token=found.pk), found
+    return replace(acting(found.account_id, proof=Proof.SECOND_FACTOR), token=found.pk), found
 
 
 # --- what they share -------------------------------------------------------------------------------------------------

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Self
 
 SYSTEM = "system:"
+
+
+class Proof(IntEnum):
+    """How surely it is he who acts: what his sign-in has proven, each more than the one before."""
+
+    PASSWORD = 1
+    SECOND_FACTOR = 2
+    """A second factor or a passkey, at any time since he signed in."""
+    FRESH = 3
+    """Besides, within the last minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +25,14 @@ class Actor:
 
     `account` is the sign-in behind it, None for the program; `instead_of` the person for whom a stand-in acts; `token`
     the number of the token by which a program acts in his name.
+    `proof` is what his session has proven; where there is no session there is nothing to prove.
     """
 
     name: str
     account: int | None = None
     instead_of: str = ""
     token: int | None = None
+    proof: Proof = Proof.FRESH
 
     @classmethod
     def system(cls, what: str) -> Self:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from typing_extensions import override
 
-from kaohe.base.actor import Actor
+from kaohe.base.actor import Actor, Proof
 from kaohe.base.errors import KaoheError
 
 
@@ -18,6 +18,8 @@ class Permission(StrEnum):
     ACCESS_ACCOUNT_CLOSE = "access:account:close"
     ACCESS_ACCOUNT_OPEN = "access:account:open"
     ACCESS_ACCOUNT_READ = "access:account:read"
+    ACCESS_FACTOR_RESET = "access:factor:reset"
+    ACCESS_IDENTITY_BIND = "access:identity:bind"
     ACCESS_OWNER_HAND_OVER = "access:owner:hand-over"
     ACCESS_RIGHTS_READ = "access:rights:read"
     ACCESS_STAND_IN_NAME = "access:stand-in:name"
@@ -51,11 +53,15 @@ yet, as an import does; no person has this number."""
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether it is allowed, and why or why not: the key of a sentence and what fills it."""
+    """Whether it is allowed, and why or why not: the key of a sentence and what fills it.
+
+    `proof`: what has to be proven first; nothing else stands in the way.
+    """
 
     allowed: bool
     because: str
     about: tuple[tuple[str, str], ...] = ()
+    proof: Proof | None = None
 
 
 class NotAllowed(KaoheError):
@@ -117,6 +123,12 @@ def decide(actor: Actor, permission: Permission, subject: object = None) -> Deci
 def can(actor: Actor, permission: Permission, subject: object = None) -> bool:
     """Whether the actor may."""
     return decide(actor, permission, subject).allowed
+
+
+def offered(actor: Actor, permission: Permission, subject: object = None) -> bool:
+    """Whether the actor may, or will once he has proven what is asked for: for links and buttons, never for data."""
+    decision = decide(actor, permission, subject)
+    return decision.allowed or decision.proof is not None
 
 
 def require(actor: Actor, permission: Permission, subject: object = None) -> None:

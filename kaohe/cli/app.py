@@ -46,6 +46,7 @@ COMMANDS = {
     "backup": "keeping.backup",
     "restore": "keeping.restore",
     "doctor": "keeping.doctor",
+    "reset-factor": "keeping.reset_factor",
 }
 """Each command with its module and function, in the order in which they are needed."""
 

@@ -1,4 +1,4 @@
-"""`kaohe backup`, `restore` and `doctor`: a company's data kept safe, and its set-up examined."""
+"""`kaohe backup`, `restore`, `doctor` and `reset-factor`: a company's data kept safe and within reach."""
 
 from __future__ import annotations
 
@@ -86,3 +86,19 @@ def doctor(data: DataOption = DATA, as_json: JsonOption = False, language: Langu
         message, hint = one.said(language)
         say(f"{SIGNS[one.code[0]]} {message}", *([f"  = {text('hint', language)}: {hint}"] if hint else []))
     raise typer.Exit(FAULTS if wrong else FINE)
+
+
+def reset_factor(
+    login: Annotated[str, typer.Argument(help="帳號（工號）")],
+    reason: Annotated[str, typer.Option("--reason", help="為什麼；記入流水帳")],
+    data: DataOption = DATA,
+    language: LanguageOption = Language.ZH_HANT,
+) -> None:
+    """去掉一個帳號丟失的第二重驗證：只有他一個人能管帳號時，在伺服器上用。"""
+    del language
+    opened(data)
+    from kaohe.access.factors import reset_factor as reset
+    from kaohe.base.actor import Actor
+
+    reset(Actor.system("command"), login, reason=reason)
+    tell("factor_reset", login=login)

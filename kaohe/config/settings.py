@@ -8,6 +8,7 @@ from pathlib import Path
 from kaohe.config.databases import database
 from kaohe.config.identity import providers
 from kaohe.config.logs import logging_of
+from kaohe.config.proofs import asked_for, recent
 from kaohe.config.secret import secret_key
 
 DATA = Path(os.environ.get("KAOHE_DATA", "var/company")).resolve()
@@ -140,7 +141,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_TIMEOUT = recent(os.environ.get("KAOHE_PROVE_AGAIN", ""))
+"""Seconds for which what somebody proved is fresh enough for a sensitive act."""
+SECOND_FACTOR = asked_for(os.environ.get("KAOHE_SECOND_FACTOR", ""))
+"""For which permissions a second factor is asked; None: for those of the table in `access/rules.py`."""
 ACCOUNT_RATE_LIMITS = {"login_failed": "100/m/ip,5/15m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KAOHE_PROXIES", "0"))
 AUTHENTICATION_BACKENDS = ["kaohe.access.backends.PasswordBackend", "kaohe.access.slips.SlipBackend"]

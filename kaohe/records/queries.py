@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Sum
 
 from kaohe.base.actor import Actor
-from kaohe.base.permission import ANYONE, NotAllowed, Permission, can, require
+from kaohe.base.permission import ANYONE, NotAllowed, Permission, offered, require
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.markdown import heading_of
 from kaohe.handbook.model import Register
@@ -146,15 +146,15 @@ def registers(actor: Actor, book: Book) -> list[Kept]:
     shown = []
     for item in found:
         name, chapter = item.name.value, chapters.get(item.span.file, "")
-        may_write = can(actor, Permission.RECORDS_WRITE, item)
+        may_write = offered(actor, Permission.RECORDS_WRITE, item)
         try:
             sees_all = whose(actor, item) is None
-        except NotAllowed:
-            if not may_write:
+        except NotAllowed as refused:
+            if not may_write and refused.decision.proof is None:
                 continue
             sees_all = False
         count = entries.get(name, 0) + rows.get(name, 0) if sees_all else None
-        may_import = may_write and can(actor, Permission.RECORDS_WRITE, (item, ANYONE))
+        may_import = may_write and offered(actor, Permission.RECORDS_WRITE, (item, ANYONE))
         shown.append(Kept(item, chapter, count, may_write, may_import))
     return shown
 

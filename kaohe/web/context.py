@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from kaohe.base.actor import Actor
-from kaohe.base.permission import can
+from kaohe.base.permission import offered
 from kaohe.web.actor import actor_of
 from kaohe.web.areas import NAVIGATION
 from kaohe.web.texts import t
@@ -32,7 +32,7 @@ def navigation(actor: Actor, path: str) -> list[dict[str, object]]:
     """The entries that the actor may open; the one he is in is marked."""
     shown = []
     for entry in NAVIGATION:
-        if entry.permission is None or can(actor, entry.permission):
+        if entry.permission is None or offered(actor, entry.permission):
             address = reverse(entry.address)
             within = path == address or (address != "/" and path.startswith(address))
             shown.append({"text": t(entry.text), "address": address, "icon": entry.icon, "within": within})

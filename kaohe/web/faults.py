@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from kaohe.base.errors import KaoheError, NotThere
 from kaohe.base.permission import NotAllowed
+from kaohe.web.account.proving import led_to_proof
 from kaohe.web.page import page, wants_part
 from kaohe.web.security import Next
 from kaohe.web.texts import column, t
@@ -28,6 +29,8 @@ class Faults:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """The page of a KaoheError; anything else is ours and goes on to the log."""
         if isinstance(fault, NotAllowed):
+            if fault.decision.proof is not None:
+                return led_to_proof(request)
             return shown(request, HTTPStatus.FORBIDDEN, t("web.not_allowed"), " ".join(fault.said(column())))
         if isinstance(fault, KaoheError):
             status = HTTPStatus.NOT_FOUND if isinstance(fault, NotThere) else HTTPStatus.UNPROCESSABLE_ENTITY

@@ -17,6 +17,7 @@ from kaohe.access.actions import (
     reset_password,
 )
 from kaohe.access.errors import AccessError, catalogue
+from kaohe.access.factors import reset_factor
 from kaohe.access.models import Account, StandIn
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
@@ -146,6 +147,8 @@ REFUSED = [
     (lambda who: name_stand_in(who, "E1", "E2", since=TODAY, until=TODAY, reason=""), "A109"),
     (lambda who: name_stand_in(who, "E2", "E1", since=TODAY + DAY, until=TODAY + 2 * DAY, reason="-"), "A107"),
     (lambda who: end_stand_in(who, 0, reason="-"), "A108"),
+    (lambda who: reset_factor(who, "H1", reason="-"), "A130"),
+    (lambda who: reset_factor(who, "E1", reason="-"), "A131"),
 ]
 BY_OWNER = [
     (lambda who: hand_over(who, "owner", reason="-"), "A111"),

@@ -1,5 +1,6 @@
 """Tokens: shown once, kept as a digest, ended by their owner, their day, or the end of the account."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from kaohe.access.errors import AccessError
 from kaohe.access.models import Account, Token
 from kaohe.access.scopes import Scope, covers
 from kaohe.access.tokens import MOST, bearer_of, create_token, revoke_token, tokens
+from kaohe.base.actor import Proof
 from kaohe.base.permission import NotAllowed
 from kaohe.base.texts import TextRefused
 from kaohe.ledger.actions import record
@@ -128,8 +130,10 @@ def test_nobody_makes_one_for_another_or_by_a_token(company, owner, made):
     name_stand_in(owner, "L1", "E1", since=day, until=day, reason="休假")
     with pytest.raises(NotAllowed):
         create_token(company("E1", instead_of="L1"), "x", READ, until=in_days(1))
-    with pytest.raises(AccessError) as refused:
+    with pytest.raises(NotAllowed):
         create_token(bearer(made[1])[0], "x", READ, until=in_days(1))
+    with pytest.raises(AccessError) as refused:
+        create_token(replace(bearer(made[1])[0], proof=Proof.FRESH), "x", READ, until=in_days(1))
     assert refused.value.code == "A112"
 
     assert Token.objects.count() == 1

@@ -37,8 +37,12 @@ def browser():
 
 
 @pytest.fixture
-def served(socket_enabled, transactional_db, live_server):
-    """The address of the pages. The guard of the ledger is lifted afterwards, so that the tables can be emptied."""
+def served(socket_enabled, transactional_db, live_server, settings):
+    """The address of the pages. The guard of the ledger is lifted afterwards, so that the tables can be emptied.
+
+    A password opens everything here; tests of the second factor ask for one.
+    """
+    settings.SECOND_FACTOR = frozenset()
     yield live_server.url
     guard.take_down(connection)
 

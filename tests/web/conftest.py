@@ -1,5 +1,7 @@
 """What tests of pages share: browsers that have signed in, one for each role."""
 
+import time
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -11,15 +13,25 @@ from tests.company import put_in_force, settle
 
 @pytest.fixture
 def signed_in(db):
-    """Makes a client that has signed in to an account of a name."""
+    """Makes a client that has signed in to an account of a name, just now and with a second factor."""
 
-    def client_of(login, **fields):
+    def client_of(login, *, factor=True, **fields):
         account, _ = get_user_model().objects.get_or_create(login=login, defaults=fields)
         client = Client(headers={"accept-language": "en"})
         client.force_login(account)
+        if factor:
+            prove(client, account)
         return client
 
     return client_of
+
+
+def prove(client, account, at=None, **more):
+    """As if somebody had just used his second factor in this browser."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": at or time.time(), **more}]
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.save()
 
 
 @pytest.fixture

@@ -71,6 +71,7 @@ TABLE = {
     "access/": Row(KEEPERS),
     "access/accounts/": Row(KEEPERS),
     "access/accounts/<str:login>/close": Row(KEEPERS, "access/accounts/E1/close"),
+    "access/accounts/<str:login>/factor": Row(KEEPERS, "access/accounts/E1/factor"),
     "access/accounts/<str:login>/reset": Row(KEEPERS, "access/accounts/E1/reset"),
     "access/accounts/leavers": Row(KEEPERS, changes=True),
     "access/accounts/open": Row(KEEPERS),
@@ -234,7 +235,12 @@ def answers(client, row, address):
 def let_in(response):
     """Whether a page was opened or a form looked at."""
     asks_to_sign_in = response.status_code == 302 and "/account/login/" in response["Location"]
-    return response.status_code not in {403, 404, 405} and not asks_to_sign_in
+    return response.status_code not in {403, 404, 405} and not asks_to_sign_in and not asks_for_factor(response)
+
+
+def asks_for_factor(response):
+    """Whether the way leads to setting up a second factor first."""
+    return response.status_code == 302 and response["Location"].startswith("/account/second-factor/")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -250,6 +256,33 @@ def test_each_role_is_let_in_where_the_table_says(company, things, role):
 
     assert wrong == []
     assert StandIn.objects.filter(ended_at=None).count() == 1
+
+
+GUARDED = {
+    "access/accounts/<str:login>/close",
+    "access/accounts/<str:login>/factor",
+    "access/accounts/<str:login>/reset",
+    "access/accounts/leavers",
+    "access/accounts/open",
+    "access/accounts/owner",
+    "handbook/<int:number>/way/approval",
+    "handbook/<int:number>/way/day",
+}
+"""Where a second factor is asked for."""
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "anonymous"])
+def test_a_password_alone_opens_everything_but_what_is_guarded(company, things, role):
+    wrong, client = [], company(ROLES[role], factor=False)
+    for pattern, row in TABLE.items():
+        asked = [asks_for_factor(one) for _, one in answers(client, row, f"{(row.at or pattern).format(**things)}")]
+        expected = {pattern in GUARDED} if role in row.allowed else {False}
+        if pattern == "access/people/<str:number>/copy" and role in KEEPERS:
+            expected = {True}  # All that is kept about somebody else.
+        if set(asked) != expected:
+            wrong.append((pattern, asked))
+
+    assert wrong == []
 
 
 def readable(number):

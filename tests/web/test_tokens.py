@@ -9,6 +9,7 @@ from django.utils import timezone
 from kaohe.access.models import Account, Token
 from kaohe.access.tokens import bearer_of, create_token
 from kaohe.base.actor import Actor
+from tests.web.conftest import prove
 
 pytestmark = pytest.mark.django_db
 NEW = "/account/tokens/new"
@@ -17,13 +18,13 @@ RIGHT = "correct horse battery"
 
 @pytest.fixture
 def mei(company):
-    """E1, who has signed in and just given his password again."""
+    """E1, who has signed in and just shown his second factor again."""
     client = company("E1")
     account = Account.objects.get(login="E1")
     account.set_password(RIGHT)
     account.save()
     client.force_login(account)
-    client.post("/account/reauthenticate/", {"password": RIGHT})
+    prove(client, account, reauthenticated=True)
     return client
 
 
@@ -37,6 +38,14 @@ def test_the_password_is_asked_for_first(company):
 
     for answer in (client.get(NEW), client.post(NEW, form())):
         assert answer["Location"].startswith("/account/reauthenticate/")
+    assert not Token.objects.exists()
+
+
+def test_a_password_alone_is_not_enough(company, mei):
+    weak = company("E1", factor=False)
+    weak.post("/account/reauthenticate/", {"password": RIGHT})
+
+    assert weak.post(NEW, form())["Location"].startswith("/account/second-factor/")
     assert not Token.objects.exists()
 
 

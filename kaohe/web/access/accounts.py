@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaohe.access.actions import close_account, close_accounts_of_leavers, hand_over, open_accounts, reset_password
+from kaohe.access.factors import reset_factor
 from kaohe.access.queries import LEFT, NONE, account, accounts, owners, units_with_accounts
 from kaohe.access.slips import Slip
 from kaohe.base.errors import KaoheError, NotThere
-from kaohe.base.permission import Permission, can, require
+from kaohe.base.permission import Permission, offered, require
 from kaohe.web.access.forms import AccountChoices, HandOver, Opening, Reason
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
@@ -40,8 +43,8 @@ def list_page(request: HttpRequest) -> HttpResponse:
         rows=paged(request, accounts(actor, day, **chosen)),
         owners=owners(actor),
         leavers=accounts(actor, day, state=LEFT).count(),
-        may_open=can(actor, Permission.ACCESS_ACCOUNT_OPEN),
-        may_hand_over=can(actor, Permission.ACCESS_OWNER_HAND_OVER),
+        may_open=offered(actor, Permission.ACCESS_ACCOUNT_OPEN),
+        may_hand_over=offered(actor, Permission.ACCESS_OWNER_HAND_OVER),
     )
 
 
@@ -79,17 +82,30 @@ def reset_page(request: HttpRequest, login: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 def close_page(request: HttpRequest, login: str) -> HttpResponse:
     """Closes one account."""
+    return for_a_reason(request, login, "close", Permission.ACCESS_ACCOUNT_CLOSE, close_account)
+
+
+@require_http_methods(GET_POST)
+def factor_page(request: HttpRequest, login: str) -> HttpResponse:
+    """Takes away a second factor that was lost."""
+    return for_a_reason(request, login, "factor", Permission.ACCESS_FACTOR_RESET, reset_factor)
+
+
+def for_a_reason(
+    request: HttpRequest, login: str, act: str, permission: Permission, do: Callable[..., object]
+) -> HttpResponse:
+    """A page that does something with one account, and asks why."""
     actor = actor_of(request)
-    require(actor, Permission.ACCESS_ACCOUNT_CLOSE, login)
+    require(actor, permission, login)
     form = Reason(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            close_account(actor, login, reason=form.cleaned_data["reason"])
+            do(actor, login, reason=form.cleaned_data["reason"])
         except KaoheError as fault:
             form.refuse(fault)
         else:
             return redirect("access:accounts")
-    return form_page(request, form, "close", login=there(request, login))
+    return form_page(request, form, act, login=there(request, login))
 
 
 @require_POST

@@ -11,7 +11,7 @@ from kaohe.access.grid import Grid, grid
 from kaohe.access.outlook import explained, outlook
 from kaohe.access.queries import replaced_by
 from kaohe.access.rights import Verb, rights_on
-from kaohe.base.permission import Permission, can
+from kaohe.base.permission import Permission, offered
 from kaohe.web.access.forms import GridChoices, Question
 from kaohe.web.access.words import cards, data_called, mark_called, reason, whom
 from kaohe.web.actor import actor_of
@@ -85,7 +85,7 @@ def outlook_of(request: HttpRequest, number: str, **head: object) -> HttpRespons
         for sight in found.sights
     ]
     refusal = reason(found.refusal) if found.refusal else None
-    may_copy = not found.is_owner and can(actor_of(request), Permission.PEOPLE_COPY, number)
+    may_copy = not found.is_owner and offered(actor_of(request), Permission.PEOPLE_COPY, number)
     told = {
         "may_copy": may_copy,
         "rows": rows,

@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/leavers", accounts.close_leavers, name="leavers"),
     path("accounts/owner", accounts.owner_page, name="owner"),
     path("accounts/<str:login>/reset", accounts.reset_page, name="reset"),
+    path("accounts/<str:login>/factor", accounts.factor_page, name="factor"),
     path("accounts/<str:login>/close", accounts.close_page, name="close"),
     path("stand-ins/", stand_ins.list_page, name="stand_ins"),
     path("stand-ins/act", stand_ins.act, name="act"),

@@ -4,7 +4,7 @@ from allauth.account import views as signing_in
 from django.conf import settings
 from django.urls import include, path
 
-from kaohe.web.account import tokens, views
+from kaohe.web.account import proving, tokens, views
 from kaohe.web.account.sessions import SessionsPage
 
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("tokens/", tokens.list_page, name="account_tokens"),
     path("tokens/new", tokens.new_page, name="account_token_new"),
     path("tokens/<int:number>/revoke", tokens.revoke, name="account_token_revoke"),
+    path("second-factor/", proving.second_factor, name="second_factor"),
+    path("second-factor/done", proving.done, name="second_factor_done"),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", SessionsPage.as_view(), name="usersessions_list"),
 ]

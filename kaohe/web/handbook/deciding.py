@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaohe.base.errors import KaoheError
-from kaohe.base.permission import Permission, can, require
+from kaohe.base.permission import Permission, can, offered, require
 from kaohe.editions import actions, queries
 from kaohe.editions.queries import Shown
 from kaohe.editions.states import State
@@ -45,7 +45,7 @@ def way_page(request: HttpRequest, number: int) -> HttpResponse:
     acts = [
         (reverse(f"handbook:{name}", args=[number]), t(f"handbook.act_{name}"))
         for name, permission in acts_of(shown)
-        if can(actor, permission, number) and not (name == "approve" and own)
+        if offered(actor, permission, number) and not (name == "approve" and own)
     ]
     return page(
         request,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kaohe.base.actor import Actor
-from kaohe.base.permission import ANYONE, Permission, can
+from kaohe.base.permission import ANYONE, Permission, offered
 from kaohe.handbook.model import Register
 from kaohe.records.actions import export
 from kaohe.records.looking import Look
@@ -42,8 +42,8 @@ class May:
 
 def rights(actor: Actor, register: Register) -> May:
     """What the policy says."""
-    write = can(actor, Permission.RECORDS_WRITE, register)
-    return May(write, write and can(actor, Permission.RECORDS_WRITE, (register, ANYONE)))
+    write = offered(actor, Permission.RECORDS_WRITE, register)
+    return May(write, write and offered(actor, Permission.RECORDS_WRITE, (register, ANYONE)))
 
 
 @require_safe
