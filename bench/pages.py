@@ -26,8 +26,8 @@ ALSO = (
     "people/?q=王&sort=-name", "people/?unit=A00&sort=grade", "people/?page=150", "people/person/P00000?tab=reports",
     "people/suggest?field=superior&superior=王", "registers/滿意度調查/", "registers/滿意度調查/?sort=日期",
     "registers/質檢評分/?sort=工號&page=4000", "registers/訂單/?page=9", "handbook/{centre}/",
-    "handbook/{centre}/search?q=投訴", "handbook/{centre}/faults", "search?q=王", "search?q=外0000123",
-    "search?q=投訴扣分", "ledger/?before=20000", "access/accounts/?q=P001", "access/people/P00001",
+    "handbook/{centre}/search?q=投訴", "handbook/{centre}/faults", "search?find=王", "search?find=外0000123",
+    "search?find=投訴扣分", "ledger/?before=20000", "access/accounts/?q=P001", "access/people/P00001",
 )  # fmt: skip
 """Looks with more data than the small company's addresses have."""
 WORK = ("ledger/verify", "/effect", "/zip")

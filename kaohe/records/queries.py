@@ -138,25 +138,33 @@ class Kept:
 def registers(actor: Actor, book: Book) -> list[Kept]:
     """The registers of a book that the actor may see or write, in the order of the handbook."""
     found = [item for key, item in book.registers.items() if key not in book.obligations and not is_of_people(item)]
-    live = Revision.objects.filter(is_live=True).values_list("register").annotate(count=Count("pk"))
-    entries = dict(live.order_by("register"))
-    bulk = Batch.objects.filter(state=Batch.State.TAKEN, is_bulk=True).values_list("register").annotate(n=Sum("rows"))
-    rows = dict(bulk.order_by("register"))
+    counts = counts_of([item.name.value for item in found if sees_all(actor, item)])
     chapters = {file.path: heading_of(file.text) for file in book.source.files if file.path.endswith(".md")}
     shown = []
     for item in found:
         name, chapter = item.name.value, chapters.get(item.span.file, "")
         may_write = offered(actor, Permission.RECORDS_WRITE, item)
-        try:
-            sees_all = whose(actor, item) is None
-        except NotAllowed as refused:
-            if not may_write and refused.decision.proof is None:
-                continue
-            sees_all = False
-        count = entries.get(name, 0) + rows.get(name, 0) if sees_all else None
-        may_import = may_write and offered(actor, Permission.RECORDS_WRITE, (item, ANYONE))
-        shown.append(Kept(item, chapter, count, may_write, may_import))
+        if may_write or offered(actor, Permission.RECORDS_READ, item):
+            may_import = may_write and offered(actor, Permission.RECORDS_WRITE, (item, ANYONE))
+            shown.append(Kept(item, chapter, counts.get(name), may_write, may_import))
     return shown
+
+
+def sees_all(actor: Actor, register: Register) -> bool:
+    """Whether the actor may see everybody's records."""
+    try:
+        return whose(actor, register) is None
+    except NotAllowed:
+        return False
+
+
+def counts_of(names: list[str]) -> dict[str, int]:
+    """How many records each register has, entries and rows of files."""
+    live = Revision.objects.filter(is_live=True, register__in=names).order_by().values_list("register")
+    bulk = Batch.objects.filter(state=Batch.State.TAKEN, is_bulk=True, register__in=names).order_by()
+    entries = dict(live.annotate(count=Count("pk")))
+    rows = dict(bulk.values_list("register").annotate(n=Sum("rows")))
+    return {name: entries.get(name, 0) + rows.get(name, 0) for name in names}
 
 
 def named_like(kept: Iterable[Kept], words: str) -> list[Kept]:

@@ -101,7 +101,7 @@ TABLE = {
     "handbook/<int:number>/file/book": Row(DRAFTERS, "handbook/{draft}/file/book?path=shop/01.md"),
     "handbook/<int:number>/file/book/new": Row(KEEPERS, "handbook/{draft}/file/book/new?path=shop/01.md"),
     "handbook/<int:number>/read/<str:name>": Row(DRAFTERS, "handbook/{draft}/read/{chapter}"),
-    "handbook/<int:number>/search": Row(DRAFTERS, "handbook/{draft}/search?q=投訴"),
+    "handbook/<int:number>/search": Row(DRAFTERS, "handbook/{draft}/search?find=投訴"),
     "handbook/<int:number>/section": Row(KEEPERS, "handbook/{draft}/section?path=shop/01.md&key=T-1"),
     "handbook/<int:number>/sheet": Row(KEEPERS, "handbook/{draft}/sheet?path=shop/01.md&line={sheet}"),
     "handbook/<int:number>/sheet/copy": Row(KEEPERS, "handbook/{draft}/sheet/copy?path=shop/01.md&line={sheet}"),
@@ -156,7 +156,7 @@ TABLE = {
     "registers/<str:name>/imports/<int:number>/undo": Row(WRITERS, "registers/投訴/imports/{batch}/undo"),
     "registers/<str:name>/many": Row(WRITERS, "registers/投訴/many"),
     "registers/<str:name>/new": Row(WRITERS, "registers/投訴/new"),
-    "search": Row(SIGNED_IN, "search?q=員工"),
+    "search": Row(SIGNED_IN, "search?find=員工"),
 }
 OWN_ACCOUNT = "account/"
 """Pages about one's own sign-in: what stands there is tested with them; here only that nobody's number is shown."""

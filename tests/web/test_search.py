@@ -118,21 +118,21 @@ def test_an_employee_finds_neither_the_ledger_nor_a_register_that_is_not_open_to
 
 
 def test_the_page_marks_the_words_and_leads_on(company, complaints):
-    body = company("owner").get("/search?q=c-1").content.decode()
+    body = company("owner").get("/search?find=c-1").content.decode()
 
     assert "<mark>C-1</mark>2" in body
     assert re.search(r'href="/registers/%E6%8A%95%E8%A8%B4/entries/\d+"', body)
 
 
 def test_htmx_gets_the_short_list_alone(company):
-    body = company("owner").get("/search?q=員工", headers={"HX-Request": "true"}).content.decode()
+    body = company("owner").get("/search?find=員工", headers={"HX-Request": "true"}).content.decode()
 
     assert "<html" not in body
     assert body.count("<li>") == 5
 
 
 def test_words_are_shown_as_they_were_written(company):
-    body = company("owner").get("/search", {"q": "<script>alert(1)</script>"}).content.decode()
+    body = company("owner").get("/search", {"find": "<script>alert(1)</script>"}).content.decode()
 
     assert "<script>alert" not in body
     assert "&lt;script&gt;alert(1)" in body
@@ -140,10 +140,10 @@ def test_words_are_shown_as_they_were_written(company):
 
 def test_as_many_questions_whatever_is_found(company, complaints):
     client, counts = company("owner"), set()
-    client.get("/search?q=員工")
+    client.get("/search?find=員工")
     for text in ("員工", "C-1", "E1", "投訴", "沒有"):
         with CaptureQueriesContext(connection) as asked:
-            client.get("/search", {"q": text})
+            client.get("/search", {"find": text})
         counts.add(len(asked))
 
     assert max(counts) <= 11

@@ -8,6 +8,7 @@ from django import forms
 
 from kaohe.intake.amounts import decimal_text
 from kaohe.intake.schema import CHOICE, CLOCK, DATE, MOMENT, MONTH, NUMBER, TEXT, TRUTH, WEEK, FieldSchema, NumberFormat
+from kaohe.web.forms import PersonInput
 from kaohe.web.texts import t
 
 YES, NO = "是", "否"
@@ -50,7 +51,7 @@ def widget_of(field: FieldSchema) -> forms.Widget:
         return forms.TextInput(attrs={"type": kind, **({"step": "1"} if kind in {"time", "datetime-local"} else {})})
     if field.type == NUMBER:
         return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.TextInput(attrs={"autocomplete": "off", **({"list": "people"} if field.type in PERSONS else {})})
+    return PersonInput() if field.type in PERSONS else forms.TextInput(attrs={"autocomplete": "off"})
 
 
 def sentence(field: FieldSchema) -> str:

@@ -6,14 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from kaohe.base.actor import Actor
-from kaohe.base.permission import NotAllowed, Permission, can, require
+from kaohe.base.permission import NotAllowed, Permission, require
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
-from kaohe.people.queries import Member, members
 from kaohe.records.actions import correct, enter, withdraw
 from kaohe.records.errors import RecordsError, RowsRefused
 from kaohe.records.pasted import MOST_ROWS, pasted_rows
@@ -26,7 +23,6 @@ from kaohe.web.registers.forms import EntryForm, PasteForm, ReasonForm
 from kaohe.web.registers.grid import Grid
 from kaohe.web.texts import t
 
-MOST_OFFERED = 500
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -135,12 +131,6 @@ def standing(request: HttpRequest, book: Book, register: Register, entry: int) -
     return now
 
 
-def offered(actor: Actor) -> list[Member]:
-    """The persons whose numbers are offered while one writes: where he may see them, and they are not too many."""
-    found = members(actor, timezone.localdate()) if can(actor, Permission.PEOPLE_READ) else []
-    return found if len(found) <= MOST_OFFERED else []
-
-
 def form_page(request: HttpRequest, template: str, register: Register, title: str, **context: object) -> HttpResponse:
     """A page with a form; 422 when something of it is wrong."""
     name = register.name.value
@@ -148,5 +138,4 @@ def form_page(request: HttpRequest, template: str, register: Register, title: st
     forms = [one for one in context.values() if hasattr(one, "errors")]
     status = 422 if any(one.errors for one in forms) else 200
     told = {"title": title, "purpose": register.note, "back": back, "status": status}
-    people = offered(actor_of(request))
-    return page(request, template, **told, name=name, people=people, **context)  # type: ignore[arg-type]
+    return page(request, template, **told, name=name, **context)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ SHORT, LONG = 5, 25
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """What was found of all kinds."""
-    text = request.GET.get("q", "").strip()[:LONGEST]
+    text = request.GET.get("find", "").strip()[:LONGEST]
     is_short = wants_part(request)
     groups = found(actor_of(request), text, SHORT if is_short else LONG)
     if is_short:
