@@ -211,11 +211,12 @@ def ledger(owner: Actor) -> None:
 
 
 def tidied() -> None:
-    """The database knows how many rows there are of what, as its own upkeep tells it after a while."""
+    """PostgreSQL knows how many rows there are of what, as its own upkeep tells it after a while; SQLite has none."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if "postgresql" in connection.settings_dict["ENGINE"] else "ANALYZE")
+    if "postgresql" in connection.settings_dict["ENGINE"]:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 def person_of(number: str) -> int:

@@ -15,6 +15,7 @@ from kaohe.handbook.searching import alike
 from kaohe.handbook.width import narrow
 from kaohe.records.begins import Begins
 from kaohe.records.entries import places_of
+from kaohe.records.entry_list import filled
 from kaohe.records.models import LONGEST_KEY, Revision
 from kaohe.records.rights import whose
 from kaohe.records.staff import is_of_people
@@ -63,20 +64,23 @@ def registers_found(seen: Sequence[Seen], words: Sequence[str], most: int) -> li
 
 
 def entries_found(seen: Sequence[Seen], text: str, most: int) -> list[EntryFound]:
-    """The entries that stand, may be seen, and are called by what begins with the text; one query, by the index."""
+    """The entries that stand, may be seen, and are called by what begins with the text, as written or in capitals.
+
+    A query for each spelling: the index leads to one beginning at a time.
+    """
     key = narrow(text.strip())
     if not key or not seen or len(key) > LONGEST_KEY:
         return []
-    begins = Q(**{BEGINS: key}) | Q(**{BEGINS: key.upper()})
-    found = Revision.objects.filter(begins, may_be_seen(seen), is_live=True)
-    rows = found.order_by("register", "key").values_list("register", "entry", "key", "subject")
-    return [EntryFound(*row) for row in rows[:most]]
+    found = Revision.objects.filter(may_be_seen(seen), is_live=True).order_by("register", "key")
+    rows = found.values_list("register", "entry", "key", "subject")
+    spelled = dict.fromkeys([key, key.upper()])
+    return [EntryFound(*row) for begin in spelled for row in rows.filter(**{BEGINS: begin})[:most]][:most]
 
 
 def records_of(seen: Sequence[Seen], number: str) -> list[tuple[Seen, int]]:
     """The registers with records of a person that may be seen, and how many they are; one query."""
     open_to = {one.register.name.value: one for one in seen if one.whose is None or number in one.whose}
-    live = Revision.objects.filter(is_live=True, subject=number, register__in=open_to)
+    live = Revision.objects.filter(filled("subject"), is_live=True, subject=number, register__in=open_to)
     counted = live.order_by().values_list("register").annotate(Count("pk"))
     counts = dict(counted)
     return [(one, counts[name]) for name, one in open_to.items() if name in counts]

@@ -101,7 +101,7 @@ TABLE = {
     "handbook/<int:number>/file/book": Row(DRAFTERS, "handbook/{draft}/file/book?path=shop/01.md"),
     "handbook/<int:number>/file/book/new": Row(KEEPERS, "handbook/{draft}/file/book/new?path=shop/01.md"),
     "handbook/<int:number>/read/<str:name>": Row(DRAFTERS, "handbook/{draft}/read/{chapter}"),
-    "handbook/<int:number>/search": Row(DRAFTERS, "handbook/{draft}/search?find=投訴"),
+    "handbook/<int:number>/search": Row(DRAFTERS, "handbook/{draft}/search?q=投訴"),
     "handbook/<int:number>/section": Row(KEEPERS, "handbook/{draft}/section?path=shop/01.md&key=T-1"),
     "handbook/<int:number>/sheet": Row(KEEPERS, "handbook/{draft}/sheet?path=shop/01.md&line={sheet}"),
     "handbook/<int:number>/sheet/copy": Row(KEEPERS, "handbook/{draft}/sheet/copy?path=shop/01.md&line={sheet}"),
