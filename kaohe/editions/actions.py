@@ -28,6 +28,8 @@ from kaohe.editions.drafts import (
 )
 from kaohe.editions.errors import EditionError, NoSuch
 from kaohe.editions.folders import digest
+from kaohe.editions.mapped import card_of_register
+from kaohe.editions.mappings import Columns, with_mapping
 from kaohe.editions.merging import merged
 from kaohe.editions.models import LONGEST_FOLDER, LONGEST_TITLE, Answer, Comment, Edition, Revision
 from kaohe.editions.sections import replaced, spliced, written_at
@@ -176,6 +178,21 @@ def copy_sheet(actor: Actor, number: int, spot: Spot, post: str) -> Revision:
     detail = {"path": spot.path, "card": spot.name, "post": post, "folder": folder.pk}
     entry = record(actor, "editions.sheet.copy", EDITION, str(number), detail=detail)
     return revise(edition, folder, actor, entry)
+
+
+@transaction.atomic
+def draft_mapping(actor: Actor, name: str, wanted: Columns, *, title: str) -> Edition:
+    """Begins a draft in which the 台賬 of a name reads foreign files so. Raises NotAllowed, EditionError."""
+    head, path, card = card_of_register(name)
+    edition = start_draft(actor, head.handbook, title=title, like=head.number)
+    require(actor, Permission.EDITIONS_WRITE, edition.number)
+    files = draft_files(edition)
+    spot = Spot(path, card.block.kind.value, card.block.name.value, card.digest)
+    folder = with_text(edition, files, path, with_mapping(files[path], spot, wanted))
+    detail = {"path": path, "card": spot.name, "folder": folder.pk}
+    entry = record(actor, "editions.mapping.set", EDITION, str(edition.number), detail=detail)
+    revise(edition, folder, actor, entry)
+    return edition
 
 
 @transaction.atomic

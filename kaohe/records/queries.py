@@ -215,6 +215,14 @@ def one_import(actor: Actor, register: Register, number: int) -> Import:
     return replace(import_of(batch, entry), faults=tuple(faults_of(batch)))
 
 
+def choice_of(actor: Actor, register: Register, number: int) -> Chosen:
+    """How the columns of an import were put together by hand. Raises NotAllowed, NotKept."""
+    found = one_import(actor, register, number).choice
+    if found is None:
+        raise NotKept("T117")
+    return found
+
+
 def import_of(batch: Batch, entry: Entry) -> Import:
     """A batch and its last entry of the ledger."""
     reason = getattr(entry, "reason", None)

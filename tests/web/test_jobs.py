@@ -97,3 +97,18 @@ def test_the_beginning_of_a_file_is_shown_beside_its_columns(as_owner, monkeypat
     page = said(as_owner.get(f"{LIST}imports/{Batch.objects.get().pk}/columns"))
 
     assert "<td>&lt;8</td>" in page
+
+
+def test_columns_matched_by_hand_are_kept_in_a_draft_of_the_handbook(as_owner, monkeypatch):
+    monkeypatch.setattr(bringing, "BYTES_AT_ONCE", 2_000_000)
+    upload(as_owner, "who,day,why,hours\nE1,2026-10-05,事假,8\n")
+    number = Batch.objects.get().pk
+    assert as_owner.post(f"{LIST}imports/{number}/keep").status_code == 404
+    picked = {f"of-{at}": column for at, column in enumerate(("who", "day", "why", "hours"))}
+    page = said(as_owner.post(f"{LIST}imports/{number}/columns", picked, follow=True))
+    assert "Keep this matching in the handbook" in page
+
+    page = said(as_owner.post(f"{LIST}imports/{number}/keep", follow=True))
+
+    assert "It stands in this draft" in page
+    assert "How files of 缺勤 are read" in page

@@ -26,6 +26,7 @@ from kaohe.records.actions import enter, stage
 from kaohe.records.bringing import TAKE, about
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
+from kaohe.records.presets import Chosen
 from kaohe.reports.site.places import page_of
 from tests.company import PEOPLE, SINCE, book, files
 
@@ -152,6 +153,7 @@ TABLE = {
     "registers/<str:name>/imports": Row(WRITERS, "registers/投訴/imports"),
     "registers/<str:name>/imports/<int:number>": Row(WRITERS, "registers/投訴/imports/{batch}"),
     "registers/<str:name>/imports/<int:number>/columns": Row(WRITERS, "registers/投訴/imports/{batch}/columns"),
+    "registers/<str:name>/imports/<int:number>/keep": Row(OWNER, "registers/投訴/imports/{batch}/keep", changes=True),
     "registers/<str:name>/imports/<int:number>/take": Row(WRITERS, "registers/投訴/imports/{batch}/take", changes=True),
     "registers/<str:name>/imports/<int:number>/undo": Row(WRITERS, "registers/投訴/imports/{batch}/undo"),
     "registers/<str:name>/many": Row(WRITERS, "registers/投訴/many"),
@@ -204,7 +206,7 @@ def things_of(owner: Actor) -> dict[str, Any]:
     upload = keep_upload([b"\xef\xbb\xbf" + "投訴號,工號,日期\n2,E2,2026-10-06\n".encode()])
     analyst = acting(Account.objects.get(login="A1").pk)
     job = begin(analyst, TAKE, {"register": "投訴", "batch": 0}, about=about(complaints, "投訴.csv"))
-    batch = stage(owner, complaints, look_at(book(), complaints, upload, "投訴.csv"))
+    batch = stage(owner, complaints, look_at(book(), complaints, upload, "投訴.csv", Chosen({"投訴號": "投訴號"})))
     return {
         "stand_in": name_stand_in(owner, "E1", "E2", since=today, until=today, reason="休假").pk,
         "draft": draft,

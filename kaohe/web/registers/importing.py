@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaohe.base.errors import KaoheError
-from kaohe.base.permission import ANYONE, NotAllowed, Permission, require
+from kaohe.base.permission import ANYONE, NotAllowed, Permission, can, require
+from kaohe.editions.actions import draft_mapping
+from kaohe.editions.mappings import Columns
 from kaohe.handbook.model import Register
 from kaohe.intake.faults import group_faults
 from kaohe.jobs.queries import open_jobs
@@ -19,7 +23,7 @@ from kaohe.records.errors import RowsRefused
 from kaohe.records.files import upload_of
 from kaohe.records.imports import beginning_of
 from kaohe.records.presets import Chosen, presets
-from kaohe.records.queries import imports, one_import
+from kaohe.records.queries import choice_of, imports, one_import
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
 from kaohe.web.jobs.views import shown
@@ -74,7 +78,8 @@ def onward(request: HttpRequest, name: str, brought: Brought) -> HttpResponse:
 def import_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """One import: what a look at it found, and what can be done with it."""
     _, register = register_of(name)
-    found = one_import(actor_of(request), register, number)
+    actor = actor_of(request)
+    found = one_import(actor, register, number)
     return page(
         request,
         "registers/import.html",
@@ -86,6 +91,7 @@ def import_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
         faults=[(fault, told(fault)) for fault in found.faults[:SHOWN]],
         untold=max(0, len(found.faults) - SHOWN),
         kinds=[(kind, told(kind.first[0])) for kind in group_faults(found.faults)],
+        may_keep=found.choice is not None and not found.fault_count and can(actor, Permission.EDITIONS_WRITE),
     )
 
 
@@ -130,6 +136,17 @@ def guess(field: str, chosen: Chosen | None, there: tuple[str, ...]) -> str:
     """The column that was chosen before, or has the field's name."""
     before = chosen.columns.get(field, "") if chosen else ""
     return before if before in there else field if field in there else ""
+
+
+@require_POST
+def keep_columns(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """Writes how the columns were matched into a draft of the handbook."""
+    _, register = register_of(name)
+    actor = actor_of(request)
+    chosen = Columns(**asdict(choice_of(actor, register, number)))
+    draft = draft_mapping(actor, name, chosen, title=t("registers.kept_columns_title", name=name))
+    messages.success(request, t("registers.kept_columns"))
+    return redirect("handbook:contents", draft.number)
 
 
 @require_POST

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:name>/imports", importing.imports_page, name="imports"),
     path("<str:name>/imports/<int:number>", importing.import_page, name="import"),
     path("<str:name>/imports/<int:number>/columns", importing.columns_page, name="columns"),
+    path("<str:name>/imports/<int:number>/keep", importing.keep_columns, name="keep_columns"),
     path("<str:name>/imports/<int:number>/take", importing.take_import, name="take"),
     path("<str:name>/imports/<int:number>/undo", importing.undo_page, name="undo"),
 ]
