@@ -1,6 +1,7 @@
 """A real browser over a live server; any script error, failed load or breach of the policies fails the test."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,11 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from kaohe.base.actor import Actor
+from kaohe.editions.actions import found_on, start_draft
+from kaohe.editions.uploads import Upload
 from kaohe.ledger import guard
+from tests.editions.conftest import FILES
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 PASSWORD = "a long enough password"
@@ -107,3 +112,12 @@ def sign_in(open_browser):
         return page
 
     return signing_in
+
+
+@pytest.fixture
+def draft(account):
+    """A draft on a small handbook in force."""
+    owner = account(is_owner=True)
+    actor = Actor("owner", account=owner.pk)
+    found_on(actor, Upload("small", FILES), title="第一版", since=date(2026, 1, 1))
+    return start_draft(actor, "small", title="改")

@@ -1,27 +1,14 @@
 """The handbook in a real browser: faults while one writes, and what axe says of its pages."""
 
-from datetime import date
 from urllib.parse import quote
 
 import pytest
 
-from kaohe.base.actor import Actor
-from kaohe.editions.actions import found_on, start_draft
-from kaohe.editions.uploads import Upload
 from tests.browser.axe import accessible
 from tests.editions.conftest import FILES, PATH
 
 LOOKS = [("zh-TW", "light", 1280), ("zh-CN", "dark", 390), ("en", "light", 390)]
 SECTION = f"/handbook/2/section?path={quote(PATH)}&key=S1-1"
-
-
-@pytest.fixture
-def draft(account):
-    """A draft on a small handbook in force."""
-    owner = account(is_owner=True)
-    actor = Actor("owner", account=owner.pk)
-    found_on(actor, Upload("small", FILES), title="第一版", since=date(2026, 1, 1))
-    return start_draft(actor, "small", title="改")
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
@@ -38,9 +25,21 @@ def test_the_pages_are_accessible(draft, sign_in, language, theme, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
-def test_a_fault_is_told_while_one_writes_and_leads_to_its_place(draft, sign_in):
+@pytest.fixture
+def plainly():
+    """Takes the plain text box instead of the editor."""
+
+    def opening(page, address):
+        page.goto(address)
+        page.click("[data-plain]")
+        page.wait_for_selector("[name=text]", state="visible")
+
+    return opening
+
+
+def test_a_fault_is_told_while_one_writes_and_leads_to_its_place(draft, sign_in, plainly):
     page = sign_in()
-    page.goto(SECTION)
+    plainly(page, SECTION)
     page.wait_for_selector("#faults .no-faults")
 
     text = page.input_value("[name=text]")
@@ -52,9 +51,9 @@ def test_a_fault_is_told_while_one_writes_and_leads_to_its_place(draft, sign_in)
     assert text[at:].startswith("最大(")
 
 
-def test_what_was_written_is_saved_and_read(draft, sign_in):
+def test_what_was_written_is_saved_and_read(draft, sign_in, plainly):
     page = sign_in()
-    page.goto(SECTION)
+    plainly(page, SECTION)
     text = page.input_value("[name=text]")
     page.fill("[name=text]", text.replace("4分/天", "5分/天"))
     page.click("main form .btn-primary")

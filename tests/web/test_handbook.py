@@ -379,3 +379,33 @@ def test_a_long_table_goes_to_excel_and_comes_back(as_hr, hr, second):
     clash = as_hr.post(where, {"workbook": SimpleUploadedFile("a.xlsx", changed), "loaded": loaded(page)})
     assert "1600元" in text_of(clash, 409)
     assert draft_files(second)["small/表/底薪.csv"] == table
+
+
+def test_the_editor_knows_keywords_and_the_names_of_the_draft(as_hr, as_nobody, second):
+    words = as_hr.get(at(second, "words")).json()
+    named = {one["name"]: one for one in words["names"]}
+
+    assert words["kinds"]["公式"] is True
+    assert words["kinds"]["formula"] is False
+    assert words["of_kind"]["formula"] == words["of_kind"]["公式"]
+    assert named["缺勤每日扣分"]["quotable"]
+    assert named["缺勤每日扣分"]["said"] == "4分/天"
+    assert named["銷售員"]["kind"] == "崗位"
+    assert named["離職日"]["kind"].startswith("人員")
+    assert words["alike"]["銷"] == "销"
+    assert as_nobody.get(at(second, "words")).status_code == 403
+
+
+def test_the_editor_offers_the_spelling_that_the_handbook_uses(as_hr, hr, db):
+    files = {
+        path: text.replace("```取數", "```measure").replace("```公式", "```formula") for path, text in FILES.items()
+    }
+    files = {
+        path: text.replace("```參數", "```value").replace("```台賬", "```register") for path, text in files.items()
+    }
+    english = adopt(hr, Upload("small", files), title="英文")
+
+    words = as_hr.get(at(english, "words")).json()
+    assert words["kinds"]["formula"] is True
+    assert words["kinds"]["公式"] is False
+    assert "unit" in words["of_kind"]["公式"]

@@ -115,6 +115,7 @@ TABLE = {
     "handbook/<int:number>/way/submission": Row(KEEPERS, "handbook/{draft}/way/submission"),
     "handbook/<int:number>/way/update": Row(KEEPERS, "handbook/{draft}/way/update"),
     "handbook/<int:number>/way/withdrawal": Row(KEEPERS, "handbook/{draft}/way/withdrawal"),
+    "handbook/<int:number>/words": Row(KEEPERS, "handbook/{draft}/words"),
     "handbook/<int:number>/zip": Row(DRAFTERS, "handbook/{draft}/zip"),
     "handbook/editions": Row(SIGNED_IN),
     "handbook/editions/new": Row(KEEPERS),

@@ -60,12 +60,17 @@ def rights(drawn: Drawn, card: Register | Access, pen: Pen) -> None:
     drawn.fact(pen.words["readers"], "、".join(item.value for item in card.readers))
 
 
+def field_said(item: Field) -> str:
+    """What a field holds, in a word: its unit, its choices, or its type."""
+    if item.type == "數" and item.unit:
+        return item.unit.value
+    return "、".join(item.options or ((item.option_list.value,) if item.option_list else ())) or item.type
+
+
 def field_row(item: Field, drawing: Drawing, pen: Pen) -> tuple[Markup, ...]:
     """One field: name, what it holds, range, whether it must be there."""
-    holds = escape(item.unit.value) if item.type == "數" and item.unit else drawing.name(item.type)
-    options = item.options or ((item.option_list.value,) if item.option_list else ())
-    if options:
-        holds = escape("、".join(options))
+    said = field_said(item)
+    holds = drawing.name(said) if said == item.type else escape(said)
     limits = f"{plain(item.low)} ~ {plain(item.high)}" if item.low and item.high else ""
     return escape(item.name.value), holds, escape(limits), escape("" if item.required else pen.words["optional"])
 

@@ -26,6 +26,9 @@ from kaohe.web.handbook.head import contents_back, stands_words
 from kaohe.web.page import page
 from kaohe.web.texts import column, t
 
+EDITOR = tuple(f"web/editor/{part}.js" for part in ("language", "names", "looks", "editor"))
+"""The scripts of the editor, in their order."""
+
 
 @require_http_methods(FORMS)
 def section_page(request: HttpRequest, number: int) -> HttpResponse:
@@ -124,9 +127,15 @@ def edit(
 ) -> HttpResponse:
     """The page of a text; of two that clash, both."""
     shown = queries.edition(actor_of(request), number)
+    form.fields["text"].widget.attrs |= {
+        "data-words": reverse("handbook:words", args=[number]),
+        "data-path": path,
+        "data-keys": t("handbook.editor_keys"),
+    }
     return page(
         request,
         "handbook/edit.html",
+        editor=EDITOR,
         title=t("handbook.edit_title", place=key or path),
         purpose=stands_words(shown),
         back=(chapter_address(number, path, key), path) if key else contents_back(number),

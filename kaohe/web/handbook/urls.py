@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaohe.web.handbook import cards, deciding, editing, effect, listing, reading
+from kaohe.web.handbook import cards, deciding, editing, effect, listing, reading, words
 
 app_name = "handbook"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("<int:number>/file", editing.file_page, name="file"),
     path("<int:number>/file/book", editing.book_file, name="book"),
     path("<int:number>/file/book/new", editing.book_page, name="new_book"),
+    path("<int:number>/words", words.words_part, name="words"),
     path("<int:number>/check", editing.check_part, name="check"),
     path("<int:number>/value", cards.value_page, name="value"),
     path("<int:number>/sheet", cards.sheet_page, name="sheet"),
