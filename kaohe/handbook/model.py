@@ -172,6 +172,25 @@ class Due:
     span: Span | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A length of time as calendars have it."""
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """保存: how long the personal part of a record is kept."""
+
+    term: Term
+    since: str
+    """離職: from when its person left; 記錄: from its day."""
+    erased: tuple[Text, ...]
+    """清除: the fields that are erased then; the record stays."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register(Card):
     """台賬: typed records."""
@@ -189,6 +208,9 @@ class Register(Card):
     mapping: ImportMapping | None = None
     due: Due | None = None
     bulk: bool = False
+    closed_by: Text | None = None
+    """結於: the field that is empty as long as the record is an open task."""
+    retention: Retention | None = None
     writers: tuple[Text, ...] = ()
     readers: tuple[Text, ...] = ()
 

@@ -7,11 +7,13 @@ from kaohe.handbook.cards.fields import PLAIN_TYPES, computed, fields, known_fie
 from kaohe.handbook.cards.foreign import IMPORT, import_mapping
 from kaohe.handbook.cards.heads import CARD, Draft
 from kaohe.handbook.cards.keys import Entries, Keys, may, must
+from kaohe.handbook.cards.retention import RETENTION, retention
 from kaohe.handbook.cards.shapes import different, formula, inner, listing, name, names, sentence, whole, yes
-from kaohe.handbook.model import Computed, Field, Formula, Register, RowCheck
+from kaohe.handbook.model import Computed, Field, Formula, Register, Retention, RowCheck
 from kaohe.handbook.tree import Text
 from kaohe.handbook.words import canonical
 
+PERSON = "人"
 DATED_TYPES = ("日期", "時點", "月", "週")
 CHECK: Keys = {"條件": must(formula), "說明": must(sentence)}
 
@@ -28,6 +30,8 @@ KEYS: Keys = {
     "匯入": may(inner(IMPORT)),
     "應有": may(inner(DUE)),
     "大宗": may(yes),
+    "結於": may(name),
+    "保存": may(inner(RETENTION)),
     "可寫": may(names),
     "可見": may(names),
 }
@@ -45,6 +49,7 @@ def register(draft: Draft) -> Register | None:
     foreign, expected = entries.get(Entries, "匯入"), entries.get(Entries, "應有")
     mapping = import_mapping(foreign, own) if foreign else None
     obligation = due(expected, own) if expected else None
+    closed_by, kept = _closed_by(own, entries), _kept(own, entries, dated_by, owner)
     if draft.failed:
         return None
     subject = entries.get(Text, "主體")
@@ -63,6 +68,8 @@ def register(draft: Draft) -> Register | None:
         mapping=mapping,
         due=obligation,
         bulk=entries.flag("大宗"),
+        closed_by=closed_by,
+        retention=kept,
         writers=entries.many(Text, "可寫"),
         readers=entries.many(Text, "可見"),
     )
@@ -82,6 +89,26 @@ def _owner(columns: tuple[Field | Computed, ...], entries: Entries) -> Text | No
     if isinstance(found, Field) and (found.type in PLAIN_TYPES or found.unit):
         entries.reader.fault("K770", entries.at("歸屬"), name=found.name.value, type=found.type)
     return named(written, found)
+
+
+def _closed_by(own: tuple[Field, ...], entries: Entries) -> Text | None:
+    """A task is open while the field is empty, so it may be."""
+    written = entries.get(Text, "結於")
+    found = known_field(written, own, entries.reader)
+    if found is not None and found.required:
+        entries.reader.fault("K789", entries.at("結於"), name=found.name.value)
+    return named(written, found)
+
+
+def _kept(own: tuple[Field, ...], entries: Entries, dated_by: Text | None, owner: Text | None) -> Retention | None:
+    """保存, where it is written; what names a record or says whose and of when it is stays."""
+    written, subject = entries.get(Entries, "保存"), entries.get(Text, "主體")
+    if written is None:
+        return None
+    person = owner or next((item.name for item in own if item.type == PERSON), None)
+    fixed = [*entries.many(Text, "鍵"), *(item for item in (dated_by, person) if item)]
+    is_person = subject is not None and canonical(subject.value, "subject") == PERSON
+    return retention(written, own, fixed, of_people=bool(person) or is_person, dated=dated_by is not None)
 
 
 def _check_subject(entries: Entries) -> None:

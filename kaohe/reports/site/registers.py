@@ -7,7 +7,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from kaohe.base.dates import day_of
-from kaohe.handbook.model import Access, Due, Field, Register, Value
+from kaohe.handbook.model import Access, Due, Field, Register, Retention, Value
 from kaohe.handbook.printer import clock
 from kaohe.reports.site.drawn import Drawn, Grid, Pen, plain
 from kaohe.reports.site.formulas import Drawing
@@ -41,7 +41,21 @@ def register(drawn: Drawn, card: Register, pen: Pen) -> None:
         drawn.fact(words["checks"], Markup("{} {}").format(check.message, drawing.formula(check.condition.expr)))
     if card.due is not None:
         drawn.fact(words["due"], due(card.due, drawing, pen))
+    drawn.fact(words["closed_by"], card.closed_by.value if card.closed_by else "")
+    if card.retention is not None:
+        drawn.fact(words["retention"], kept(card.retention, pen))
     rights(drawn, card, pen)
+
+
+def kept(retention: Retention, pen: Pen) -> str:
+    """How long, from when, and which fields are erased then."""
+    term, fields = retention.term, "、".join(item.value for item in retention.erased)
+    unit, count = ("days", term.days) if term.days else ("months", term.months)
+    if unit == "months" and not count % 12:
+        unit, count = "years", count // 12
+    return pen.words[f"kept_{'leaving' if retention.since == '離職' else 'record'}_{unit}"].format(
+        n=count, fields=fields
+    )
 
 
 def access(drawn: Drawn, card: Access, pen: Pen) -> None:

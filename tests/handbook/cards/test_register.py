@@ -66,6 +66,46 @@ def test_a_register_with_fields_of_every_type(card, plain):
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "term", "since"),
+    [
+        ("{期限: 3年, 清除: [電話, 住址]}", {"months": 36}, "記錄"),
+        ("{期限: 6個月, 自: 離職, 清除: [電話, 住址]}", {"months": 6}, "離職"),
+        ("{due: 30 days, since: leaving, erased: [電話, 住址]}", {"days": 30}, "離職"),
+        ("{期限: 100年, 自: 记录, 清除: [電話, 住址]}", {"months": 1200}, "記錄"),
+    ],
+)
+def test_how_long_what_is_personal_is_kept(card, plain, written, term, since):
+    found = card(
+        "台賬",
+        "名冊",
+        "欄: {工號: {型: 人}, 日期: {型: 日期}, 電話: {型: 文字}, 住址: {型: 文字}, 結案日: {型: 日期, 必填: 否}}",
+        "鍵: [工號]",
+        "日期: 日期",
+        "結於: 結案日",
+        f"保存: {written}",
+    )
+
+    told = plain(found)
+    assert told["retention"] == {"term": term, "since": since, "erased": ["電話", "住址"]}
+    assert told["closed_by"] == "結案日"
+
+
+def test_without_a_date_it_is_kept_from_leaving(card, plain):
+    found = card("台賬", "名冊", "欄: {工號: {型: 人}, 電話: {型: 文字}}", "保存: {期限: 1年, 清除: 電話}")
+
+    assert plain(found)["retention"]["since"] == "離職"
+
+
+@pytest.mark.parametrize("written", ["0年", "101年", "0天", "3", "年", "3小時", "-1年"])
+def test_a_term_is_years_months_or_days(read, written):
+    fields = "欄: {工號: {型: 人}, 電話: {型: 文字}}"
+
+    _, faults = read(f"[T-1] 一條。\n\n```台賬 名冊\n{fields}\n保存: {{期限: {written}, 清除: 電話}}\n```\n")
+
+    assert [code for code, *_ in faults] == ["K778"]
+
+
 def test_a_foreign_file_is_read_by_a_mapping(card, plain):
     found = card(
         "台賬",
