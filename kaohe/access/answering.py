@@ -10,7 +10,7 @@ from kaohe.access.asking import About
 from kaohe.access.rights import EVERYBODY, PEERS, SELF, SUPERIOR, Grant, rights_on
 from kaohe.access.rules import Rule
 from kaohe.access.standing import Standing
-from kaohe.access.tasks import open_task
+from kaohe.access.tasks import Tasks, open_tasks
 from kaohe.base.permission import Decision
 from kaohe.handbook.names import fold
 
@@ -53,31 +53,45 @@ def refusal(grants: Collection[Grant], rule: Rule, about: About, *, is_owner: bo
 
 def covers(one: Standing, grant: Grant, about: About) -> bool:
     """Whether a grant reaches everybody asked about; asked about nobody, whether it reaches anybody."""
-    if grant.by_task and not open_task(one.number, about.data, about.people):
-        return False
-    reached = reach(one, grant)
+    reached = reach(one, grant, about.data)
+    if grant.by_task and not about.people:
+        return bool(tasks_of(one, grant, about.data))
     return reached is None or (bool(reached) and reached.issuperset(about.people))
 
 
 def covers_together(one: Standing, grants: Collection[Grant], about: About) -> bool:
     """Whether grants reach everybody asked about, himself by one and his reports by another."""
-    reached = whose(one, grants)
+    reached = whose(one, grants, about.data)
     return reached is None or reached.issuperset(about.people)
 
 
-def whose(one: Standing, grants: Collection[Grant]) -> frozenset[str] | None:
-    """Whose data grants give together, those by task left out; None: everybody's."""
+def whose(one: Standing, grants: Collection[Grant], data: str) -> frozenset[str] | None:
+    """Whose data grants give together; None: everybody's."""
     found = NOBODY
     for grant in grants:
-        reached = NOBODY if grant.by_task else reach(one, grant)
+        reached = reach(one, grant, data)
         if reached is None:
             return None
         found |= reached
     return found
 
 
-def reach(one: Standing, grant: Grant) -> frozenset[str] | None:
-    """Whose data a grant gives somebody; None: everybody's."""
+def reach(one: Standing, grant: Grant, data: str) -> frozenset[str] | None:
+    """Whose data a grant gives somebody; None: everybody's. By task: those of whom his open tasks are."""
+    return tasks_of(one, grant, data).subjects if grant.by_task else without_task(one, grant, data)
+
+
+def tasks_of(one: Standing, grant: Grant, data: str) -> Tasks:
+    """What a grant by task gives somebody: what his tasks ask for, where he is among those named."""
+    is_named = grant.by_task and without_task(one, grant, data) != NOBODY
+    return open_tasks(one.number, data, one.day) if is_named else Tasks()
+
+
+def without_task(one: Standing, grant: Grant, data: str) -> frozenset[str] | None:
+    """Whose data a grant would give, whether there is a task or not. A relation is one to a person: it gives nothing of
+    records that are of a customer or a shop, whose number might be that of a person."""
+    if grant.who in (SELF, SUPERIOR, PEERS) and not rights_on(one.day).is_of_people(data):
+        return frozenset([one.number]) if grant.by_task else NOBODY
     if grant.who == SELF:
         return frozenset([one.number])
     if grant.who == SUPERIOR:

@@ -15,6 +15,6 @@ class AccessConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        from kaohe.access.policy import policy, visible  # noqa: PLC0415 - models are there from here on
+        from kaohe.access.policy import by_task, policy, visible  # noqa: PLC0415 - models are there from here on
 
-        register_policy(policy, visible, said)
+        register_policy(policy, visible, by_task, said)

@@ -74,15 +74,15 @@ def sights(one: Standing, day: date) -> Iterator[Sight]:
     """The data with which somebody may do anything."""
     rights = rights_on(day)
     for name in rights.names.values():
-        see, write, decide = (reached(one, rights.of(name, verb)) for verb in Verb)
+        see, write, decide = (reached(one, rights.of(name, verb), name) for verb in Verb)
         if see.is_anything:
             yield Sight(name, rights.mark(name), see, write, decide)
 
 
-def reached(one: Standing, grants: Collection[Grant]) -> Reached:
+def reached(one: Standing, grants: Collection[Grant], data: str) -> Reached:
     """Whose data some grants reach."""
-    giving = tuple(grant for grant in grants if not grant.by_task and reach(one, grant) != frozenset())
-    people = whose(one, giving)
+    giving = tuple(grant for grant in grants if reach(one, grant, data) != frozenset())
+    people = whose(one, giving, data)
     if people is None:
         return Reached(everybody=True, people=0, himself=True, grants=giving)
     return Reached(everybody=False, people=len(people), himself=one.number in people, grants=giving)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from kaohe.access.acting import Acting, behind
-from kaohe.access.answering import decided, grants_of, whose
+from kaohe.access.answering import decided, grants_of, tasks_of, whose
 from kaohe.access.asking import About
 from kaohe.access.proving import lacking
 from kaohe.access.remembering import once
@@ -38,7 +38,18 @@ def visible(actor: Actor, permission: Permission, subject: object) -> frozenset[
     if decision.because in ("program", "owner") or isinstance(acting, Decision) or acting.standing is None:
         return None
     rule = RULES[permission]
-    return whose(acting.standing, grants_of(rule, About.of(rule, subject), acting.day))
+    about = About.of(rule, subject)
+    return whose(acting.standing, grants_of(rule, about, acting.day), about.data)
+
+
+def by_task(actor: Actor, permission: Permission, subject: object) -> frozenset[str]:
+    """The keys of records that the actor sees besides, as long as a task of his is open."""
+    acting = once(behind, actor, timezone.localdate())
+    if actor.is_system or isinstance(acting, Decision) or acting.standing is None:
+        return frozenset()
+    about = About.of(RULES[permission], subject)
+    grants = grants_of(RULES[permission], about, acting.day)
+    return frozenset().union(*(tasks_of(acting.standing, grant, about.data).keys for grant in grants))
 
 
 def himself(acting: Acting, rule: Rule, about: About) -> bool:

@@ -41,8 +41,16 @@ def asked_for(permission: Permission, about: About, acting: Acting) -> Proof:
 
 
 def is_his_own(actor: Actor, acting: Acting, permission: Permission, about: About) -> bool:
-    """Whether it reaches nobody's data but his own; whoever stands in for another looks at another's."""
-    if acting.standing is None or acting.is_owner or actor.instead_of:
-        return bool(about.people) and not actor.instead_of and set(about.people) == {actor.name}
-    reached = about.people or whose(acting.standing, grants_of(RULES[permission], about, acting.day))
-    return reached is not None and set(reached) == {actor.name}
+    """Whether it reaches nobody's data but his own and those of his open tasks; whoever stands in for another looks at
+    another's."""
+    if actor.instead_of:
+        return False
+    own = frozenset([actor.name])
+    if acting.standing is None or acting.is_owner:
+        return bool(about.people) and own.issuperset(about.people)
+    grants = grants_of(RULES[permission], about, acting.day)
+    if about.people:
+        own |= whose(acting.standing, [grant for grant in grants if grant.by_task], about.data) or frozenset()
+        return own.issuperset(about.people)
+    others = whose(acting.standing, [grant for grant in grants if not grant.by_task], about.data)
+    return others is not None and others <= own

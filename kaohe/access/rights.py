@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kaohe.access.remembering import once
-from kaohe.handbook.book import Book
+from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.cards.access import MARKS
 from kaohe.handbook.model import Access, Register
 from kaohe.handbook.names import fold
@@ -54,6 +54,8 @@ class Rights:
     grants: dict[str, Grants] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
+    apart: set[str] = field(default_factory=set)
+    """Registers whose records are of something that is no person: a customer, a shop."""
 
     def of(self, data: str, verb: Verb) -> tuple[Grant, ...]:
         """Who may, in the order of the handbook."""
@@ -66,6 +68,10 @@ class Rights:
     def is_secret(self, data: str) -> bool:
         """Whether only those named may see it, not even the owner of the system."""
         return self.mark(data) == SECRET
+
+    def is_of_people(self, data: str) -> bool:
+        """Whether its records are of persons, so that a relation to one says anything."""
+        return fold(data) not in self.apart
 
     def add(self, data: str, given: Sequence[Grant], mark: str = "") -> None:
         """Takes what one card gives for one thing."""
@@ -85,10 +91,19 @@ def rights_of(books: Sequence[Book]) -> Rights:
     for book in books:
         for register in book.registers.values():
             found.add(register.name.value, tuple(given(register)))
+            if subject_of(book, register) and book.owner_of(register, PERSON) is None:
+                found.apart.add(fold(register.name.value))
         for card in book.rights.values():
             for data in card.data:
                 found.add(canonical(data.value, "area") or data.value, tuple(given(card)), card.mark)
     return found
+
+
+def subject_of(book: Book, register: Register) -> str:
+    """The field that says whose or what its records are: of a person where there is one, else what 歸屬 names, else the
+    record itself where it is a subject (主體); empty for none of these."""
+    itself = register.key[0].value if register.subject and len(register.key) == 1 else ""
+    return book.owner_of(register, PERSON) or (register.owner.value if register.owner else itself)
 
 
 def given(card: Register | Access) -> Iterator[Grant]:

@@ -1,28 +1,44 @@
-"""Open tasks, as far as rights depend on them (憑任務); the room that keeps tasks says how they are found."""
+"""Open tasks, as far as rights depend on them (憑任務); the room that keeps records says which there are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
-OpenTask = Callable[[str, str, tuple[str, ...]], bool]
-"""Whether a person (number) has an open task about data of people (numbers)."""
+from kaohe.access.remembering import once
 
 
-def no_task(number: str, data: str, people: tuple[str, ...]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What somebody's open tasks ask for of some data: its records by `keys`, or all of which `subjects` they are."""
+
+    keys: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.keys or self.subjects)
+
+
+OpenTasks = Callable[[str, str, date], Tasks]
+"""Of a person (number), about data by its name, on a day."""
+
+
+def no_tasks(number: str, data: str, day: date) -> Tasks:
     """Before a room keeps tasks, nobody has one."""
-    del number, data, people
-    return False
+    del number, data, day
+    return Tasks()
 
 
 class _Registered:
-    open_task: OpenTask = staticmethod(no_task)
+    found: OpenTasks = staticmethod(no_tasks)
 
 
-def register_tasks(found: OpenTask) -> None:
+def register_tasks(found: OpenTasks) -> None:
     """Says how open tasks are found; called once, at start-up, by the room that keeps them."""
-    _Registered.open_task = staticmethod(found)
+    _Registered.found = staticmethod(found)
 
 
-def open_task(number: str, data: str, people: tuple[str, ...]) -> bool:
-    """Whether somebody has an open task about the data of these people."""
-    return _Registered.open_task(number, data, people)
+def open_tasks(number: str, data: str, day: date) -> Tasks:
+    """What somebody's open tasks ask for of some data."""
+    return once(_Registered.found, number, data, day)

@@ -82,6 +82,7 @@ class NotAllowed(KaoheError):
 
 Policy = Callable[[Actor, Permission, object], Decision]
 Visible = Callable[[Actor, Permission, object], frozenset[str] | None]
+ByTask = Callable[[Actor, Permission, object], frozenset[str]]
 Wording = Callable[[Decision, str], tuple[str, str] | None]
 
 
@@ -105,13 +106,15 @@ def unworded(decision: Decision, language: str) -> None:
 class _Registered:
     policy: Policy = staticmethod(nobody)
     visible: Visible = staticmethod(nobodys)
+    by_task: ByTask = staticmethod(nobodys)
     wording: Wording = staticmethod(unworded)
 
 
-def register_policy(policy: Policy, visible: Visible, wording: Wording) -> None:
+def register_policy(policy: Policy, visible: Visible, by_task: ByTask, wording: Wording) -> None:
     """Makes a policy the one that answers; called once, at start-up, by `access`."""
     _Registered.policy = staticmethod(policy)
     _Registered.visible = staticmethod(visible)
+    _Registered.by_task = staticmethod(by_task)
     _Registered.wording = staticmethod(wording)
 
 
@@ -144,6 +147,11 @@ def visible(actor: Actor, permission: Permission, subject: object = None) -> fro
     Lists, exports and searches take what they show by it, so that nothing leaks and no query is asked per row.
     """
     return _Registered.visible(actor, permission, subject)
+
+
+def visible_by_task(actor: Actor, permission: Permission, subject: object = None) -> frozenset[str]:
+    """The keys of records that an open task lets the actor see, besides what `visible` gives."""
+    return _Registered.by_task(actor, permission, subject)
 
 
 def why(decision: Decision, language: str) -> tuple[str, str] | None:

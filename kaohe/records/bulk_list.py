@@ -29,6 +29,7 @@ from kaohe.records.files import bulk_batches, path_of, read_rows, reads_as
 from kaohe.records.looking import MOST_GROUPS, MOST_LINES, Filter, Group, Is, Line, Look, RegisterList
 from kaohe.records.models import Batch, Revision
 from kaohe.records.relation import of_entries
+from kaohe.records.rights import Seen
 from kaohe.records.schemas import plain_schema
 
 BATCH, NUMBER, COUNT = "__batch", "__number", "__count"
@@ -41,7 +42,7 @@ NO = Constant(False)  # noqa: FBT003 - a condition that never holds
 class BulkList(RegisterList):
     """The rows of a register's files and its entries, together."""
 
-    def __init__(self, book: Book, register: Register, seen: frozenset[str] | None) -> None:
+    def __init__(self, book: Book, register: Register, seen: Seen) -> None:
         self.schema = plain_schema(book, register)
         self._subject = places_of(book, register).subject
         self._seen = seen
@@ -116,8 +117,9 @@ class BulkList(RegisterList):
         """The records that may be seen and are asked for. Raises RecordsError."""
         conditions = [self._filter(item) for item in look.filters]
         conditions += [self._search(word) for word in look.search.split()]
-        if self._seen is not None:
-            conditions.append(one_of(Column(self._subject), sorted(self._seen)) if self._subject else NO)
+        if self._seen.subjects is not None:
+            his = one_of(Column(self._subject), sorted(self._seen.subjects)) if self._subject else NO
+            conditions.append(his | one_of(Column(ROW), sorted(self._seen.keys)))
         return self._all.filter(reduce(and_, conditions)) if conditions else self._all
 
     def _filter(self, item: Filter) -> Expression:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from django.db.models import Max
 
-from kaohe.handbook.book import PERSON, Book
+from kaohe.access.rights import subject_of
+from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.intake.moments import DAY_SECONDS
 from kaohe.intake.register import ROW
@@ -39,7 +40,7 @@ class Places:
 
 def places_of(book: Book, register: Register) -> Places:
     """Whose a record is, and the field that dates it; empty where the register does not say."""
-    named = book.owner_of(register, PERSON) or (register.owner.value if register.owner else "")
+    named = subject_of(book, register)
     subject = register.field(named)
     dated = register.field(register.dated_by.value) if register.dated_by else None
     return Places(

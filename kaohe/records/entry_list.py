@@ -18,6 +18,7 @@ from kaohe.records.entries import places_of
 from kaohe.records.errors import RecordsError
 from kaohe.records.looking import MOST_GROUPS, MOST_LINES, Filter, Group, Is, Line, Look, RegisterList
 from kaohe.records.models import NUMBERS, TEXTS, Revision
+from kaohe.records.rights import Seen
 from kaohe.records.schemas import plain_schema
 from kaohe.records.slots import known_slots
 
@@ -28,7 +29,7 @@ FEW = 5_000
 class EntryList(RegisterList):
     """The entries of one register."""
 
-    def __init__(self, book: Book, register: Register, seen: frozenset[str] | None) -> None:
+    def __init__(self, book: Book, register: Register, seen: Seen) -> None:
         self.schema = plain_schema(book, register)
         self._places = places_of(book, register)
         self._slots = known_slots(self.schema)
@@ -110,9 +111,7 @@ class EntryList(RegisterList):
 
     def _those(self, look: Look) -> QuerySet[Revision]:
         """The entries that stand, may be seen and are asked for. Raises RecordsError."""
-        found = Revision.objects.filter(register=self.schema.name, is_live=True)
-        if self._seen is not None:
-            found = found.filter(filled("subject"), subject__in=self._seen)  # Said so that the index is used.
+        found = Revision.objects.filter(self._seen.condition(), register=self.schema.name, is_live=True)
         for item in look.filters:
             found = self._filtered(found, item)
         for word in look.search.split():

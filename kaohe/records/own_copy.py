@@ -21,6 +21,7 @@ from kaohe.records.bulk_list import BulkList
 from kaohe.records.entry_list import EntryList
 from kaohe.records.files import bulk_batches
 from kaohe.records.looking import Look
+from kaohe.records.rights import Seen
 from kaohe.records.staff import is_of_people
 
 Rows = list[list[str]]
@@ -66,7 +67,7 @@ def is_his(register: Register, day: date) -> bool:
 def rows_of(book: Book, register: Register, number: str) -> Rows:
     """His records in a register, in the order in which they came."""
     kind = BulkList if bulk_batches(register.name.value) else EntryList
-    found = kind(book, register, frozenset([number]))
+    found = kind(book, register, Seen(frozenset([number])))
     names = [field.name for field in found.schema.fields]
     return [names, *([line.values.get(name, "") for name in names] for line in found.lines(Look()))]
 

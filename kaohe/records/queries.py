@@ -26,7 +26,7 @@ from kaohe.records.imports import faults_of
 from kaohe.records.looking import Group, Line, Listing, Look, RegisterList
 from kaohe.records.models import Batch, Revision
 from kaohe.records.presets import Chosen
-from kaohe.records.rights import whose
+from kaohe.records.rights import seen_by
 from kaohe.records.staff import is_of_people
 
 MOST_IMPORTS = 200
@@ -60,7 +60,7 @@ def groups(actor: Actor, book: Book, register: Register, look: Look, by: str) ->
 
 def list_of(actor: Actor, book: Book, register: Register) -> RegisterList:
     """The list of what the actor may see, from the table or from the files of batches. Raises NotAllowed."""
-    seen = whose(actor, register)
+    seen = seen_by(actor, register)
     is_bulk = bulk_batches(register.name.value)
     return BulkList(book, register, seen) if is_bulk else EntryList(book, register, seen)
 
@@ -93,9 +93,9 @@ class Version:
 
 def history(actor: Actor, register: Register, entry: int) -> list[Version]:
     """Every revision of an entry, the last first. Raises NotAllowed, RecordsError."""
-    seen = whose(actor, register)
+    seen = seen_by(actor, register)
     found = list(Revision.objects.filter(register=register.name.value, entry=entry).order_by("number"))
-    if not found or (seen is not None and found[-1].subject not in seen):
+    if not found or not seen.holds(found[-1].subject, found[-1].key):
         raise NotKept("T102", entry=entry)
     told = Entry.objects.filter(position__in=[item.position for item in found]).select_related("reason")
     entries = {item.position: item for item in told}
@@ -153,7 +153,7 @@ def registers(actor: Actor, book: Book) -> list[Kept]:
 def sees_all(actor: Actor, register: Register) -> bool:
     """Whether the actor may see everybody's records."""
     try:
-        return whose(actor, register) is None
+        return seen_by(actor, register).subjects is None
     except NotAllowed:
         return False
 

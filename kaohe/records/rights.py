@@ -1,12 +1,41 @@
-"""Whose records somebody may see: all of a register, those of some people, or none."""
+"""Which records of a register somebody may see: all, those of some people, single ones by an open task."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.db.models import Q
+
 from kaohe.base.actor import Actor
-from kaohe.base.permission import Permission, visible
+from kaohe.base.permission import Permission, visible, visible_by_task
 from kaohe.handbook.model import Register
 
 
-def whose(actor: Actor, register: Register) -> frozenset[str] | None:
-    """The subjects whose records the actor may see; None: everybody's. Raises NotAllowed where there is none."""
-    return visible(actor, Permission.RECORDS_READ, register)
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The `subjects` whose records may be seen, None for everybody's; and `keys` of records besides."""
+
+    subjects: frozenset[str] | None = None
+    keys: frozenset[str] = frozenset()
+
+    def holds(self, subject: str, key: str) -> bool:
+        """Whether one record may be seen."""
+        return self.subjects is None or subject in self.subjects or key in self.keys
+
+    def condition(self) -> Q:
+        """That an entry may be seen."""
+        if self.subjects is None:
+            return Q()
+        his = ~Q(subject="") & Q(subject__in=self.subjects)  # Said so that the index is used.
+        return his | Q(key__in=self.keys) if self.keys else his
+
+
+EVERYTHING = Seen()
+
+
+def seen_by(actor: Actor, register: Register) -> Seen:
+    """What the actor may see of a register. Raises NotAllowed where there is nothing."""
+    subjects = visible(actor, Permission.RECORDS_READ, register)
+    return Seen(
+        subjects, visible_by_task(actor, Permission.RECORDS_READ, register) if subjects is not None else frozenset()
+    )

@@ -17,7 +17,8 @@ from kaohe.records.begins import Begins
 from kaohe.records.entries import places_of
 from kaohe.records.entry_list import filled
 from kaohe.records.models import LONGEST_KEY, Revision
-from kaohe.records.rights import whose
+from kaohe.records.rights import Seen as Reach
+from kaohe.records.rights import seen_by
 from kaohe.records.staff import is_of_people
 
 BEGINS = f"key__{Begins.lookup_name}"
@@ -25,10 +26,10 @@ BEGINS = f"key__{Begins.lookup_name}"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A register that somebody may see, whose records of it (None: everybody's), and the field that names whose."""
+    """A register that somebody may see, which records of it, and the field that names whose they are."""
 
     register: Register
-    whose: frozenset[str] | None
+    reach: Reach
     subject: str
 
 
@@ -50,7 +51,7 @@ def seen_registers(actor: Actor, books: Iterable[Book]) -> list[Seen]:
             if key in book.obligations or is_of_people(register):
                 continue
             try:
-                found.append(Seen(register, whose(actor, register), places_of(book, register).subject))
+                found.append(Seen(register, seen_by(actor, register), places_of(book, register).subject))
             except NotAllowed:
                 continue
     return found
@@ -79,7 +80,7 @@ def entries_found(seen: Sequence[Seen], text: str, most: int) -> list[EntryFound
 
 def records_of(seen: Sequence[Seen], number: str) -> list[tuple[Seen, int]]:
     """The registers with records of a person that may be seen, and how many they are; one query."""
-    open_to = {one.register.name.value: one for one in seen if one.whose is None or number in one.whose}
+    open_to = {one.register.name.value: one for one in seen if one.reach.holds(number, "")}
     live = Revision.objects.filter(filled("subject"), is_live=True, subject=number, register__in=open_to)
     counted = live.order_by().values_list("register").annotate(Count("pk"))
     counts = dict(counted)
@@ -88,12 +89,11 @@ def records_of(seen: Sequence[Seen], number: str) -> list[tuple[Seen, int]]:
 
 def may_be_seen(seen: Sequence[Seen]) -> Q:
     """The condition that an entry is of a register that may be seen, and of somebody whose records may be."""
-    reached: dict[frozenset[str] | None, list[str]] = {}
+    reached: dict[Reach, list[str]] = {}
     for one in seen:
-        reached.setdefault(one.whose, []).append(one.register.name.value)
+        reached.setdefault(one.reach, []).append(one.register.name.value)
     condition = Q(register__in=[one.register.name.value for one in seen])
     limited = Q()
-    for numbers, registers in reached.items():
-        own = Q(register__in=registers)
-        limited |= own if numbers is None else own & Q(subject__in=numbers)
+    for reach, registers in reached.items():
+        limited |= Q(register__in=registers) & reach.condition()
     return condition & limited

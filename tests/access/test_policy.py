@@ -10,11 +10,11 @@ from kaohe.access.actions import name_stand_in
 from kaohe.access.models import Account
 from kaohe.access.remembering import remembered
 from kaohe.access.rules import RULES
-from kaohe.access.tasks import no_task, register_tasks
-from kaohe.base.actor import Actor
-from kaohe.base.permission import ANYONE, NotAllowed, Permission, can, decide, require, visible, why
+from kaohe.access.tasks import Tasks, _Registered
+from kaohe.base.actor import Actor, Proof
+from kaohe.base.permission import ANYONE, NotAllowed, Permission, can, decide, require, visible, visible_by_task, why
 from kaohe.people.actions import Post, assign, end_employment
-from tests.company import PEOPLE, book
+from tests.company import CARDS, PEOPLE, book
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = frozenset(PEOPLE)
@@ -156,16 +156,61 @@ def test_without_a_handbook_only_the_owner_acts(company, owner, in_force):
     assert decide(company("H1"), Permission.PEOPLE_WRITE).because == "nobody"
 
 
-def test_a_right_by_task_needs_an_open_task(company, register):
+@pytest.fixture
+def tasks(monkeypatch):
+    """`tasks(number, *keys)`: these are the open tasks of a person, each about one customer."""
+
+    def put(number, *keys):
+        found = Tasks(frozenset(keys), frozenset(keys))
+        monkeypatch.setattr(
+            _Registered,
+            "found",
+            staticmethod(lambda who, data, _: found if (who, data) == (number, "客戶") else Tasks()),
+        )
+
+    return put
+
+
+def test_a_right_by_task_needs_an_open_task(company, register, tasks):
     customers = register("客戶")
+    tasks("E1")
     assert not can(company("E1"), READ, customers)
 
-    register_tasks(lambda number, data, people: (number, data) == ("E1", "客戶"))
-    try:
-        assert can(company("E1"), READ, customers)
-        assert not can(company("E2"), READ, customers)
-    finally:
-        register_tasks(no_task)
+    tasks("E1", "C7", "E2")
+
+    assert can(company("E1"), READ, customers)
+    assert can(company("E1"), READ, (customers, "C7"))
+    assert not can(company("E1"), READ, (customers, "C8"))
+    assert not can(company("E1"), READ, (customers, ("C7", "C8")))
+    assert visible(company("E1"), READ, customers) == frozenset({"C7", "E2"})
+    assert visible_by_task(company("E1"), READ, customers) == frozenset({"C7", "E2"})
+    assert not can(company("E2"), READ, customers)
+
+
+def test_a_task_gives_nothing_to_who_is_not_named(company, register, tasks):
+    tasks("L1", "C7")
+
+    assert not can(company("L1"), READ, register("客戶"))
+    assert visible_by_task(company("L1"), READ, register("投訴")) == frozenset()
+
+
+def test_the_work_in_hand_asks_for_no_second_factor(company, tasks, in_force):
+    secret = book(CARDS.replace("憑任務: 是", "憑任務: 是\n密級: 機密"))
+    in_force(secret)
+    tasks("E1", "C7")
+    customers, weak = secret.register("客戶"), Proof.PASSWORD
+
+    assert visible(company("E1", proof=weak), READ, customers) == frozenset({"C7"})
+    assert can(company("E1", proof=weak), READ, (customers, "C7"))
+    assert decide(company("A1", proof=weak), READ, customers).because == "second_factor"
+
+
+def test_a_relation_to_a_person_says_nothing_of_a_customer(company, in_force):
+    shop = book(CARDS.replace("可寫: [數據分析]\n```\n```參數", "可寫: [數據分析]\n可見: [本人, 上級]\n```\n```參數"))
+    in_force(shop)
+
+    assert not can(company("E1"), READ, (shop.register("客戶"), "E1"))
+    assert not can(company("E1"), READ, shop.register("客戶"))
 
 
 def test_a_stand_in_has_the_others_rights_on_his_days_and_not_for_the_two(company, owner):
