@@ -15,6 +15,12 @@ DATA = Path(os.environ.get("KAOHE_DATA", "var/company")).resolve()
 """Where the database, uploads and runs of the company live."""
 RUNS = Path(os.environ.get("KAOHE_RUNS", DATA / "runs")).resolve()
 """Where `kaohe close` puts the company's months."""
+INBOX = Path(os.environ["KAOHE_INBOX"]).resolve() if os.environ.get("KAOHE_INBOX") else None
+"""The watched folder: files that are put there are brought in by themselves."""
+INBOX_TAKES = os.environ.get("KAOHE_INBOX_TAKE", "") == "1"
+"""Whether a file from there that is without fault is taken, or waits for somebody who takes it."""
+REPORT_LANGUAGE = os.environ.get("KAOHE_LANGUAGE", "zh_Hant")
+"""The language of what the program writes beside files."""
 HANDBOOKS = Path(os.environ.get("KAOHE_HANDBOOKS", Path(__file__).parents[2] / "handbooks")).resolve()
 """The handbooks that come with the product."""
 DEBUG = os.environ.get("KAOHE_DEBUG", "") == "1"

@@ -58,6 +58,14 @@ def lacking(schema: RegisterSchema, names: Iterable[str]) -> list[str]:
     ]
 
 
+def fit(schema: RegisterSchema, names: Iterable[str]) -> int:
+    """How many columns of a file with such a header the register reads; 0 when it could not be taken at all."""
+    there = {fold(name) for name in names if name}
+    known = {fold(name) for name in known_names(schema)}
+    is_odd = schema.mapping is None and there - known
+    return 0 if is_odd or lacking(schema, there) else len(there & known)
+
+
 def match(schema: RegisterSchema, sheet: Sheet) -> Header:
     """Finds each wanted column; names are equal when they differ only in width, case or script."""
     asked = _asked(schema)

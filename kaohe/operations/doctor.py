@@ -56,7 +56,7 @@ def found(code: str, **args: object) -> Finding:
 
 def examine(actor: Actor) -> list[Finding]:
     """Everything, in the order in which one thing rests on another. Raises NotAllowed."""
-    findings = [*folder(), *key(), *reached()]
+    findings = [*folder(), *inbox(), *key(), *reached()]
     answers, whole = database(), False
     findings += answers
     if not any(one.is_wrong for one in answers):
@@ -74,6 +74,12 @@ def folder() -> Iterator[Finding]:
         return
     free = shutil.disk_usage(data).free // GIB
     yield found("F201" if free >= LEAST_FREE else "W201", free=free)
+
+
+def inbox() -> Iterator[Finding]:
+    """The watched folder, where there is one."""
+    if settings.INBOX and not (settings.INBOX.is_dir() and os.access(settings.INBOX, os.W_OK | os.X_OK)):
+        yield found("W214", folder=settings.INBOX)
 
 
 def key() -> Iterator[Finding]:

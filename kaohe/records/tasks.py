@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from kaohe.base.actor import Actor
 from kaohe.jobs.kinds import Result, every, job
 from kaohe.jobs.progress import Unheard
+from kaohe.records import inbox
 from kaohe.records.actions import batch_of, stage, take
 from kaohe.records.bringing import LOOK, TAKE
 from kaohe.records.errors import RowsRefused, said_of
@@ -38,6 +41,17 @@ def take_in_a_job(actor: Actor, progress: Unheard, *, register: str, batch: int)
         seen = look_at(book, found, upload_of(kept.sha256), kept.file, choice, progress=progress)
         stage(actor, found, seen)
     return {"register": register, "batch": batch}
+
+
+job(inbox.KIND)(inbox.bring_from_inbox)
+WATCH = inbox.Watch()
+
+
+@every(5)
+def watch() -> None:
+    """Looks into the watched folder, where there is one."""
+    if settings.INBOX is not None:
+        WATCH.look(settings.INBOX)
 
 
 @every(60 * 60)
