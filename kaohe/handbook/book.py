@@ -317,7 +317,8 @@ def stretches(book: Book, card: Measure | Deduct) -> list[AnyCard]:
 
     The one that held before all records of the month has none.
     """
-    same = tuple(one for one in book.source.cards if key_of(one) == key_of(card))
+    key = key_of(card)
+    same = tuple(one for one in book.source.cards if key_of(one) == key)
     start = book.day - (LONGEST if card.period == "週" else day_of(book.day).day - 1)
     ends = {day for one in same for day in (one.since or 0, (one.until or 0) + 1) if start < day <= book.day}
     found: list[AnyCard] = []

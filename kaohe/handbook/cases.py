@@ -24,6 +24,7 @@ from kaohe.handbook.model_cases import (
 )
 from kaohe.handbook.nodes import read_document
 from kaohe.handbook.parser import parse
+from kaohe.handbook.read_once import read_once
 from kaohe.handbook.source import SourceFile, Span
 from kaohe.handbook.tree import Entry, Listing, Mapping, Node, Text
 
@@ -43,7 +44,7 @@ def cases_on(shelf: Shelf, top: Path) -> Cases:
     for path in sorted((top / FOLDER).glob("*.yaml")):
         file = shelf.read(path)
         if file:
-            cases += _cases(file, shelf.diagnostics)
+            cases += read_once(_cases, file, shelf.diagnostics)
     different([case.name for case in cases], Reader(shelf.diagnostics, parse))
     return Cases(tuple(cases), tuple(shelf.files[before:]))
 

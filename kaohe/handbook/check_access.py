@@ -37,7 +37,8 @@ def spelled() -> tuple[str, ...]:
 
 def check_data(source: Source, diagnostics: Diagnostics) -> None:
     """What 資料 names is a register, a result, or an area of the system."""
-    known = {fold(name.value): name.value for name in names_of(source) if name not in other_names(source)}
+    others = other_names(source)
+    known = {fold(name.value): name.value for name in names_of(source) if name not in others}
     areas = spellings("area")
     faulty = names_without_card(source)
     for item in (item for card in cards(source) for item in card.data):

@@ -16,8 +16,9 @@ from kaohe.handbook.model import AnyCard, Lookup, Source
 from kaohe.handbook.nodes import read_document
 from kaohe.handbook.parser import parse
 from kaohe.handbook.plugged import plugins_of
+from kaohe.handbook.read_once import read_once
 from kaohe.handbook.settings import Layer, read_settings, settings_of
-from kaohe.handbook.source import Span
+from kaohe.handbook.source import SourceFile, Span
 from kaohe.handbook.tree import Chapter, Text
 
 
@@ -42,9 +43,12 @@ def _source(top: Path, shelf: Shelf) -> Source | None:
     chapters: list[Chapter] = []
     cards: list[AnyCard] = []
     for layer in reading.layers:
-        for chapter in _chapters(shelf, shelf.root / layer.name):
-            chapters.append(chapter)
-            cards += _cards(chapter, layer.name, shelf)
+        for path in sorted((shelf.root / layer.name).glob("*.md")):
+            file = shelf.read(path)
+            if file:
+                chapter, found = read_once(_chapter, file, shelf.diagnostics)
+                chapters.append(chapter)
+                cards += [card for one in found if (card := _with_table(one, shelf))]
     listed = tuple(one for layer in reading.layers for one in layer.entries.many(tuple, "外掛"))
     functions = plugins_of(listed, shelf.diagnostics)
     return Source(settings_of(reading.layers), tuple(chapters), tuple(cards), tuple(shelf.files), functions)
@@ -106,19 +110,16 @@ def _flat(path: Path) -> Path:
     return Path(*parts)
 
 
-def _chapters(shelf: Shelf, folder: Path) -> list[Chapter]:
-    """The chapters of one handbook in the order of their file names."""
-    files = [shelf.read(path) for path in sorted(folder.glob("*.md"))]
-    return [read_chapter(file, shelf.diagnostics) for file in files if file]
+def _chapter(file: SourceFile, diagnostics: Diagnostics) -> tuple[Chapter, tuple[AnyCard, ...]]:
+    """A chapter and its cards, long tables not read yet."""
+    chapter, handbook = read_chapter(file, diagnostics), file.path.split("/")[0]
+    cards = (read_card(block, handbook, diagnostics, parse) for block in chapter.blocks)
+    return chapter, tuple(card for card in cards if card)
 
 
-def _cards(chapter: Chapter, handbook: str, shelf: Shelf) -> list[AnyCard]:
-    cards: list[AnyCard] = []
-    for block in chapter.blocks:
-        card = read_card(block, handbook, shelf.diagnostics, parse)
-        if isinstance(card, Lookup) and card.table_path:
-            rows = read_table(shelf, handbook, card.table_path, card.by)
-            card = replace(card, table=rows) if rows else None
-        if card:
-            cards.append(card)
-    return cards
+def _with_table(card: AnyCard, shelf: Shelf) -> AnyCard | None:
+    """A 查表 with the rows of its file; None when that has a fault."""
+    if isinstance(card, Lookup) and card.table_path:
+        rows = read_table(shelf, card.handbook, card.table_path, card.by)
+        return replace(card, table=rows) if rows else None
+    return card
