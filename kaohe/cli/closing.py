@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from kaohe.base.period import Period
+from kaohe.cli.keeping import DATA, DataOption, opened
 from kaohe.cli.terminal import (
     FAULTS,
     FINE,
@@ -27,6 +29,7 @@ from kaohe.cli.terminal import (
     tell,
 )
 from kaohe.cli.texts import listed, text
+from kaohe.handbook.book import Book
 from kaohe.handbook.check import check_folder
 from kaohe.handbook.diagnostics import FaultyHandbook
 from kaohe.handbook.render import record_of, render_text
@@ -34,18 +37,30 @@ from kaohe.intake.faults import RowFault, group_faults
 from kaohe.intake.messages import hint, message
 from kaohe.month.close import Closed, Order, RecordsRefused
 from kaohe.month.close import close as close_month
+from kaohe.month.reading import Keeper
 from kaohe.month.runs import differences
 from kaohe.reports.exceptions import Open, exceptions, refusals, unused
 from kaohe.reports.month_book import Heading, write_month_book
 
 MOST_GROUPS = 50
+FromDatabaseOption = Annotated[
+    bool, typer.Option("--from-database", help="記錄取自公司的資料庫(網頁上的台賬)，不用 --records")
+]
+TrialOption = Annotated[
+    bool, typer.Option("--trial", help="和 --from-database 同用：只是試算，用到的記錄不記為「已結算」")
+]
 
 
 def close(
     handbook: HandbookArgument,
-    records: Annotated[Path, typer.Option("--records", exists=True, file_okay=False, help="記錄的資料夾")],
     period: Annotated[str, typer.Option("--period", help="月份，例如 2026-10")],
     out: Annotated[Path, typer.Option("--out", help="寫到哪個資料夾")],
+    records: Annotated[
+        Path | None, typer.Option("--records", exists=True, file_okay=False, help="記錄的資料夾")
+    ] = None,
+    from_database: FromDatabaseOption = False,
+    data: DataOption = DATA,
+    trial: TrialOption = False,
     history: Annotated[
         Path | None, typer.Option("--history", file_okay=False, help="以前各月的運行；還沒有就是沒有")
     ] = None,
@@ -60,10 +75,14 @@ def close(
 ) -> None:
     """跑一個月：讀記錄，算出每人的分、考核與薪資，連同憑據一起寫出。"""
     del spark_master  # Taken note of when it was read.
-    order = Order(handbook, records, month_of(period), out, history, moment(as_of), engine.value, accept_valid)
+    month, known = month_of(period), moment(as_of)
+    source = source_of(records, data if from_database else None, known)
+    order = Order(handbook, source, month, out, history, known, engine.value, accept_valid)
     try:
         with progress(quiet=as_json) as show:
             closed = close_month(order, workbook, show)
+        if not trial:
+            mark(source, [(closed.book, month)])
     except FaultyHandbook:
         checked = check_folder(handbook)
         if as_json:
@@ -79,6 +98,33 @@ def close(
     else:
         say(*fault_lines(closed.reading.faults, language), *summary(closed, out, language))
     raise typer.Exit(FINE)
+
+
+def source_of(records: Path | None, data: Path | None, as_of: datetime | None) -> Path | Keeper:
+    """Where the records come from: a folder of files, or the database in a folder of data. Raises KaoheError."""
+    if (records is None) == (data is None):
+        raise asked("records_from_where")
+    if records is not None:
+        return records
+    opened(data or DATA)
+    from django.db import connection
+
+    from kaohe.month.kept import Kept
+
+    if "records_revision" not in connection.introspection.table_names():
+        raise asked("no_company", data=data)
+    return Kept(as_of)
+
+
+def mark(source: Path | Keeper, months: list[tuple[Book, Period]]) -> None:
+    """Notes in the database that months were closed with its records; files need no note."""
+    if isinstance(source, Path):
+        return
+    from kaohe.base.actor import Actor
+    from kaohe.month.kept import mark_closed
+
+    for book, month in months:
+        mark_closed(Actor.system("command"), book, month, source.known_until)
 
 
 def workbook(closed: Closed, folder: Path) -> None:

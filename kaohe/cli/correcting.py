@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from kaohe.base.period import Period
-from kaohe.cli.closing import moment, refused, workbook
+from kaohe.cli.closing import FromDatabaseOption, mark, moment, refused, source_of, workbook
+from kaohe.cli.keeping import DATA, DataOption
 from kaohe.cli.tables import show
 from kaohe.cli.terminal import (
     FAULTS,
@@ -38,8 +39,12 @@ from kaohe.reports.owed import Owed, collected, owed, plain_money, undecided, wr
 
 def correct(
     run: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="要更正的那次運行(close 寫出的資料夾)")],
-    records: Annotated[Path, typer.Option("--records", exists=True, file_okay=False, help="現在所知的記錄")],
     reason: Annotated[str, typer.Option("--reason", help="為何更正；寫進新的運行")],
+    records: Annotated[
+        Path | None, typer.Option("--records", exists=True, file_okay=False, help="現在所知的記錄")
+    ] = None,
+    from_database: FromDatabaseOption = False,
+    data: DataOption = DATA,
     handbook: Annotated[
         Path | None,
         typer.Option("--handbook", exists=True, file_okay=False, help="改用這本手冊；不寫就用那次運行自己的"),
@@ -59,7 +64,9 @@ def correct(
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """更正一個已結的月份：原來的運行不動，另寫下一版，列出差異和應補(扣)的錢。"""
-    asked = Amendment(run, records, reason, handbook, throughout, moment(as_of), engine.value, accept_valid)
+    known = moment(as_of)
+    source = source_of(records, data if from_database else None, known)
+    asked = Amendment(run, source, reason, handbook, throughout, known, engine.value, accept_valid)
     month = month_of(pay_in) if pay_in else after_last(run)
     try:
         with progress(quiet=as_json) as seen:
@@ -67,6 +74,9 @@ def correct(
     except RecordsRefused as fault:
         refused(fault.faults, language, as_json=as_json)
         raise typer.Exit(FAULTS) from None
+    new = done if throughout else done[:1]
+    if not dry:
+        mark(source, [(one.found.book, one.old.period) for one in new if one.made])
     rows = [row for one in done for row in owed(one.found, one.version, month, reason)]
     if out is not None and not dry:
         write_text(out, collected(batch(run, done)))

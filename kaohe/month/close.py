@@ -36,7 +36,7 @@ from kaohe.month.evidence_file import EvidenceFile
 from kaohe.month.files import file_name, folder_at_once
 from kaohe.month.frozen import resting_on
 from kaohe.month.history import RESULTS_FILE, RUN_FILE, history, months_not_closed, past_runs
-from kaohe.month.reading import Progress, Reading, read_records
+from kaohe.month.reading import Keeper, Progress, Reading, read_records
 from kaohe.month.record_files import RecordFiles, column_of
 from kaohe.month.results_file import write_results
 from kaohe.month.stored import read_facts
@@ -61,7 +61,8 @@ class Order:
     """What is to be closed, and how."""
 
     handbook: Path
-    records: Path
+    records: Path | Keeper
+    """The folder of its files, or who keeps them (`kept.Kept`)."""
     period: Period
     out: Path
     history: Path | None = None
@@ -278,6 +279,7 @@ def facts_of(
         },
         "refused_rows": reading.refused,
         "files_not_used": list(reading.strange),
+        **({} if isinstance(order.records, Path) else {"database_as_of": order.records.known_until.isoformat()}),
         "files": [
             {"file": seen.path, "sha256": seen.sha256, "rows": seen.rows, "encoding": seen.encoding}
             for seen in reading.files

@@ -35,7 +35,7 @@ from kaohe.month.comparison import MonthCompared, counted_in, relevant
 from kaohe.month.differences import compared
 from kaohe.month.errors import MonthError
 from kaohe.month.history import RUN_FILE, PastRun, history, run_folders
-from kaohe.month.reading import Progress, Reading, read_records
+from kaohe.month.reading import Keeper, Progress, Reading, read_records
 from kaohe.month.record_changes import record_changes
 from kaohe.month.runs import Pinned, damaged, pinned, stored_history, stored_run
 from kaohe.month.state import State
@@ -49,7 +49,7 @@ class Amendment:
     """What is to be corrected, with which records, and why."""
 
     run: Path
-    records: Path
+    records: Path | Keeper
     reason: str
     handbook: Path | None = None
     """Another handbook than the run's own."""

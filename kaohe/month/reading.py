@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 
@@ -25,6 +27,16 @@ Progress = Callable[[str, int, int], None]
 POST_SPAN = ("工號", "自", "至")
 JUDGEMENTS, POST, UNIT_NAMES = "裁定", "崗位", frozenset({"單位", "名稱"})
 SUPERIOR, UNITS, UNIT_ABOVE = "上級", "單位", ("單位", "上級單位")
+
+
+class Keeper(Protocol):
+    """Who gives the records of a register where they do not lie in files of a folder."""
+
+    known_until: datetime
+    """The moment as of which it gives them."""
+
+    def __call__(self, book: Book, register: Register) -> Intake:
+        """The records of one register."""
 
 
 @dataclass(slots=True)
@@ -52,8 +64,10 @@ class Reading:
         return self.nobody or (bool(self.faults) and not accept_valid)
 
 
-def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progress: Progress | None = None) -> Reading:
-    """Reads all registers, sound rows even where others are refused, so that people can be looked up in one run.
+def read_records(
+    book: Book, source: Path | Keeper, *, accept_valid: bool = False, progress: Progress | None = None
+) -> Reading:
+    """Reads all registers from a folder or who keeps them, all faults in one run: sound rows even where others are not.
 
     Rows that name what no register lists are faults as well, and so are superiors in a circle; with `accept_valid`
     these rows are left out.
@@ -61,8 +75,7 @@ def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progre
     reading = Reading()
     registers = asked_for(book)
     for number, register in enumerate(registers):
-        schema = register_schema(book, register, Compiler(book, register))
-        take(reading, register, read_register(schema, folder, accept_valid=True))
+        take(reading, register, of_register(book, register, source))
         if progress is not None:
             progress("讀取台賬", number + 1, len(registers))
     for register in registers:
@@ -70,10 +83,18 @@ def read_records(book: Book, folder: Path, *, accept_valid: bool = False, progre
     one_post_a_day(reading, book, accept_valid=accept_valid)
     no_circles(reading, book, accept_valid=accept_valid)
     judged_by_persons(reading, book, accept_valid=accept_valid)
-    reading.strange = strange_files(reading, book, folder)
+    if isinstance(source, Path):
+        reading.strange = strange_files(reading, book, source)
     somebody(reading, book)
     reading.named.clear()
     return reading
+
+
+def of_register(book: Book, register: Register, source: Path | Keeper) -> Intake:
+    """The records of one register, sound rows also where others are refused."""
+    if not isinstance(source, Path):
+        return source(book, register)
+    return read_register(register_schema(book, register, Compiler(book, register)), source, accept_valid=True)
 
 
 def strange_files(reading: Reading, book: Book, folder: Path) -> dict[str, str]:

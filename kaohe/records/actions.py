@@ -10,19 +10,20 @@ from dataclasses import replace
 from django.db import transaction
 
 from kaohe.base.actor import Actor
-from kaohe.base.period import Period
 from kaohe.base.permission import ANYONE, Permission, require
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
+from kaohe.intake.moments import DAY_SECONDS
 from kaohe.ledger.actions import record, wait_for_turn
 from kaohe.records.checking import Row, Sound, against_kept, own_schema, sound_rows, texts_of
-from kaohe.records.entries import next_number, places_of, revisions
+from kaohe.records.closings import closings_of, months_of_entry, months_with
+from kaohe.records.entries import Places, next_number, places_of, revisions
 from kaohe.records.errors import NO_REASON, NotKept, RecordsError, RowsRefused
-from kaohe.records.files import path_of, read_names, read_rows
+from kaohe.records.files import path_of, range_in, read_names, read_rows
 from kaohe.records.homes import home_of
 from kaohe.records.imports import LookedAt
 from kaohe.records.looking import Line, Look
-from kaohe.records.models import LONGEST_TEXT, Batch, Revision, Use
+from kaohe.records.models import LONGEST_TEXT, Batch, Revision
 from kaohe.records.queries import everything, listing
 from kaohe.records.slots import slots_of
 
@@ -67,7 +68,7 @@ def correct(
     places = places_of(book, register)
     for whose in sorted({before.subject, sound.texts[0].get(places.subject, "")}):
         require(actor, Permission.RECORDS_WRITE, (register, whose))
-    detail = {"register": register.name.value, "number": before.number + 1, "digest": digest(sound.texts)}
+    detail = {**about(before), "digest": digest(sound.texts)}
     told = record(actor, "records.entry.correct", "entry", str(entry), detail=detail, reason=reason)
     slots = slots_of(sound.schema, places.apart)
     after = next(revisions(register, sound, places, slots, entry, told.at))
@@ -82,8 +83,7 @@ def withdraw(actor: Actor, register: Register, entry: int, *, seen: int, reason:
     wait_for_turn()
     before = standing(register, entry, seen, reason)
     require(actor, Permission.RECORDS_WRITE, (register, before.subject))
-    detail = {"register": register.name.value, "number": before.number + 1}
-    told = record(actor, "records.entry.withdraw", "entry", str(entry), detail=detail, reason=reason)
+    told = record(actor, "records.entry.withdraw", "entry", str(entry), detail=about(before), reason=reason)
     after = Revision(
         register=before.register, key=before.key, subject=before.subject, day=before.day, row=before.row, entry=entry,
         number=before.number + 1, known_at=told.at, position=told.position, is_live=False, is_withdrawn=True,
@@ -120,6 +120,17 @@ def standing(register: Register, entry: int, seen: int, reason: str) -> Revision
     if last.number != seen:
         raise RecordsError("T103", entry=entry)
     return last
+
+
+def about(before: Revision) -> dict[str, object]:
+    """What the ledger says of a change: which revision it makes, and the months that were closed with the last one.
+
+    Those stay as they are; the difference is owed (`kaohe correct`).
+    """
+    first = Revision.objects.filter(register=before.register, entry=before.entry).order_by("number")
+    closed = months_of_entry(before, first.values_list("known_at", flat=True)[:1].get())
+    told: dict[str, object] = {"register": before.register, "number": before.number + 1}
+    return told | ({"closed": closed} if closed else {})
 
 
 def supersede(before: Revision, after: Revision) -> Revision:
@@ -185,6 +196,7 @@ def take(actor: Actor, book: Book, register: Register, number: int, *, reason: s
         for revision in made:
             revision.position, revision.batch = told.position, batch
         Revision.objects.bulk_create(made, batch_size=AT_ONCE)
+    batch.first_day, batch.last_day = days_in(batch, places_of(book, register))
     batch.state, batch.taken_at, batch.position = Batch.State.TAKEN, told.at, told.position
     batch.save()
     return batch
@@ -203,7 +215,7 @@ def undo(actor: Actor, register: Register, number: int, *, reason: str) -> Batch
         raise RecordsError(NO_REASON)
     if batch.state != Batch.State.TAKEN:
         raise RecordsError("T112", file=batch.file)
-    if periods := list(batch.uses.order_by("period").values_list("period", flat=True)):
+    if periods := months_with(batch, closings_of(batch.register)):
         raise RecordsError("T113", file=batch.file, periods="、".join(periods))
     detail = {"batch": batch.pk, "sha256": batch.sha256, "rows": batch.rows}
     told = record(actor, "records.batch.undo", "register", register.name.value, detail=detail, reason=reason)
@@ -213,17 +225,11 @@ def undo(actor: Actor, register: Register, number: int, *, reason: str) -> Batch
     return batch
 
 
-@transaction.atomic
-def mark_used(actor: Actor, register: Register, period: Period) -> list[Use]:
-    """Notes that a month was closed with the batches of a register: they stay from now on. Raises NotAllowed."""
-    require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
-    name = register.name.value
-    taken = Batch.objects.filter(register=name, state=Batch.State.TAKEN).exclude(uses__period=str(period))
-    made = Use.objects.bulk_create([Use(batch=batch, period=str(period)) for batch in taken])
-    if made:
-        detail = {"batches": [use.batch_id for use in made]}
-        record(actor, "records.batch.use", "register", name, detail=detail, period=str(period))
-    return made
+def days_in(batch: Batch, places: Places) -> tuple[int | None, int | None]:
+    """The first and the last day that the rows of a batch are of; none where no field dates them."""
+    first, last = range_in(path_of(batch), places.dated_by) if places.dated_by else (None, None)
+    size = DAY_SECONDS if places.is_moment else 1
+    return None if first is None else first // size, None if last is None else last // size
 
 
 def batch_of(register: Register, number: int) -> Batch:

@@ -112,6 +112,12 @@ def read_names(path: Path, fields: Iterable[str]) -> pa.Table:
     return pq.read_table(path, columns=[name for name in (*fields, ROW, FILE, LINE) if name in there])
 
 
+def range_in(path: Path, column: str) -> tuple[int | None, int | None]:
+    """The least and the greatest number of a column."""
+    found = pc.min_max(pq.read_table(path, columns=[column])[column]).as_py()
+    return found["min"], found["max"]
+
+
 def read_rows(path: Path, schema: RegisterSchema) -> pa.Table:
     """The rows with the numbers that the schema means today, whatever they meant when they were written."""
     table = pq.read_table(path)

@@ -48,6 +48,9 @@ class Batch(models.Model):
     is_bulk = models.BooleanField(default=False)
     """Whether its rows stay in their Parquet file, not in the table of entries."""
     rows = models.BigIntegerField(default=0)
+    first_day = models.IntegerField(null=True, blank=True)
+    """The first day its rows are of, in days since 1970-01-01; none where the register is not dated."""
+    last_day = models.IntegerField(null=True, blank=True)
     faults = models.BigIntegerField(default=0)
     left_out = models.JSONField(default=dict)
     """Why rows are no records, and how many of each."""
@@ -70,18 +73,25 @@ class Batch(models.Model):
         return f"{self.register} {self.file}"
 
 
-class Use(models.Model):
-    """A month that was closed with a batch: from then on the batch cannot be undone."""
+class Closing(models.Model):
+    """A month that was closed with what a register held: what it read cannot be taken back unseen from then on."""
 
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="uses")
+    register = models.CharField(max_length=100)
     period = models.CharField(max_length=10)
+    known_until = models.DateTimeField()
+    """The moment as of which the month read the register."""
+    first_day = models.IntegerField()
+    """The month's first day, in days since 1970-01-01."""
+    last_day = models.IntegerField()
+    position = models.BigIntegerField()
+    """Position of the ledger entry about it."""
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["batch", "period"], name="one_use_a_month"),)
+        indexes = (models.Index(fields=["register", "known_until"], name="closings_of"),)
 
     @override
     def __str__(self) -> str:
-        return f"{self.batch_id} {self.period}"
+        return f"{self.register} {self.period}"
 
 
 class Revision(models.Model):

@@ -19,12 +19,13 @@ from kaohe.ledger.models import Entry
 from kaohe.people.facts import current
 from kaohe.people.models import Employment
 from kaohe.records.bulk_list import BulkList
+from kaohe.records.closings import closings_of, months_with
 from kaohe.records.entry_list import EntryList
 from kaohe.records.errors import NotKept
 from kaohe.records.files import bulk_batches
 from kaohe.records.imports import faults_of
 from kaohe.records.looking import Group, Line, Listing, Look, RegisterList
-from kaohe.records.models import Batch, Revision
+from kaohe.records.models import Batch, Closing, Revision
 from kaohe.records.presets import Chosen
 from kaohe.records.rights import seen_by
 from kaohe.records.staff import is_of_people
@@ -199,10 +200,11 @@ class Import:
 def imports(actor: Actor, register: Register) -> list[Import]:
     """The imports of a register, the last first. Raises NotAllowed."""
     require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
-    found = Batch.objects.filter(register=register.name.value).prefetch_related("uses").order_by("-pk")[:MOST_IMPORTS]
+    found = Batch.objects.filter(register=register.name.value).order_by("-pk")[:MOST_IMPORTS]
     told = Entry.objects.filter(position__in=[batch.position for batch in found]).select_related("reason")
     entries = {entry.position: entry for entry in told}
-    return [import_of(batch, entries[batch.position]) for batch in found]
+    closings = closings_of(register.name.value)
+    return [import_of(batch, entries[batch.position], closings) for batch in found]
 
 
 def one_import(actor: Actor, register: Register, number: int) -> Import:
@@ -212,7 +214,7 @@ def one_import(actor: Actor, register: Register, number: int) -> Import:
     if batch is None:
         raise NotKept("T114", number=number)
     entry = Entry.objects.select_related("reason").get(position=batch.position)
-    return replace(import_of(batch, entry), faults=tuple(faults_of(batch)))
+    return replace(import_of(batch, entry, closings_of(batch.register)), faults=tuple(faults_of(batch)))
 
 
 def choice_of(actor: Actor, register: Register, number: int) -> Chosen:
@@ -223,7 +225,7 @@ def choice_of(actor: Actor, register: Register, number: int) -> Chosen:
     return found
 
 
-def import_of(batch: Batch, entry: Entry) -> Import:
+def import_of(batch: Batch, entry: Entry, closings: Iterable[Closing]) -> Import:
     """A batch and its last entry of the ledger."""
     reason = getattr(entry, "reason", None)
     return Import(
@@ -238,7 +240,7 @@ def import_of(batch: Batch, entry: Entry) -> Import:
         undone_at=batch.undone_at,
         by=entry.actor,
         reason=reason.text if reason else "",
-        periods=tuple(sorted(use.period for use in batch.uses.all())),
+        periods=tuple(months_with(batch, closings)),
         left_out=batch.left_out,
         choice=Chosen(**batch.mapping) if batch.mapping else None,
         sha256=batch.sha256,

@@ -11,7 +11,8 @@ from kaohe.base.period import Period
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
 from kaohe.records import imports
-from kaohe.records.actions import correct, enter, mark_used, stage, take, undo, withdraw
+from kaohe.records.actions import correct, enter, stage, take, undo, withdraw
+from kaohe.records.closings import mark_used, moment_to_read
 from kaohe.records.errors import RecordsError, RowsRefused
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import faults_of, look_at
@@ -196,8 +197,7 @@ def test_a_record_whose_import_was_taken_back_is_not_brought_to_life(people, boo
 
 def test_a_batch_that_a_month_used_stays(people, book, absences, bring):
     batch = take(people, book, absences, bring("缺勤", SOUND).pk)
-    mark_used(people, absences, Period.parse("2026-10"))
-    assert mark_used(people, absences, Period.parse("2026-10")) == []
+    mark_used(people, [absences], Period.parse("2026-10"), moment_to_read())
     before = snapshot()
 
     with pytest.raises(RecordsError) as refused:
@@ -206,6 +206,28 @@ def test_a_batch_that_a_month_used_stays(people, book, absences, bring):
     assert refused.value.code == "T113"
     assert "2026-10" in refused.value.message
     assert snapshot() == before
+
+
+def test_a_batch_of_other_days_or_taken_later_is_not_used(people, book, absences, bring):
+    mark_used(people, [absences], Period.parse("2026-10"), moment_to_read())
+    late = take(people, book, absences, bring("缺勤", SOUND).pk)
+    undo(people, absences, late.pk, reason="交錯了檔案")
+    other = take(people, book, absences, bring("缺勤", SOUND + "\n").pk)
+    mark_used(people, [absences], Period.parse("2026-09"), moment_to_read())
+
+    assert undo(people, absences, other.pk, reason="交錯了檔案").state == "undone"
+
+
+def test_what_is_withdrawn_after_its_month_was_closed_says_so_in_the_ledger(people, book, absences):
+    enter(people, book, absences, [ABSENT, ABSENT | {"日期": "2026-11-02"}])
+    mark_used(people, [absences], Period.parse("2026-10"), moment_to_read())
+
+    withdraw(people, absences, 1, seen=1, reason="重複")
+    of_october = Entry.objects.latest("position").detail
+    withdraw(people, absences, 2, seen=1, reason="重複")
+
+    assert of_october["closed"] == ["2026-10"]
+    assert "closed" not in Entry.objects.latest("position").detail
 
 
 @pytest.mark.parametrize(("act", "code"), [
@@ -234,7 +256,7 @@ def test_nobody_brings_a_file_without_the_right(book, absences, bring, tmp_path)
 
     for act in (
         lambda who: stage(who, absences, seen),
-        lambda who: mark_used(who, absences, Period.parse("2026-10")),
+        lambda who: mark_used(who, [absences], Period.parse("2026-10"), moment_to_read()),
     ):
         with pytest.raises(NotAllowed):
             act(Actor("E1"))
