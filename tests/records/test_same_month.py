@@ -93,9 +93,9 @@ def test_the_same_month_from_files_and_from_the_database(owner, sales, tmp_path)
 
     handbook = FROZEN / "handbook" / "sales-company"
     from_files = close(Order(handbook, FROZEN / "records", PERIOD, tmp_path / "files"))
-    kept = Kept()
+    keeper = Kept()
 
-    from_database = close(Order(handbook, kept, PERIOD, tmp_path / "database"))
+    from_database = close(Order(handbook, keeper, PERIOD, tmp_path / "database"))
 
     tables = [pq.read_table(tmp_path / name / "results.parquet") for name in ("files", "database")]
     assert tables[0].schema == tables[1].schema
@@ -103,17 +103,17 @@ def test_the_same_month_from_files_and_from_the_database(owner, sales, tmp_path)
     assert same(*(pq.read_table(tmp_path / name / "evidence.parquet") for name in ("files", "database")))
     assert tables[0].num_rows > 100
     assert from_database.facts["records"] == from_files.facts["records"]
-    assert from_database.facts["database_as_of"] == kept.known_until.isoformat()
+    assert from_database.facts["database_as_of"] == keeper.known_until.isoformat()
     assert differences(tmp_path / "database") == []
     batch = Batch.objects.filter(register="缺勤").get()
-    mark_closed(owner, sales, PERIOD, kept.known_until)
+    mark_closed(owner, sales, PERIOD, keeper.known_until)
     with pytest.raises(RecordsError) as refused:
         undo(owner, sales.register("缺勤"), batch.pk, reason="錯")
     assert refused.value.code == "T113"
     late = lines("缺勤")[0] | {"日期": "2026-10-31"}
     del late["知悉時點"]
     enter(owner, sales, sales.register("缺勤"), [late])
-    known = [read_records(sales, one).tables["缺勤"].num_rows for one in (kept, Kept())]
+    known = [read_records(sales, one).tables["缺勤"].num_rows for one in (keeper, Kept())]
     assert known[1] == known[0] + 1  # What became known later is not read.
 
 
