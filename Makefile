@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # How long `make fuzz` bends inputs for each reader.
 SECONDS ?= 1200
+# Where `make run` opens its pages; the next free port is taken when it is in use.
+PORT ?= 8000
 # How many processes run the tests: a number, or auto.
 WORKERS ?= auto
 
@@ -15,7 +17,7 @@ WORKERS ?= auto
 # Which measurements are made: names of modules under bench/ that have a ROW.
 ROW ?= $(shell grep -l '^ROW\b' bench/*.py | sed 's,bench/\(.*\)\.py,\1,')
 
-.PHONY: help setup run test test-postgres check fmt golden full bench fuzz docs-check coverage lock requirements hooks clean agree
+.PHONY: help setup run months test test-postgres check fmt golden full bench fuzz docs-check coverage lock requirements hooks clean agree
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -39,7 +41,10 @@ $(READY): requirements-dev.txt pyproject.toml
 	fi
 	@touch $(READY)
 
-run: setup ## make a demonstration company and close its months
+run: setup ## open the demonstration company in the browser, with a sign-in for each role (PORT=8000)
+	@DATABASE_URL= exec $(BIN)/kaohe serve --development --data var/demonstration --port $(PORT) --workers 1
+
+months: setup ## on the command line: make the demonstration company, close its months, explain one pay
 	@$(BIN)/python scripts/run_demo.py
 
 test: check ## everything that must hold: check, then the suite, then on PostgreSQL what touches the database
@@ -95,5 +100,5 @@ requirements: ## write the lock file out for pip (needs uv)
 hooks: setup ## run the checks before every commit
 	$(BIN)/prek install
 
-clean: ## take away the environment, the caches and what `make run` made
+clean: ## take away the environment, the caches and what `make run` and `make months` made
 	rm -rf $(VENV) .cache .hypothesis .ruff_cache .import_linter_cache var dist

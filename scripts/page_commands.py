@@ -28,7 +28,7 @@ DEMO = [
         for month in ("2026-08", "2026-09", "2026-10")
     ),
 ]
-"""What `make run` does, for pages that begin where it ends."""
+"""What `make months` does, for pages that begin where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def workplace(folder: Path, before: list[str]) -> None:
 
 
 def before(page: Path) -> list[str]:
-    """What a page begins with: `make run`, when it says so."""
+    """What a page begins with: `make months`, when it says so."""
     return DEMO if "var/demo" in page.read_text(encoding="utf-8") else []
 
 

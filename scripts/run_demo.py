@@ -1,4 +1,4 @@
-"""`make run`: a make-believe company, its months closed in order, and one person's pay explained."""
+"""`make months`: a make-believe company, its months closed in order, and one person's pay explained."""
 
 import csv
 import os

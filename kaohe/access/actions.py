@@ -55,6 +55,21 @@ def reset_password(actor: Actor, login: str, *, reason: str) -> Slip:
 
 
 @transaction.atomic
+def take_back_slips(actor: Actor, *, reason: str) -> list[str]:
+    """Takes every slip back that was not used yet: such an account has no way in until it gets a new one; the logins.
+
+    Raises NotAllowed.
+    """
+    require(actor, Permission.ACCESS_ACCOUNT_OPEN)
+    waiting = Account.objects.exclude(slip_digest="")
+    logins = sorted(waiting.values_list("login", flat=True))
+    if logins:
+        waiting.update(slip_digest="", slip_until=None, must_change_password=False)
+        record(actor, "access.slip.take-back", "account", "", detail={"accounts": logins}, reason=reason)
+    return logins
+
+
+@transaction.atomic
 def close_account(actor: Actor, login: str, *, reason: str) -> Account:
     """Closes an account; whoever is signed in with it is out at once, and its tokens end for good.
 

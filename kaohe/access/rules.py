@@ -46,6 +46,8 @@ RULES: dict[Permission, Rule] = {
     Permission.ACCESS_STAND_IN_NAME: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF, SUPERIOR)),
     Permission.ACCESS_TOKEN_CREATE: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF,), proof=Proof.FRESH),
     Permission.ACCESS_TOKEN_REVOKE: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF,)),
+    Permission.DEMONSTRATION_BEGIN: Rule(ACCOUNTS),
+    Permission.DEMONSTRATION_REMOVE: Rule(ACCOUNTS),  # Nothing real is lost, and nobody there has a second factor.
     Permission.EDITIONS_ADOPT: Rule(HANDBOOK, (Verb.WRITE,)),
     Permission.EDITIONS_APPROVE: APPROVING,
     Permission.EDITIONS_COMMENT: Rule(HANDBOOK, CHANGING),

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     ACCESS_STAND_IN_NAME = "access:stand-in:name"
     ACCESS_TOKEN_CREATE = "access:token:create"  # noqa: S105 - what may be done, no secret.
     ACCESS_TOKEN_REVOKE = "access:token:revoke"  # noqa: S105 - as above.
+    DEMONSTRATION_BEGIN = "demonstration:company:begin"
+    DEMONSTRATION_REMOVE = "demonstration:company:remove"
     EDITIONS_ADOPT = "editions:edition:adopt"
     EDITIONS_APPROVE = "editions:edition:approve"
     EDITIONS_COMMENT = "editions:comment:write"

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import typer
 
-from kaohe.cli.terminal import Language, LanguageOption, tell
+from kaohe.base.errors import KaoheError
+from kaohe.cli.terminal import Language, LanguageOption, Speaking, tell
+from kaohe.cli.texts import text
 from kaohe.operations.first_run import VARIABLE
 
+LOOPBACK = ("127.0.0.1", "localhost")
+PORTS = 50
+"""How many ports are tried one after another."""
+WITHOUT_PROOFS = {"KAOHE_SECOND_FACTOR": "off", "KAOHE_PROVE_AGAIN": "720"}
+"""Nobody in a demonstration has anything to prove himself with."""
 KEPT = {
     "worker_class": "gthread",
     "graceful_timeout": 30,
@@ -36,6 +45,9 @@ def serve(
         bool,
         typer.Option("--worker/--no-worker", envvar="KAOHE_WORKER", help="自己帶一個後台；另有 kaohe worker 時不用"),
     ] = True,
+    development: Annotated[
+        bool, typer.Option("--development", help="只在自己的機器上試：開設示範公司，登入頁不用密碼，埠有人用就換下一個")
+    ] = False,
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """開動網頁：第一次會建好資料庫，並印出建立負責人的網址。"""
@@ -43,8 +55,14 @@ def serve(
     data.mkdir(parents=True, exist_ok=True)
     os.environ |= {"KAOHE_DATA": str(data), "KAOHE_STATIC": "collected"}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaohe.config.settings")
+    os.environ["KAOHE_DEVELOPMENT"] = "1" if development else ""  # The environment alone opens nothing.
+    if development:
+        port = on_this_machine(host, port)
+        os.environ |= WITHOUT_PROOFS
     prepare()
     address = f"http://{host}:{port}/"
+    if development and needs_owner():
+        make_demonstration()
     if needs_owner():
         token = os.environ[VARIABLE] = secrets.token_urlsafe(24)
         tell("serve_first_run", address=f"{address}first-run?{urlencode({'token': token})}")
@@ -61,6 +79,38 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+def on_this_machine(host: str, port: int) -> int:
+    """A port of this machine that is free: the one wished for, or one of those after it. Raises KaoheError."""
+    if host not in LOOPBACK:
+        raise KaoheError(
+            text("serve_development_host", Speaking.language, host=host),
+            text("serve_development_next", Speaking.language),
+        )
+    for candidate in range(port, min(port + PORTS, 65536)):
+        with socket.socket() as one:
+            if one.connect_ex((LOOPBACK[0], candidate)):
+                return candidate
+    raise KaoheError(
+        text("serve_no_port", Speaking.language, first=port, last=port + PORTS - 1),
+        text("serve_no_port_next", Speaking.language),
+    )
+
+
+def make_demonstration() -> None:
+    """A made-up company, whose owner has a password that nobody knows; leaves no connection open."""
+    from django.conf import settings
+    from django.db import connections
+
+    from kaohe.base.actor import Actor
+    from kaohe.demonstration.beginning import Founder, begin_demonstration
+
+    tell("serve_demonstration")
+    since = datetime.now().astimezone().date().replace(month=1, day=1)
+    founder = Founder("OWNER", text("serve_owner", Speaking.language), since, secrets.token_urlsafe(32))
+    begin_demonstration(Actor.system("first-run"), founder, shipped=settings.HANDBOOKS)
+    connections.close_all()
 
 
 def needs_owner() -> bool:

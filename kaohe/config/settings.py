@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from kaohe.config.databases import database
+from kaohe.config.development import on_this_machine_alone
 from kaohe.config.identity import providers
 from kaohe.config.logs import logging_of
 from kaohe.config.proofs import asked_for, recent
@@ -23,6 +24,8 @@ REPORT_LANGUAGE = os.environ.get("KAOHE_LANGUAGE", "zh_Hant")
 """The language of what the program writes beside files."""
 HANDBOOKS = Path(os.environ.get("KAOHE_HANDBOOKS", Path(__file__).parents[2] / "handbooks")).resolve()
 """The handbooks that come with the product."""
+DEVELOPMENT = os.environ.get("KAOHE_DEVELOPMENT", "") == "1"
+"""Whether this is somebody's own machine: a demonstration then lets in without a password whoever sits at it."""
 DEBUG = os.environ.get("KAOHE_DEBUG", "") == "1"
 SECRET_KEY = secret_key(DATA, os.environ.get("KAOHE_SECRET_KEY", ""))
 ALLOWED_HOSTS = [host for host in os.environ.get("KAOHE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
     "kaohe.access",
     "kaohe.records",
     "kaohe.editions",
+    "kaohe.demonstration",
     "kaohe.web",  # Before allauth, whose templates it puts into its own frame.
     "allauth",
     "allauth.account",
@@ -131,6 +135,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 HTTPS = os.environ.get("KAOHE_HTTPS", "") == "1"
 """Whether people reach the pages by https; set it wherever they do."""
+if DEVELOPMENT:
+    on_this_machine_alone(ALLOWED_HOSTS, https=HTTPS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0

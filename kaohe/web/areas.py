@@ -26,6 +26,7 @@ AREAS = (
     Area("ledger/", "kaohe.web.ledger"),
     Area("search", "kaohe.web.search"),
     Area("jobs/", "kaohe.web.jobs"),
+    Area("demonstration/", "kaohe.web.demonstration"),
 )
 """Every area; kaohe.web.urls takes them in."""
 

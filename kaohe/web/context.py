@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from kaohe.base.actor import Actor
-from kaohe.base.permission import offered
+from kaohe.base.permission import Permission, offered
+from kaohe.demonstration.queries import RolePlayer, is_demonstration, role_players
 from kaohe.web.actor import actor_of
 from kaohe.web.areas import NAVIGATION
 from kaohe.web.texts import t
@@ -25,7 +27,15 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "navigation": navigation(actor, request.path) if actor else [],
         "acting_for": actor.instead_of if actor else "",
         "here": request.get_full_path(),
+        "demonstration": SimpleLazyObject(is_demonstration),
+        "may_remove_demonstration": actor is not None and offered(actor, Permission.DEMONSTRATION_REMOVE),
+        "role_players": SimpleLazyObject(players),
     }
+
+
+def players() -> list[RolePlayer]:
+    """Those as whom somebody may sign in without a password: nobody where people work."""
+    return role_players() if settings.DEVELOPMENT else []
 
 
 def navigation(actor: Actor, path: str) -> list[dict[str, object]]:

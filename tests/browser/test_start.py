@@ -5,6 +5,60 @@ import pytest
 from tests.browser.axe import accessible
 
 
+def begin(page, choice):
+    """Fills the page of the first run in and sends it."""
+    page.goto("/first-run?token=good")
+    for name, written in (("number", "W1"), ("name", "王"), ("since", "2026-01-01")):
+        page.fill(f"[name={name}]", written)
+    for name in ("password", "again"):
+        page.fill(f"[name={name}]", "correct horse battery")
+    page.get_by_text(choice).click()
+    page.click("main form .btn-primary", timeout=120_000)
+    page.wait_for_selector(".doors")
+
+
+@pytest.fixture
+def own_data(settings, tmp_path, monkeypatch):
+    """A first run over a folder of its own."""
+    settings.DATA, settings.RUNS = tmp_path, tmp_path / "runs"
+    monkeypatch.setenv("KAOHE_FIRST_RUN", "good")
+
+
+def test_a_company_begins_with_a_copy_of_a_handbook(open_browser, own_data):
+    page = open_browser()
+
+    begin(page, "Begin with a copy of 銷售公司考核與薪酬辦法")
+    page.goto("/handbook/")
+    assert "銷售公司考核與薪酬辦法" in page.content()
+    assert page.locator(".made-up").count() == 0
+
+
+def test_a_demonstration_begins_and_is_removed_in_one_act(open_browser, own_data):
+    page = open_browser()
+
+    begin(page, "A demonstration to look round in")
+    accessible(page)
+    for address in ("people/", "registers/", "handbook/editions", "access/accounts/", "ledger/"):
+        page.goto(f"/{address}")
+        assert page.locator(".made-up").is_visible(), address
+        assert page.locator("tbody tr").count() > 1, address
+    page.click(".made-up a")
+    accessible(page)
+    page.fill("[name=confirmed]", "E000001")
+    page.click("main form .btn-primary")
+    assert "is not your number" in page.text_content(".field-fault")
+    page.faults.clear()  # The browser notes that a form was refused.
+    page.fill("[name=confirmed]", "W1")
+    page.click("main form .btn-primary")
+    page.wait_for_selector(".doors")
+
+    assert page.locator(".made-up").count() == 0
+    page.goto("/people/")
+    assert page.locator("tbody tr").count() == 1
+    page.goto("/handbook/editions")
+    assert page.locator("tbody tr").count() == 0
+
+
 @pytest.mark.parametrize(("language", "theme", "width"), [("zh-TW", "light", 1280), ("en", "dark", 390)])
 def test_the_owner_begins(open_browser, monkeypatch, language, theme, width):
     monkeypatch.setenv("KAOHE_FIRST_RUN", "good")

@@ -8,12 +8,15 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
+from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
 
-START = 60
+START = 120
 """Seconds that a start may take on a busy machine."""
 
 
@@ -25,25 +28,50 @@ def free_port(socket_enabled):
 
 
 @pytest.fixture
-def server(tmp_path, free_port):
-    words = ["serve", "--data", tmp_path / "company", "--port", free_port, "--workers", 1, "--language", "en"]
-    with (tmp_path / "said").open("w") as said:
-        running = subprocess.Popen(
-            [Path(sys.executable).with_name("kaohe"), *map(str, words)],
-            stdout=said,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "DATABASE_URL": ""},
-        )
-        yield running, f"http://127.0.0.1:{free_port}", tmp_path / "said"
+def serve(tmp_path, free_port):
+    """Starts the pages over one folder of data, with more words of the command when there are any."""
+    started = []
+
+    def starting(*more):
+        words = [
+            "serve",
+            "--data",
+            tmp_path / "company",
+            "--port",
+            free_port,
+            "--workers",
+            1,
+            "--language",
+            "en",
+            *more,
+        ]
+        with (tmp_path / "said").open("w") as said:
+            running = subprocess.Popen(
+                [Path(sys.executable).with_name("kaohe"), *map(str, words)],
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "DATABASE_URL": ""},
+            )
+        started.append(running)
+        return running, f"http://127.0.0.1:{free_port}", tmp_path / "said"
+
+    yield starting
+    for running in started:
         running.kill()
         running.wait()
 
 
-def answer(address):
+@pytest.fixture
+def server(serve):
+    return serve()
+
+
+def answer(address, opener=None):
     until = time.monotonic() + START
+    opener = opener or urllib.request.build_opener()
     while True:
         try:
-            with urllib.request.urlopen(address, timeout=5) as response:  # noqa: S310 - our own server
+            with opener.open(address, timeout=5) as response:
                 return response.read().decode()
         except OSError:
             if time.monotonic() > until:
@@ -67,3 +95,40 @@ def test_a_first_start_makes_everything_and_ends_gracefully(server):
     running.send_signal(signal.SIGTERM)
 
     assert running.wait(timeout=40) == 0
+
+
+def signed_in_as(address, role):
+    """The first page, seen by whoever stands for a role."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', answer(f"{address}/account/login/", opener))[0]
+    sent = urllib.parse.urlencode({"role": role, "csrfmiddlewaretoken": token}).encode()
+    with opener.open(f"{address}/demonstration/sign-in", sent, timeout=30) as response:
+        return response.read().decode()
+
+
+def test_development_shows_a_company_with_a_sign_in_a_role_and_production_does_not(serve):
+    running, address, said = serve("--development")
+
+    offered = re.findall(r'name="role" value="(\w+)"', answer(f"{address}/account/login/"))
+    assert {"employee", "peer", "leader", "other_leader", "hr", "analyst", "owner"} <= set(offered)
+    for role in offered:
+        assert "/account/logout/" in signed_in_as(address, role), role
+    running.send_signal(signal.SIGINT)
+    assert running.wait(timeout=40) == 0
+    assert "Traceback" not in said.read_text()
+
+    serve()
+
+    page = answer(f"{address}/account/login/")
+    assert "示範公司" in page
+    assert 'name="role"' not in page
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        signed_in_as(address, "owner")
+
+
+def test_development_is_refused_where_others_could_come_in(serve, tmp_path):
+    running, _, said = serve("--development", "--host", "0.0.0.0")  # noqa: S104 - it is refused
+
+    assert running.wait(timeout=START) == 2
+    assert "this machine alone" in said.read_text()
+    assert not (tmp_path / "company" / "kaohe.sqlite3").exists()

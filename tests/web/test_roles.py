@@ -85,6 +85,7 @@ TABLE = {
     "access/stand-ins/act": Row(SIGNED_IN, changes=True),
     "access/stand-ins/name": Row(SIGNED_IN),
     "access/why": Row(KEEPERS | {"employee"}, "access/why?person=E1&verb=see&what=投訴&whose=E1"),
+    "demonstration/remove": Row(OWNER),
     "handbook/": Row(SIGNED_IN),
     "handbook/<int:number>/": Row(DRAFTERS, "handbook/{draft}/"),
     "handbook/<int:number>/check": Row(KEEPERS, "handbook/{draft}/check?path=shop/01.md", changes=True),

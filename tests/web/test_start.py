@@ -41,14 +41,14 @@ def test_who_has_the_token_becomes_the_owner_and_is_signed_in(anonymous):
 def test_a_company_begins_with_a_copy_of_a_shipped_handbook(anonymous, settings):
     name = shipped(settings.HANDBOOKS)[0]
 
-    anonymous.post(PAGE, {**OWNER, "handbook": name})
+    anonymous.post(PAGE, {**OWNER, "begin_with": name})
 
     assert title_of(settings.HANDBOOKS, name) in anonymous.get("/handbook/editions").content.decode()
     assert Entry.objects.latest("position").action == "editions.edition.found"
 
 
 def test_a_handbook_that_does_not_ship_makes_no_company(anonymous):
-    refused = anonymous.post(PAGE, {**OWNER, "handbook": "../secret"})
+    refused = anonymous.post(PAGE, {**OWNER, "begin_with": "../secret"})
 
     assert refused.status_code == 422
     assert not is_founded()

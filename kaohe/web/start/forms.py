@@ -13,6 +13,9 @@ from kaohe.editions.shipped import shipped, title_of
 from kaohe.web.forms import DayField, PageForm
 from kaohe.web.texts import t
 
+DEMONSTRATION = "=demonstration"
+"""The choice of a made-up company; no folder of a handbook begins so."""
+
 
 class Owner(PageForm):
     """The first person: number, name, first day, password."""
@@ -22,7 +25,7 @@ class Owner(PageForm):
     number = forms.CharField(max_length=40)
     name = forms.CharField(max_length=100)
     since = DayField(initial=timezone.localdate)
-    handbook = forms.ChoiceField(required=False, widget=forms.RadioSelect(attrs={"class": "form-check-input"}))
+    begin_with = forms.ChoiceField(required=False, widget=forms.RadioSelect(attrs={"class": "form-check-input"}))
     password = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
     again = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
@@ -30,7 +33,8 @@ class Owner(PageForm):
         super().__init__(*args, **options)
         folder = settings.HANDBOOKS
         known = [(name, t("start.copy_of", title=title_of(folder, name))) for name in shipped(folder)]
-        self.fields["handbook"].choices = [("", t("start.empty")), *known]  # type: ignore[attr-defined]
+        ways = [("", t("start.empty")), *known, (DEMONSTRATION, t("start.demonstration"))]
+        self.fields["begin_with"].choices = ways  # type: ignore[attr-defined]
 
     def clean_password(self) -> str:
         """A password that the rules allow."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -16,13 +17,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kaohe.access.founding import is_founded
 from kaohe.base.actor import Actor
 from kaohe.base.errors import KaoheError
+from kaohe.demonstration.beginning import Founder, begin_demonstration
 from kaohe.editions.beginning import begin
 from kaohe.operations.doctor import lacking
 from kaohe.operations.first_run import VARIABLE
 from kaohe.web.page import page
 from kaohe.web.public import everybody
-from kaohe.web.start.forms import Owner
+from kaohe.web.start.forms import DEMONSTRATION, Owner
 from kaohe.web.texts import t
+
+if TYPE_CHECKING:
+    from kaohe.access.models import Account
 
 
 @everybody
@@ -36,9 +41,8 @@ def first_run(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = Owner(request.POST or None)
     if form.is_valid():
-        wanted = {name: form.cleaned_data[name] for name in ("number", "name", "since", "password", "handbook")}
         try:
-            account = begin(Actor.system("first-run"), **wanted, shipped=settings.HANDBOOKS)
+            account = begun(form)
         except KaoheError as fault:
             form.refuse(fault)
         else:
@@ -48,6 +52,15 @@ def first_run(request: HttpRequest) -> HttpResponse:
     return page(
         request, "start/first_run.html", title=t("start.title"), purpose=t("start.purpose"), form=form, status=status
     )
+
+
+def begun(form: Owner) -> Account:
+    """The owner, with an empty company, a handbook or a whole made-up company. Raises what these raise."""
+    actor, begin_with = Actor.system("first-run"), form.cleaned_data["begin_with"]
+    owner = {name: form.cleaned_data[name] for name in ("number", "name", "since", "password")}
+    if begin_with == DEMONSTRATION:
+        return begin_demonstration(actor, Founder(**owner), shipped=settings.HANDBOOKS)
+    return begin(actor, **owner, shipped=settings.HANDBOOKS, handbook=begin_with)
 
 
 @everybody

@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from kaohe.base.actor import SYSTEM
 from kaohe.web import texts
 
+MADE_UP = f"{SYSTEM}demonstration"
+
 register = template.Library()
 register.simple_tag(texts.t, name="t")
 
@@ -34,7 +36,9 @@ def kind_words(kind: str) -> str:
 
 @register.filter
 def actor_words(name: str) -> str:
-    """Who acted: a person's number, or that the program did."""
+    """Who acted: a person's number, the program, or the demonstration, which made it up."""
+    if name == MADE_UP:
+        return texts.t("demonstration.by")
     return texts.t("ledger.program") if name.startswith(SYSTEM) else name
 
 

@@ -44,3 +44,15 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", ({ target }) => {
   if (!target.closest("[data-search]")) document.querySelector("#search-found")?.replaceChildren();
 });
+
+// A form whose act takes a while is sent once, and says that it is at work.
+document.addEventListener("submit", ({ target }) => {
+  if (!target.dataset.once) return;
+  for (const button of target.querySelectorAll("button:not([type=button])")) {
+    button.disabled = true;
+    button.textContent = target.dataset.once;
+  }
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector("[data-once]")) location.reload();
+});

@@ -1,0 +1,1 @@
+"""The demonstration: taking it away; on a developer's machine, signing in as one of its people."""
