@@ -158,7 +158,7 @@ def stage(actor: Actor, register: Register, seen: LookedAt) -> Batch:
     wait_for_turn()
     name = register.name.value
     batch = Batch.objects.filter(register=name, sha256=seen.sha256).exclude(state=Batch.State.UNDONE).first()
-    if batch is not None and batch.state == Batch.State.TAKEN:
+    if batch is not None and (batch.state == Batch.State.TAKEN or is_known(batch, seen)):
         return batch
     detail = {"sha256": seen.sha256, "rows": seen.rows, "faults": len(seen.faults)}
     told = record(actor, "records.batch.check", "register", name, detail=detail)
@@ -168,6 +168,13 @@ def stage(actor: Actor, register: Register, seen: LookedAt) -> Batch:
     batch.is_bulk, batch.checked_at, batch.position = seen.is_bulk, told.at, told.position
     batch.save()
     return batch
+
+
+def is_known(batch: Batch, seen: LookedAt) -> bool:
+    """Whether a batch holds already what a look found: done again, perhaps after a kill, it tells nothing new."""
+    before = batch.stored, batch.rows, batch.faults, batch.left_out, batch.file, batch.mapping, batch.is_bulk
+    found = seen.stored, seen.rows, len(seen.faults), dict(seen.left_out), seen.file[-LONGEST_TEXT:], seen.mapping
+    return before == (*found, seen.is_bulk)
 
 
 @transaction.atomic

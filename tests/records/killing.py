@@ -1,4 +1,4 @@
-"""Does an act again and again, each time killed one write later, until it comes to its end: `killing.py FOLDER ACT`.
+"""Does an act again and again, each time killed one write later, until it ends: `killing.py FOLDER ACT [MODULE]`.
 
 After each death it prints what a new process finds, as a line of JSON; after the last line the act is done. A write is
 an operation on a file beneath the folder (seen through Python's audit events) or a statement that changes the
@@ -24,10 +24,10 @@ DONE_BEFORE = 3
 FILES = {"os.rename", "os.remove", "os.mkdir", "os.chmod", "tempfile.mkstemp"}
 
 
-def main(folder, act):
+def main(folder, act, module="tests.records.killed_acts"):
     os.environ |= {"KAOHE_DATA": folder, "DJANGO_SETTINGS_MODULE": "kaohe.config.settings", "DATABASE_URL": ""}
     django.setup()
-    killed_acts = import_module("tests.records.killed_acts")
+    killed_acts = import_module(module)
     call_command("migrate", verbosity=0)
     todo = killed_acts.ready(act, Path(folder))
     connections.close_all()
@@ -61,7 +61,8 @@ def dying(folder, todo, moment):
 
     def watch(event, args):
         writes = event == "open" and isinstance(args[1], str) and args[1][:1] in {"w", "a", "x"}
-        if (event in FILES or writes) and folder in str(args[0]):
+        by_handle = event == "os.rename" and args[2] != -1
+        if by_handle or ((event in FILES or writes) and folder in str(args[0])):
             count()
 
     def statement(execute, sql, params, many, context):

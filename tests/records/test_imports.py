@@ -90,6 +90,15 @@ def test_the_same_file_twice_is_one_batch(people, book, absences, bring):
     assert snapshot() == before
 
 
+def test_a_second_look_that_finds_the_same_tells_the_ledger_nothing(bring):
+    bring("缺勤", SOUND)
+    before = snapshot()
+
+    bring("缺勤", SOUND)
+
+    assert snapshot() == before
+
+
 def test_a_corrected_file_takes_the_place_of_the_faulty_one(people, book, absences, bring):
     faulty = bring("缺勤", SOUND.replace("病假", "病"))
     sound = bring("缺勤", SOUND)

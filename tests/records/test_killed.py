@@ -12,6 +12,8 @@ KILLING = Path(__file__).parent / "killing.py"
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork.")
 @pytest.mark.parametrize(("act", "before", "after", "least"), [
+    pytest.param("look", 0, 0, 9, marks=pytest.mark.full), pytest.param("take", 0, 5, 8, marks=pytest.mark.full),
+    ("look job", 0, 0, 20), ("take job", 0, 5, 18), ("inbox", 0, 5, 40),
     ("enter", 0, 5, 6), ("correct", 5, 5, 6), ("import", 0, 5, 15), ("bulk", 0, 5, 15), ("undo", 5, 0, 5),
 ])  # fmt: skip
 def test_all_of_it_or_nothing(tmp_path, act, before, after, least):
@@ -28,6 +30,9 @@ def test_all_of_it_or_nothing(tmp_path, act, before, after, least):
     assert [state["moment"] for state in states if state["broken"] or not state["stored"]] == []
     assert {state["records"] for state in states} <= {before, after}
     assert last["records"] == after
+    # What was begun beside the pages is done in the end, and nothing is left lying.
+    assert last["jobs"] in ([], ["done"])
+    assert last["waiting"] == []
     # The act and its entry of the ledger come together, or neither does.
     first = states[0]
     for state in states:
