@@ -10,15 +10,14 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 from bench.measure import OUT, Check, Measured, machine, write
 
 MOST_MS, MOST_QUESTIONS = 200, 15
+OK = 200
 PEOPLE, ENTRIES = 10_000, 1_000_000
 WHO = ("owner", "P00000", "P00001")
 """The owner, who sees everything; a superior of 500 people; an agent, who sees what is his own."""
@@ -50,45 +49,30 @@ class Looked:
         return any(part in self.address for part in WORK)
 
 
-def addresses() -> Iterator[str]:
-    """Every address that is opened by looking at it, with its arguments."""
-    from kaohe.editions.models import Edition
-    from tests.web.test_roles import OWN_ACCOUNT, TABLE, patterns
-
-    things = {**known_things(), "centre": Edition.objects.get(handbook="call-centre").number}
-    own = [one for one in patterns() if one.startswith(OWN_ACCOUNT) and "<" not in one and "(" not in one]
-    rows = [row.at or pattern for pattern, row in TABLE.items() if not row.changes]
-    for one in [*rows, *own, *ALSO]:
-        yield one.format(**things)
-
-
-def known_things() -> dict[str, Any]:
-    """What addresses name: made when the company is new, kept beside it."""
-    import json
-
-    from django.conf import settings
+def addresses() -> list[str]:
+    """Every address that is opened by looking at it, with its arguments; what they name is made for it."""
     from django.contrib.auth import get_user_model
 
     from kaohe.base.actor import Actor
-    from tests.web.test_roles import things_of
+    from kaohe.editions.models import Edition
+    from tests.web.test_roles import OWN_ACCOUNT, TABLE, patterns, things_of
 
-    path = Path(settings.DATA) / f"things-{database()}.json"
-    if not path.exists():
-        owner = Actor("owner", account=get_user_model().objects.get(login="owner").pk)
-        path.write_text(json.dumps(things_of(owner)), encoding="utf-8")
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    owner = Actor("owner", account=get_user_model().objects.get(login="owner").pk)
+    things = {**things_of(owner), "centre": Edition.objects.get(handbook="call-centre").number}
+    own = [one for one in patterns() if one.startswith(OWN_ACCOUNT) and "<" not in one and "(" not in one]
+    rows = [row.at or pattern for pattern, row in TABLE.items() if not row.changes]
+    return [one.format(**things) for one in dict.fromkeys([*rows, *own, *ALSO])]
 
 
 def looked(client: Any, who: str, address: str, times: int) -> Looked:
-    """A page, opened again and again; nothing stays changed."""
+    """A page, opened again and again."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as asked:
         status = client.get(f"/{address}").status_code
     took = []
-    for _ in range(times if status == 200 else 0):
+    for _ in range(times if status == OK else 0):
         begun = time.perf_counter()
         response = client.get(f"/{address}")
         if response.streaming:
@@ -101,7 +85,17 @@ def looked(client: Any, who: str, address: str, times: int) -> Looked:
 
 
 def all_looked(times: int) -> list[Looked]:
-    """Every page by everybody, refusals and what leads elsewhere left out."""
+    """Every page by everybody, refusals and what leads elsewhere left out; nothing stays changed."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        found = looked_by_all(times)
+        transaction.set_rollback(True)
+    return [one for one in found if one.status == OK]
+
+
+def looked_by_all(times: int) -> list[Looked]:
+    """Every page by everybody."""
     import logging
 
     from django.conf import settings
@@ -110,13 +104,13 @@ def all_looked(times: int) -> list[Looked]:
 
     logging.disable(logging.CRITICAL)
     settings.DEBUG = False
-    wanted, found = list(dict.fromkeys(addresses())), []
+    wanted, found = addresses(), []
     for who in WHO:
         client = Client(headers={"accept-language": "en"}, SERVER_NAME="localhost")
         client.force_login(get_user_model().objects.get(login=who))
         client.get("/")
         found += [looked(client, who, address, times) for address in wanted]
-    return [one for one in found if one.status == 200]
+    return found
 
 
 def database() -> str:

@@ -9,19 +9,25 @@ from allauth.usersessions.views import ListUserSessionsView
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from typing_extensions import override
+
+from kaohe.web.texts import t
 
 
 class SessionsPage(ListUserSessionsView):  # type: ignore[misc]
     """Allauth's page; its own way asks the database thrice for every session."""
 
+    template_name = "account/sessions.html"
+
     @override
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         found = super(ListUserSessionsView, self).get_context_data(**context)
         sessions = standing(self.request.user)
-        return {**found, "sessions": sessions, "session_count": len(sessions), "show_last_seen_at": False}
+        head = {"title": t("account.sessions"), "back": (reverse("account"), t("account.title"))}
+        return {**found, **head, "sessions": sessions, "session_count": len(sessions)}
 
 
 def standing(account: Any) -> list[UserSession]:
