@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kaohe.access",
     "kaohe.records",
     "kaohe.editions",
+    "kaohe.month",
     "kaohe.demonstration",
     "kaohe.web",  # Before allauth, whose templates it puts into its own frame.
     "allauth",

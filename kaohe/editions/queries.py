@@ -157,6 +157,14 @@ def handbook_of(actor: Actor, number: int) -> Opened:
     return opened_by(readable(actor, number).folder_id)
 
 
+def edition_before(actor: Actor, number: int) -> str:
+    """The digest of the texts that an edition was begun from; of its own where it began anew. Raises NotAllowed,
+    EditionError."""
+    found = readable(actor, number)
+    parent = found.edition.parent
+    return readable(actor, parent.number).folder_id if parent else found.folder_id
+
+
 def comments(actor: Actor, number: int) -> list[Comment]:
     """What was said about an edition, with the answers. Raises NotAllowed, EditionError."""
     found = readable(actor, number).edition

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Min, Sum
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import ANYONE, NotAllowed, Permission, offered, require
@@ -172,6 +172,15 @@ def named_like(kept: Iterable[Kept], words: str) -> list[Kept]:
     """Those whose name, note or chapter holds the words, in whatever script they are written."""
     wanted = fold(words)
     return [one for one in kept if wanted in fold(f"{one.register.name.value} {one.register.note} {one.chapter}")]
+
+
+def days_kept() -> tuple[int, int] | None:
+    """The first and the last day (since 1970-01-01) of which the registers hold records; None where none is dated."""
+    entries = Revision.objects.filter(is_live=True, day__isnull=False).aggregate(first=Min("day"), last=Max("day"))
+    batches = Batch.objects.filter(state=Batch.State.TAKEN).aggregate(first=Min("first_day"), last=Max("last_day"))
+    first = [one["first"] for one in (entries, batches) if one["first"] is not None]
+    last = [one["last"] for one in (entries, batches) if one["last"] is not None]
+    return (min(first), max(last)) if first and last else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,15 @@ from pathlib import Path
 
 from kaohe.access.policy import visible
 from kaohe.base.actor import Actor
+from kaohe.base.period import Period
 from kaohe.base.permission import NotAllowed, Permission
 from kaohe.editions.checking import opened_by
-from kaohe.editions.queries import edition, handbook_of
+from kaohe.editions.queries import edition, edition_before, handbook_of
 from kaohe.handbook.model import Source
 from kaohe.month.comparison import handbooks
+from kaohe.month.history import PastRun
 from kaohe.month.latest import Chosen, latest_runs
+from kaohe.month.open_months import open_runs
 from kaohe.reports.difference import Line, Mover, Reading
 from kaohe.reports.difference_tables import Listed, cards_table, effects_table, totals_table
 from kaohe.reports.labels import in_words
@@ -36,6 +39,8 @@ class Effect:
     """What a draft does. `hidden`: how many more people move whose results the reader may not see."""
 
     months: tuple[str, ...]
+    not_closed: tuple[str, ...]
+    """Those of them that nobody closed: they were worked out of the registers as they stood."""
     tables: tuple[Listed, ...]
     item: str
     moved: tuple[Moved, ...]
@@ -44,21 +49,29 @@ class Effect:
 
 
 def effect(actor: Actor, number: int, runs: Path, most: int, language: str) -> Effect | None:
-    """The last `most` closed months under a draft, beside the edition before it; None when none is closed.
+    """The last `most` months under a draft, beside the edition before it: closed ones, and later ones that were worked
+    out of the registers. None when there is none.
 
     Raises NotAllowed, EditionError; MonthError for runs that cannot be read.
     """
     shown = edition(actor, number)
     new = opened_by(shown.folder)
-    chosen = latest_runs(runs).runs if runs.is_dir() else []
+    closed = latest_runs(runs).runs if runs.is_dir() else []
+    chosen = [*closed, *later(open_runs(edition_before(actor, number)), closed)]
     if new.checked.source is None or new.faults or not chosen:
         return None
     parent = shown.edition.parent
     before = handbook_of(actor, parent.number).checked.source if parent else None
-    return told(actor, before, new.checked.source, Chosen(chosen[-most:], chosen[:-most]), language)
+    months = Chosen(chosen[-most:], chosen[:-most])
+    return told(actor, before, new.checked.source, months, {run.period for run in closed}, language)
 
 
-def told(actor: Actor, old: Source | None, new: Source, chosen: Chosen, language: str) -> Effect:
+def later(runs: list[PastRun], than: list[PastRun]) -> list[PastRun]:
+    """The months after the last of others."""
+    return [run for run in runs if not than or run.period > than[-1].period]
+
+
+def told(actor: Actor, old: Source | None, new: Source, chosen: Chosen, closed: set[Period], language: str) -> Effect:
     """The comparison as its readers may see it."""
     found = handbooks([run.folder for run in chosen.runs], chosen.earlier, old, new)
     reading = Reading(found)
@@ -74,6 +87,7 @@ def told(actor: Actor, old: Source | None, new: Source, chosen: Chosen, language
     grades = [line for line in reading.crossings() if line.subject in of_whom(actor, line.item, {line.subject})]
     return Effect(
         tuple(str(month.period) for month in found.months),
+        tuple(str(month.period) for month in found.months if month.period not in closed),
         tuple(one for one in tables if one.rows),
         item,
         tuple(moved(one, unit) for one in seen),

@@ -10,8 +10,16 @@ from kaohe.base.permission import Decision, NotAllowed, Permission
 from kaohe.editions.actions import Accepted, accept_cases, found_on, save_section, start_draft
 from kaohe.editions.drafts import draft_files
 from kaohe.editions.errors import Conflict
+from kaohe.editions.in_force import book_in_force
 from kaohe.editions.queries import section
 from kaohe.editions.uploads import from_folder
+from kaohe.jobs.models import Job
+from kaohe.jobs.worker import work_off_all
+from kaohe.month.open_months import open_periods
+from kaohe.month.tasks import begin_open_months
+from kaohe.people.actions import Post, assign, hire, open_unit
+from kaohe.records.actions import enter
+from kaohe.records.models import Closing
 from kaohe.reports import edition_effect
 from kaohe.reports.edition_cases import altered_cases
 from kaohe.reports.edition_effect import effect
@@ -146,3 +154,58 @@ def test_nobody_reads_it_without_the_right(hr, draft, company, monkeypatch):
     for act in (lambda: effect(hr, draft.number, company.runs, 1, "en"), lambda: altered_cases(hr, draft.number, "en")):
         with pytest.raises(NotAllowed):
             act()
+
+
+@pytest.fixture
+def kept(hr, draft, company, tmp_path, settings):
+    """The same people and absences in the company's registers; nothing was closed."""
+    settings.DATA, settings.RUNS = tmp_path / "data", tmp_path / "none"
+    open_unit(hr, "U2", name="一組", since=date(2025, 1, 1))
+    for number, name, since, post in (
+        ("E11", "王一", date(2025, 3, 1), "甲崗"),
+        ("E12", "李二", date(2026, 9, 16), "乙崗"),
+    ):
+        hire(hr, number, name=name, since=since)
+        assign(hr, number, Post(post, "U2"), since=since)
+    book = book_in_force(date(2026, 10, 1))
+    register = book.register("缺勤")
+    assert register is not None
+    rows = [
+        {"工號": "E11", "日期": "2026-09-03", "種類": "事假"},
+        {"工號": "E11", "日期": "2026-10-05", "種類": "事假"},
+    ]
+    enter(hr, book, register, rows)
+    return draft
+
+
+def test_a_month_that_nobody_closed_is_worked_out_of_the_registers(hr, kept, settings):
+    assert effect(hr, kept.number, settings.RUNS, 3, "en") is None
+    begin_open_months(hr, kept.number, 2)
+
+    work_off_all()
+
+    assert Job.objects.get().result == {"edition": kept.number, "months": ["2026-09", "2026-10"]}
+    found = effect(hr, kept.number, settings.RUNS, 3, "en")
+    assert found is not None
+    assert found.months == found.not_closed == ("2026-09", "2026-10")
+    assert {(one.subject, one.difference) for one in found.moved} == {("E11", "-2分")}
+    assert not list(Closing.objects.all())
+
+
+def test_a_closed_month_stands_for_itself(hr, kept, company, settings):
+    settings.RUNS = company.runs
+    begin_open_months(hr, kept.number, 3)
+
+    work_off_all()
+
+    job = Job.objects.get()
+    assert (job.state, job.words["en"][0]) == ("failed", "The registers hold no month that can be worked out.")
+    found = effect(hr, kept.number, settings.RUNS, 3, "en")
+    assert found is not None
+    assert (found.months, found.not_closed) == (("2026-09", "2026-10"), ())
+
+
+def test_records_of_a_later_time_make_no_month(hr, kept, settings, time_machine):
+    time_machine.move_to("2026-09-20T12:00:00+08:00")
+
+    assert [str(one) for one in open_periods(3)] == ["2026-09"]

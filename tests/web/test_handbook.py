@@ -337,7 +337,7 @@ def test_what_a_draft_would_do_is_told_and_new_values_of_cases_are_accepted(as_h
     bad = adopt(hr, Upload("small", changed), title="加重")
 
     assert f'hx-get="{at(bad, "effect/cases")}"' in text_of(as_hr.get(at(bad, "effect")))
-    assert "No month can be compared yet" in text_of(as_hr.get(at(bad, "effect/months")))
+    assert "There is no month to compare yet" in text_of(as_hr.get(at(bad, "effect/months")))
     page = text_of(as_hr.get(at(bad, "effect/cases")))
     ticked = next(re.finditer(r'name="accept" value="([^"]+)"', page))[1]
     assert "95分" in page

@@ -98,6 +98,7 @@ TABLE = {
         KEEPERS, "handbook/{draft}/effect/cases/acceptance", changes=True
     ),
     "handbook/<int:number>/effect/months": Row(DRAFTERS, "handbook/{draft}/effect/months"),
+    "handbook/<int:number>/effect/months/open": Row(DRAFTERS, "handbook/{draft}/effect/months/open", changes=True),
     "handbook/<int:number>/faults": Row(DRAFTERS, "handbook/{draft}/faults"),
     "handbook/<int:number>/file": Row(KEEPERS, "handbook/{draft}/file?path=shop/01.md"),
     "handbook/<int:number>/file/book": Row(DRAFTERS, "handbook/{draft}/file/book?path=shop/01.md"),

@@ -1,4 +1,4 @@
-"""What a draft would do: the worked cases it alters, and the closed months it moves."""
+"""What a draft would do: the worked cases it alters, and whom it moves in months past."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kaohe.base.permission import Permission, require
 from kaohe.editions import queries
 from kaohe.editions.actions import Accepted, accept_cases
+from kaohe.month.tasks import begin_open_months
 from kaohe.reports.edition_cases import Altered, altered_cases
 from kaohe.reports.edition_effect import effect
 from kaohe.web.actor import actor_of
@@ -25,7 +26,6 @@ MONTHS = (1, 3, 6, 12)
 def effect_page(request: HttpRequest, number: int) -> HttpResponse:
     """The page; what takes time to work out comes into it by itself."""
     shown = queries.edition(actor_of(request), number)
-    most = request.GET.get("months", "")
     return page(
         request,
         "handbook/effect.html",
@@ -34,7 +34,7 @@ def effect_page(request: HttpRequest, number: int) -> HttpResponse:
         back=contents_back(number),
         shown=shown,
         choices=MONTHS,
-        most=int(most) if most.isdecimal() and int(most) in MONTHS else MONTHS[0],
+        most=chosen(request.GET.get("months", "")),
     )
 
 
@@ -78,7 +78,22 @@ def accepted(one: Altered) -> Accepted:
 
 @require_safe
 def months_part(request: HttpRequest, number: int) -> HttpResponse:
-    """What the draft does to closed months."""
-    most = request.GET.get("months", "")
-    found = effect(actor_of(request), number, settings.RUNS, int(most) if most.isdecimal() else MONTHS[0], column())
-    return render(request, "handbook/effect_months.html", {"found": found})
+    """What the draft does to the last months."""
+    most = chosen(request.GET.get("months", ""))
+    actor = actor_of(request)
+    found = effect(actor, number, settings.RUNS, most, column())
+    faulty = bool(queries.handbook_of(actor, number).faults)
+    told = {"found": found, "number": number, "most": most, "faulty": faulty}
+    return render(request, "handbook/effect_months.html", told)
+
+
+@require_POST
+def open_act(request: HttpRequest, number: int) -> HttpResponse:
+    """Has months that nobody closed yet worked out of the registers."""
+    most = chosen(request.POST.get("months", ""))
+    return redirect("jobs:job", begin_open_months(actor_of(request), number, most).pk)
+
+
+def chosen(months: str) -> int:
+    """How many months, of those that can be chosen."""
+    return int(months) if months.isdecimal() and int(months) in MONTHS else MONTHS[0]

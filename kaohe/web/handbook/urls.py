@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:number>/effect/cases", effect.cases_part, name="effect_cases"),
     path("<int:number>/effect/cases/acceptance", effect.accept_act, name="accept"),
     path("<int:number>/effect/months", effect.months_part, name="effect_months"),
+    path("<int:number>/effect/months/open", effect.open_act, name="open_months"),
     path("<int:number>/zip", listing.zip_file, name="zip"),
     path("<int:number>/section", editing.section_page, name="section"),
     path("<int:number>/file", editing.file_page, name="file"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +14,7 @@ from kaohe.base.permission import Permission, can
 from kaohe.jobs import queries
 from kaohe.jobs.queries import Seen
 from kaohe.jobs.queue import begin_again, cancel
+from kaohe.month.tasks import OPEN_MONTHS
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page, wants_part
 from kaohe.web.texts import column, t
@@ -80,4 +82,7 @@ def leads_to(job: Seen) -> str:
     """The page of what came of a job; empty when there is none."""
     if job.kind.startswith("records.") and "batch" in job.result:
         return reverse("registers:import", args=[job.result["register"], job.result["batch"]])
+    if job.kind == OPEN_MONTHS and "edition" in job.result:
+        months = {"months": str(job.args["most"])}
+        return f"{reverse('handbook:effect', args=[job.result['edition']])}?{urlencode(months)}"
     return ""

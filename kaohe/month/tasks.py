@@ -1,0 +1,29 @@
+"""What months do beside the pages."""
+
+from __future__ import annotations
+
+from kaohe.base.actor import Actor
+from kaohe.editions.queries import edition, edition_before
+from kaohe.jobs.kinds import Result, job, said
+from kaohe.jobs.models import Job
+from kaohe.jobs.progress import Unheard
+from kaohe.jobs.queue import begin
+from kaohe.month.errors import ROOM
+from kaohe.month.open_months import work_out
+
+OPEN_MONTHS = "month.open"
+
+
+def begin_open_months(actor: Actor, number: int, most: int) -> Job:
+    """Has the last open months worked out, for a draft to be tried on. Raises NotAllowed, EditionError."""
+    edition(actor, number)
+    args = {"edition": number, "most": most}
+    about = said(ROOM, "M242", edition=number)
+    return begin(actor, OPEN_MONTHS, args, about=about, once=f"{OPEN_MONTHS}:{number}:{most}")
+
+
+@job(OPEN_MONTHS)
+def open_months(actor: Actor, progress: Unheard, *, edition: int, most: int) -> Result:
+    """Works them out under what the draft was begun from."""
+    before = edition_before(actor, edition)
+    return {"edition": edition, "months": [str(one) for one in work_out(before, most, progress)]}
