@@ -94,6 +94,14 @@ def bearer_of(secret: str) -> tuple[Actor, Token] | None:
     return replace(acting(found.account_id, proof=Proof.SECOND_FACTOR), token=found.pk), found
 
 
+def token_of(actor: Actor) -> Token:
+    """The token by which somebody acts. Raises NotAllowed, AccessError."""
+    found = tokens(actor).filter(pk=actor.token or 0).first()
+    if found is None:
+        raise AccessError("A117")
+    return found
+
+
 # --- what they share -------------------------------------------------------------------------------------------------
 
 

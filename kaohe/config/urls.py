@@ -1,8 +1,8 @@
-"""Addresses: the pages."""
+"""Addresses: the pages, and the API beside them."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("kaohe.web.urls"))]
+urlpatterns = [path("api/", include("kaohe.api.urls")), path("", include("kaohe.web.urls"))]
 
 handler403 = "kaohe.web.faults.forbidden"
 handler404 = "kaohe.web.faults.not_found"

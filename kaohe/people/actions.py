@@ -53,8 +53,8 @@ def hire(
 @transaction.atomic
 def end_employment(actor: Actor, number: str, *, last_day: date, reason: str) -> Employment:
     """Ends a person's time in the company; posts that reach beyond end with it. Raises NotAllowed, NotKnown."""
+    require(actor, Permission.PEOPLE_WRITE, number)
     person = person_of(number)
-    require(actor, Permission.PEOPLE_WRITE, person)
     before = current(Employment.objects.select_for_update()).get(person=person)
     if last_day < before.since:
         raise OutsideEmployment(number, last_day, "last_day")
@@ -149,8 +149,8 @@ def assign(
 
     Raises NotAllowed, NotKnown, DaysOverlap, OutsideEmployment, Circle.
     """
+    require(actor, Permission.PEOPLE_ASSIGN, number)
     person = person_of(number)
-    require(actor, Permission.PEOPLE_ASSIGN, person)
     keep_name(post.post, "post", LONGEST_POST)
     keep_name(post.grade, "grade", LONGEST_GRADE)
     above = person_of(post.superior, "superior") if post.superior else None
@@ -174,8 +174,8 @@ def assign(
 def withdraw_post(actor: Actor, number: str, *, since: date, reason: str) -> None:
     """Takes a post back that should not have been given; the one before it holds on as long. Raises NotAllowed,
     NotKnown, NotWanted."""
+    require(actor, Permission.PEOPLE_ASSIGN, number)
     person = person_of(number)
-    require(actor, Permission.PEOPLE_ASSIGN, person)
     held = current(Assignment.objects.select_for_update().filter(person=person))
     wrong = held.filter(since=since).first()
     if wrong is None:
@@ -192,8 +192,8 @@ def withdraw_post(actor: Actor, number: str, *, since: date, reason: str) -> Non
 def rename(actor: Actor, number: str, *, name: str, reason: str) -> Employment:
     """Gives a person another name, from the beginning; the old one stays readable. Raises NotAllowed, NotKnown,
     NotWanted."""
+    require(actor, Permission.PEOPLE_WRITE, number)
     person = person_of(number)
-    require(actor, Permission.PEOPLE_WRITE, person)
     keep_name(name, "name", LONGEST_NAME)
     before = current(Employment.objects.select_for_update()).get(person=person)
     if before.name == name:

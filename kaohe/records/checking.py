@@ -49,7 +49,7 @@ def sound_rows(
     """The rows with their values. `instead_of`: keys of entries they correct. Raises RowsRefused with all faults."""
     not_of_people(register)
     schema = own_schema(book, register)
-    found = read_typed(schema, rows, "")
+    found = read_typed(schema, rows, "", accept_valid=True)
     faults = list(found.faults)
     if not may_say_known and any(row.get(KNOWN_AT) for row in rows):
         known = "、".join(field.name for field in schema.fields)

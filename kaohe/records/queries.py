@@ -223,7 +223,9 @@ def one_import(actor: Actor, register: Register, number: int) -> Import:
     if batch is None:
         raise NotKept("T114", number=number)
     entry = Entry.objects.select_related("reason").get(position=batch.position)
-    return replace(import_of(batch, entry, closings_of(batch.register)), faults=tuple(faults_of(batch)))
+    # Looked at again, the file of a batch that was taken clashes with itself.
+    faults = faults_of(batch) if batch.state == Batch.State.CHECKED else []
+    return replace(import_of(batch, entry, closings_of(batch.register)), faults=tuple(faults))
 
 
 def choice_of(actor: Actor, register: Register, number: int) -> Chosen:

@@ -1,0 +1,15 @@
+"""Addresses of the API. No session: what lets a request in is its token alone."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, path
+
+from kaohe.api.app import api
+
+patterns, app_name, _ = api.urls
+for one in patterns:
+    if isinstance(one, URLPattern):
+        login_not_required(one.callback)
+
+urlpatterns = [path("v1/", (patterns, app_name, "api"))]
