@@ -56,3 +56,6 @@ document.addEventListener("submit", ({ target }) => {
 addEventListener("pageshow", (event) => {
   if (event.persisted && document.querySelector("[data-once]")) location.reload();
 });
+
+// What was just done can be taken back by one press for ten seconds; then the press is gone.
+for (const press of document.querySelectorAll("[data-undo]")) setTimeout(() => press.remove(), 10_000);
