@@ -55,7 +55,7 @@ RULES: dict[Permission, Rule] = {
     Permission.EDITIONS_ENACT: APPROVING,
     Permission.EDITIONS_READ: Rule(HANDBOOK, (Verb.SEE,)),
     Permission.EDITIONS_WRITE: Rule(HANDBOOK, (Verb.WRITE,)),
-    Permission.JOBS_KEEP: OWNER,
+    Permission.JOBS_KEEP: Rule(ACCOUNTS),
     Permission.LEDGER_ERASE: OWNER,
     Permission.LEDGER_READ: Rule(LEDGER, (Verb.SEE,)),
     Permission.LEDGER_VERIFY: Rule(LEDGER, (Verb.SEE,)),

@@ -180,7 +180,7 @@ class _Reading:
             return open_xlsx(content, self.schema.name, self.limits)
         if form is Format.PARQUET:
             return open_parquet(content, self.limits)
-        self.about = content.count(b"\n") if self.told else 0
+        self.about = max(content.count(b"\n") - 1, 0) if self.told else 0
         return open_delimited(content, known_names(self.schema), self.limits)
 
     def _add_rows(self, shown: str, sheet: Sheet) -> int:

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from typing_extensions import override
 
+from kaohe.base.actor import Proof
+
 
 class Worker(models.Model):
     """A process that works jobs off. It says again and again that it lives."""
@@ -43,6 +45,9 @@ class Job(models.Model):
     actor = models.CharField(max_length=100)
     account = models.BigIntegerField(null=True, blank=True)
     instead_of = models.CharField(max_length=100, blank=True)
+    token = models.BigIntegerField(null=True, blank=True)
+    proof = models.PositiveSmallIntegerField(default=Proof.FRESH)
+    """How surely it was he who began it."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempt = models.PositiveIntegerField(default=0)
     """How often it was taken up: who holds an older number holds nothing any more."""

@@ -28,7 +28,8 @@ def begin(actor: Actor, kind: str, args: Mapping[str, Any], *, about: Said, once
         raise ValueError(kind)
     made = Job(
         kind=kind, args=dict(args), about={language: words[0] for language, words in about.items()}, once=once,
-        actor=actor.name, account=actor.account, instead_of=actor.instead_of, created_at=timezone.now(),
+        actor=actor.name, account=actor.account, instead_of=actor.instead_of,
+        token=actor.token, proof=actor.proof, created_at=timezone.now(),
     )  # fmt: skip
     try:
         with transaction.atomic():

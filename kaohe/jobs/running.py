@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_tasks import TaskContext, task
 
-from kaohe.base.actor import Actor
+from kaohe.base.actor import Actor, Proof
 from kaohe.base.errors import KaoheError
 from kaohe.jobs.kinds import LANGUAGES, Result, Said, do, said
 from kaohe.jobs.models import Job
@@ -42,7 +42,7 @@ def perform(number: int, worker: str) -> None:
     began, told = time.perf_counter(), {"job": number, "kind": job.kind, "attempt": job.attempt}
     log.info("job begins", extra=told)
     try:
-        result = do(job.kind, Actor(job.actor, job.account, job.instead_of), Progress(number, job.attempt), job.args)
+        result = do(job.kind, actor_of(job), Progress(number, job.attempt), job.args)
     except Interrupted as why:
         interrupted(job, why)
     except KaoheError as fault:
@@ -55,6 +55,11 @@ def perform(number: int, worker: str) -> None:
     took = round((time.perf_counter() - began) * 1000)
     state = Job.objects.values_list("state", flat=True).get(pk=number)
     log.info("job ends", extra={**told, "state": state, "ms": took})
+
+
+def actor_of(job: Job) -> Actor:
+    """Who began it, with all that he had proven then and no more."""
+    return Actor(job.actor, job.account, job.instead_of, job.token, Proof(job.proof))
 
 
 def taken_up(number: int, worker: str) -> Job | None:

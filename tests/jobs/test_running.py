@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from kaohe.base.actor import Actor
+from kaohe.base.actor import Actor, Proof
 from kaohe.jobs.errors import JobsError, NoJob
 from kaohe.jobs.kinds import job, said
 from kaohe.jobs.mending import KEPT, prune
@@ -100,6 +100,20 @@ def test_what_breaks_once_is_done_in_the_end(waiting, caplog):
     work_off_all()
 
     assert (now(made).state, now(made).attempt, now(made).words) == ("done", 2, {})
+
+
+@job("test.who")
+def who(actor, progress):
+    did.append(actor)
+    return {}
+
+
+def test_a_job_has_the_rights_of_who_began_it_and_no_more():
+    begun = Actor("E1", account=1, instead_of="E2", token=7, proof=Proof.SECOND_FACTOR)
+    begin(begun, "test.who", {}, about=ABOUT)
+    work_off_all()
+
+    assert did == [begun]
 
 
 @job("test.refused")

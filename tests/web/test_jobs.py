@@ -52,7 +52,7 @@ def test_the_part_that_is_asked_for_comes_alone(as_owner):
     part = said(as_owner.get(f"/jobs/{Job.objects.get().pk}", headers=HTMX))
 
     assert "<html" not in part
-    assert "Reading the file · 65536 of 1000000" in part
+    assert "Reading the file · 65,536 of 1,000,000" in part
     assert '<progress class="job-progress" aria-labelledby="job-at" max="1000000" value="65536">' in part
 
 

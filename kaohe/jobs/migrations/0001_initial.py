@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import kaohe.base.actor
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -30,6 +32,8 @@ class Migration(migrations.Migration):
                 ("actor", models.CharField(max_length=100)),
                 ("account", models.BigIntegerField(blank=True, null=True)),
                 ("instead_of", models.CharField(blank=True, max_length=100)),
+                ("token", models.BigIntegerField(blank=True, null=True)),
+                ("proof", models.PositiveSmallIntegerField(default=kaohe.base.actor.Proof["FRESH"])),
                 (
                     "state",
                     models.CharField(

@@ -75,7 +75,16 @@ def shown(job: Seen) -> dict[str, Any]:
     """What a template needs of a job, in the language of the request."""
     words = job.words.get(column(), ["", ""])
     about = job.about.get(column(), "")
-    return {"job": job, "about": about, "words": words[0], "next_step": words[1], "onward": leads_to(job)}
+    done = t("jobs.done_of", done=f"{job.done:,}", total=f"{job.total:,}") if job.total else f"{job.done:,}"
+    return {
+        "job": job,
+        "about": about,
+        "work": t(f"jobs.kind_{job.kind.replace('.', '_')}"),
+        "words": words[0],
+        "next_step": words[1],
+        "done": done if job.done else "",
+        "onward": leads_to(job),
+    }
 
 
 def leads_to(job: Seen) -> str:
