@@ -76,9 +76,11 @@ def as_it_was(source: Source) -> Source:
 
 
 def handbooks(
-    runs: Sequence[Path], earlier: Sequence[PastRun], old: Source | None, new: Source, engine: str = "duckdb"
-) -> Comparison:
-    """Two handbooks over closed months; `old` None: that of each run."""
+    runs: Sequence[Path], earlier: Sequence[PastRun], old: Source | None, new: Source, engine: str = "duckdb",
+    *, each: bool = True,
+) -> Comparison:  # fmt: skip
+    """Two handbooks over closed months; `old` None: that of each run. `each`: also what each change brings by itself,
+    which takes as long again for every change."""
     opened = [pinned(folder) for folder in runs]
     first: Change = as_it_was if old is None else lambda _: old
     before, after = Trial(first, list(earlier), engine), Trial(lambda _: new, list(earlier), engine)
@@ -92,7 +94,7 @@ def handbooks(
         months.append(MonthCompared(run.period, items, base[-1], made, made.book or run.book))
     cards = cards_of(opened, old, new, after)
     roots = tuple(card for card in cards if card.is_root)
-    effects = each_alone(opened, earlier, first, new, roots, base, engine) if len(roots) > 1 else ()
+    effects = each_alone(opened, earlier, first, new, roots, base, engine) if each and len(roots) > 1 else ()
     return Comparison(old.settings.name if old else "", new.settings.name, months, cards, effects)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kaohe.access.policy import visible
@@ -20,18 +19,18 @@ from kaohe.month.open_months import open_runs
 from kaohe.reports.difference import Line, Mover, Reading
 from kaohe.reports.difference_tables import Listed, cards_table, effects_table, totals_table
 from kaohe.reports.labels import in_words
+from kaohe.reports.movement import Movement, movement
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Somebody whose main result moves: as texts, and as a number for a chart."""
+    """Somebody whose main result moves."""
 
     subject: str
     name: str
     before: str
     after: str
     difference: str
-    amount: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,17 @@ class Effect:
     moved: tuple[Moved, ...]
     grades: tuple[Line, ...]
     hidden: int
+    movement: Movement | None
+    """How those who are seen move; None when no result of theirs does."""
+    changes: int
+    """How many cards were changed by hand."""
 
 
-def effect(actor: Actor, number: int, runs: Path, most: int, language: str) -> Effect | None:
-    """The last `most` months under a draft, beside the edition before it: closed ones, and later ones that were worked
-    out of the registers. None when there is none.
+def effect(
+    actor: Actor, number: int, runs: Path, most: int, language: str, *, beside: int | None = None, each: bool = False
+) -> Effect | None:
+    """The last `most` months under an edition, beside another one or that before it: closed months, and later ones that
+    were worked out of the registers. None when there is none. `each`: also what each change brings by itself.
 
     Raises NotAllowed, EditionError; MonthError for runs that cannot be read.
     """
@@ -60,10 +65,13 @@ def effect(actor: Actor, number: int, runs: Path, most: int, language: str) -> E
     chosen = [*closed, *later(open_runs(edition_before(actor, number)), closed)]
     if new.checked.source is None or new.faults or not chosen:
         return None
-    parent = shown.edition.parent
-    before = handbook_of(actor, parent.number).checked.source if parent else None
+    parent = beside or (shown.edition.parent.number if shown.edition.parent else None)
+    old = handbook_of(actor, parent) if parent else None
+    if old is not None and old.faults:
+        return None
+    before = old.checked.source if old else None
     months = Chosen(chosen[-most:], chosen[:-most])
-    return told(actor, before, new.checked.source, months, {run.period for run in closed}, language)
+    return told(actor, before, new.checked.source, months, {run.period for run in closed}, language, each=each)
 
 
 def later(runs: list[PastRun], than: list[PastRun]) -> list[PastRun]:
@@ -71,20 +79,25 @@ def later(runs: list[PastRun], than: list[PastRun]) -> list[PastRun]:
     return [run for run in runs if not than or run.period > than[-1].period]
 
 
-def told(actor: Actor, old: Source | None, new: Source, chosen: Chosen, closed: set[Period], language: str) -> Effect:
+def told(
+    actor: Actor, old: Source | None, new: Source, chosen: Chosen, closed: set[Period], language: str, *, each: bool
+) -> Effect:
     """The comparison as its readers may see it."""
-    found = handbooks([run.folder for run in chosen.runs], chosen.earlier, old, new)
+    found = handbooks([run.folder for run in chosen.runs], chosen.earlier, old, new, each=each)
     reading = Reading(found)
 
     def say(phrase: str) -> str:
         return in_words(phrase, language)
 
-    tables = [cards_table(found.cards, say), totals_table(reading, say), effects_table(reading, say)]
+    rules = replace(cards_table(found.cards, say), title=say("改了哪些規則"))
+    tables = [rules, totals_table(reading, say), effects_table(reading, say)]
     item = reading.main_item() or ""
     unit = next((one.unit for one in reading.totals() if one.item == item), "")
     movers = reading.movers(item) if item else []
     seen = may_see(actor, item, movers)
-    grades = [line for line in reading.crossings() if line.subject in of_whom(actor, line.item, {line.subject})]
+    crossed = reading.crossings()
+    allowed = {name: of_whom(actor, name, {one.subject for one in crossed}) for name in {one.item for one in crossed}}
+    grades = [line for line in crossed if line.subject in allowed[line.item]]
     return Effect(
         tuple(str(month.period) for month in found.months),
         tuple(str(month.period) for month in found.months if month.period not in closed),
@@ -93,6 +106,8 @@ def told(actor: Actor, old: Source | None, new: Source, chosen: Chosen, closed: 
         tuple(moved(one, unit) for one in seen),
         tuple(grades),
         len(movers) - len(seen),
+        movement(reading, item, unit, seen) if seen else None,
+        sum(card.is_root for card in found.cards),
     )
 
 
@@ -113,4 +128,4 @@ def of_whom(actor: Actor, item: str, people: set[str]) -> set[str]:
 
 def moved(one: Mover, unit: str) -> Moved:
     """A mover in words."""
-    return Moved(one.subject, one.name, *one.said(unit), str(round(one.difference or Fraction(0), 2) + 0))
+    return Moved(one.subject, one.name, *one.said(unit))

@@ -53,6 +53,7 @@ ENGLISH = {
     "各部分未捨入就相加": "parts added before rounding",
     "沒有捨入": "not rounded",
     "改了哪些卡": "Cards that differ",
+    "改了哪些規則": "Rules that differ",
     "性質": "how",
     "類": "kind",
     "名稱": "name",

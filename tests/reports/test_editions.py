@@ -105,8 +105,30 @@ def test_whom_a_draft_moves(hr, draft, company):
     assert found.months == ("2026-09", "2026-10")
     assert found.hidden == 0
     assert {(one.subject, one.name) for one in found.moved} == {("E1", "王一"), ("E2", "李二")}
-    assert all(float(one.amount) < 0 and one.difference.startswith("-") for one in found.moved)
+    assert all(one.difference.startswith("-") for one in found.moved)
     assert any("每日扣分" in row for table in found.tables for row in table.rows)
+
+
+def test_how_those_who_move_are_spread(hr, draft, company):
+    found = effect(hr, draft.number, company.runs, 2, "en")
+
+    assert found is not None
+    assert found.movement is not None
+    moved = found.movement
+    assert (moved.up, moved.down, moved.lost) == (0, 2, 0)
+    assert sum(one.people for one in moved.spread) == 2
+    assert [one.label for one in moved.months] == ["2026-09", "2026-10"]
+    assert moved.frame.startswith("-100 ")
+    assert all(one.share <= 0 for one in (*moved.spread, *moved.months))
+
+
+def test_an_edition_is_compared_with_any_other(hr, draft, company):
+    before = effect(hr, draft.number, company.runs, 1, "en", beside=1)
+    itself = effect(hr, draft.number, company.runs, 1, "en", beside=draft.number)
+
+    assert before == effect(hr, draft.number, company.runs, 1, "en")
+    assert itself is not None
+    assert (itself.moved, itself.movement, itself.tables) == ((), None, ())
 
 
 def test_only_the_months_asked_for_are_worked_out(hr, draft, company):

@@ -15,7 +15,7 @@ from kaohe.month.tasks import begin_open_months
 from kaohe.reports.edition_cases import Altered, altered_cases
 from kaohe.reports.edition_effect import effect
 from kaohe.web.actor import actor_of
-from kaohe.web.handbook.head import contents_back, stands_words
+from kaohe.web.handbook.head import contents_back, others, stands_words
 from kaohe.web.page import page
 from kaohe.web.texts import column, t
 
@@ -25,7 +25,8 @@ MONTHS = (1, 3, 6, 12)
 @require_safe
 def effect_page(request: HttpRequest, number: int) -> HttpResponse:
     """The page; what takes time to work out comes into it by itself."""
-    shown = queries.edition(actor_of(request), number)
+    actor = actor_of(request)
+    shown = queries.edition(actor, number)
     return page(
         request,
         "handbook/effect.html",
@@ -35,7 +36,15 @@ def effect_page(request: HttpRequest, number: int) -> HttpResponse:
         shown=shown,
         choices=MONTHS,
         most=chosen(request.GET.get("months", "")),
+        others=others(actor, shown),
+        beside=beside(request) or (shown.edition.parent.number if shown.edition.parent else None),
     )
+
+
+def beside(request: HttpRequest) -> int | None:
+    """The edition that was chosen to be compared with."""
+    chosen = request.GET.get("with", "")[:9]
+    return int(chosen) if chosen.isdecimal() else None
 
 
 @require_safe
@@ -79,11 +88,11 @@ def accepted(one: Altered) -> Accepted:
 @require_safe
 def months_part(request: HttpRequest, number: int) -> HttpResponse:
     """What the draft does to the last months."""
-    most = chosen(request.GET.get("months", ""))
     actor = actor_of(request)
-    found = effect(actor, number, settings.RUNS, most, column())
+    most, each, other = chosen(request.GET.get("months", "")), request.GET.get("each") == "1", beside(request)
+    found = effect(actor, number, settings.RUNS, most, column(), beside=other, each=each)
     faulty = bool(queries.handbook_of(actor, number).faults)
-    told = {"found": found, "number": number, "most": most, "faulty": faulty}
+    told = {"found": found, "number": number, "most": most, "each": each, "beside": other, "faulty": faulty}
     return render(request, "handbook/effect_months.html", told)
 
 

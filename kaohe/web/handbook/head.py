@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from kaohe.base.actor import Actor
+from kaohe.editions import queries
 from kaohe.editions.queries import Shown
 from kaohe.web.texts import t
 
@@ -24,3 +26,8 @@ def contents_back(number: int) -> tuple[str, str]:
 def way_back(number: int) -> tuple[str, str]:
     """The way back to what was decided about an edition."""
     return reverse("handbook:way", args=[number]), t("handbook.back_to_way", number=number)
+
+
+def others(actor: Actor, shown: Shown) -> list[tuple[int, str]]:
+    """Number and title of the editions that one can be compared with."""
+    return [one for one in queries.titles(actor, shown.edition.handbook) if one[0] != shown.edition.number]

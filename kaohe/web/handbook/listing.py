@@ -24,7 +24,7 @@ from kaohe.reports.labels import in_words
 from kaohe.web.actor import actor_of
 from kaohe.web.handbook.asking import FORMS, asking
 from kaohe.web.handbook.forms import Draft, Packed, Shipped
-from kaohe.web.handbook.head import contents_back, stands_words
+from kaohe.web.handbook.head import contents_back, others, stands_words
 from kaohe.web.page import page
 from kaohe.web.texts import column, t
 
@@ -150,10 +150,10 @@ def compare_page(request: HttpRequest, number: int) -> HttpResponse:
     """What differs between this edition and another: the one it rests on, unless the address names one."""
     actor = actor_of(request)
     shown = queries.edition(actor, number)
-    others = [one for one in queries.titles(actor, shown.edition.handbook) if one[0] != number]
+    choices = others(actor, shown)
     parent = shown.edition.parent.number if shown.edition.parent else None
     asked = request.GET.get("with", "")
-    other = int(asked) if asked.isdecimal() else parent or (others[-1][0] if others else None)
+    other = int(asked) if asked.isdecimal() else parent or (choices[-1][0] if choices else None)
     found = between(queries.handbook_of(actor, other), opened_by(shown.folder)) if other else None
     return page(
         request,
@@ -162,7 +162,7 @@ def compare_page(request: HttpRequest, number: int) -> HttpResponse:
         purpose=stands_words(shown),
         back=contents_back(number),
         shown=shown,
-        others=others,
+        others=choices,
         other=other,
         found=found,
         rules=[(in_words(one.how, column()), one) for one in (found.rules or () if found else ())],
