@@ -52,10 +52,10 @@ def book_in_force(day: date, handbook: str = "") -> Book:
     return book_on(folder_of(edition_in_force(day, handbook)).pk, day)
 
 
-def options_in_force(day: date, name: str) -> frozenset[str]:
+def options_in_force(day: date, name: str) -> tuple[str, ...]:
     """What the handbooks in force on a day list under a name, such as 崗位; empty when none of them has such a list."""
     lists = (one for book in books_in_force(day) for one in book.source.settings.lists)
-    return frozenset(option for title, options in lists if title == name for option in options)
+    return tuple(dict.fromkeys(option for title, options in lists if title == name for option in options))
 
 
 def books_in_force(day: date) -> list[Book]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from typing_extensions import override
 
 from kaohe.base.errors import KaoheError
 from kaohe.web.texts import column, t
@@ -30,6 +32,21 @@ class PersonInput(forms.TextInput):
     """The number of a person; names are offered while one types."""
 
     template_name = "web/person_input.html"
+
+
+class OfferedInput(forms.TextInput):
+    """A text for which names are offered; another may be written."""
+
+    template_name = "web/offered_input.html"
+
+    def __init__(self, offered: Callable[[], Iterable[str]]) -> None:
+        super().__init__()
+        self.offered = offered
+
+    @override
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """With what is offered."""
+        return {**super().get_context(name, value, attrs), "offered": self.offered()}
 
 
 class PageForm(forms.Form):

@@ -136,3 +136,13 @@ def test_a_post_that_the_handbook_does_not_know_is_said_with_what_may_be_meant(c
     assert warning is not None
     assert re.findall(r"<span class=\"badge\">([^<]*)</span>", warning[0]) == ["CSR主菅"]
     assert "(CSR主管?)" in warning[0]
+
+
+def test_posts_of_the_handbook_are_offered_where_one_is_given(company, as_owner):
+    found_on(company, from_folder(HANDBOOKS / "call-centre"), title="手冊", since=JAN)
+
+    page = text(as_owner.get("/people/person/E1/assign"))
+
+    offered = re.findall(r'<option value="([^"]*)"></option>', page)
+    assert {"TSR", "CSR主管", "總監"} <= set(offered)
+    assert 'list="id_post_offered"' in page

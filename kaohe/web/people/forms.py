@@ -14,7 +14,8 @@ from typing_extensions import override
 from kaohe.base.actor import Actor
 from kaohe.people.chart import organisation
 from kaohe.people.staff_file import FIELDS, LIMITS
-from kaohe.web.forms import DayField, PageForm, PersonInput
+from kaohe.reports.known_posts import posts_in_force
+from kaohe.web.forms import DayField, OfferedInput, PageForm, PersonInput
 from kaohe.web.texts import t
 
 INDENT = "\u3000"
@@ -49,7 +50,7 @@ class PostFields(PageForm):
 
     area = "people"
 
-    post = forms.CharField(max_length=60)
+    post = forms.CharField(max_length=60, widget=OfferedInput(posts_in_force))
     unit = forms.ChoiceField()
     superior = forms.CharField(required=False, max_length=40, widget=PersonInput)
     grade = forms.CharField(required=False, max_length=40)

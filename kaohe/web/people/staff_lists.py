@@ -18,7 +18,7 @@ from kaohe.intake.faults import FileRefused, fault
 from kaohe.people.staff_file import FIELDS, StaffTable, said_of
 from kaohe.people.staff_list import keep_staff_list, plan_of, staff_list, take_in
 from kaohe.people.staff_plan import Kind, Plan
-from kaohe.reports.unknown_posts import unknown_posts
+from kaohe.reports.known_posts import unknown_posts
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
 from kaohe.web.paging import paged
