@@ -35,6 +35,7 @@ COMMANDS = {
     "docs": "publishing.docs",
     "test": "cases.run_test",
     "demo": "demonstration.demo",
+    "opening": "opening.opening",
     "close": "closing.close",
     "correct": "correcting.correct",
     "replay": "closing.replay",

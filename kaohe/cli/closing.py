@@ -39,7 +39,7 @@ from kaohe.month.close import Closed, Order, RecordsRefused
 from kaohe.month.close import close as close_month
 from kaohe.month.reading import Keeper
 from kaohe.month.runs import differences
-from kaohe.reports.exceptions import Open, exceptions, refusals, unused
+from kaohe.reports.exceptions import Open, brought_in, exceptions, refusals, unused
 from kaohe.reports.month_book import Heading, write_month_book
 
 MOST_GROUPS = 50
@@ -130,7 +130,7 @@ def mark(source: Path | Keeper, months: list[tuple[Book, Period]]) -> None:
 def workbook(closed: Closed, folder: Path) -> None:
     """Adds month.xlsx."""
     heading = Heading(str(closed.facts["handbook"]), str(closed.facts["period"]), str(closed.facts["as_of"] or ""))
-    left = [*unused(closed.facts)]
+    left = [*brought_in(closed.facts), *unused(closed.facts)]
     left += [
         Open("", f"{fault.file}:{fault.row}", "沒有收", fault.column, f"{fault.value} {message(fault)}".strip())
         for fault in closed.reading.faults
@@ -204,6 +204,8 @@ def summary(closed: Closed, out: Path, language: str) -> Iterator[str]:
     months, missing = facts["history"], facts["not_delivered"]
     if isinstance(months, list):
         yield text("close_history", language, months=listed(months, language))
+    if isinstance(imported := facts["history_imported"], list) and imported:
+        yield "  " + text("close_imported", language, months=listed(imported, language))
     if isinstance(lacking := facts["history_missing"], list) and lacking:
         yield text("close_history_missing", language, months=listed(lacking, language))
     if isinstance(missing, list) and missing:

@@ -5,7 +5,6 @@ Every step is worked out again from what the run stored below it, and must give 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,8 +13,11 @@ import pyarrow.compute as pc
 
 from kaohe.base.dates import day_of
 from kaohe.engine.answered import answered
+from kaohe.engine.clause_text import clause_text
 from kaohe.engine.flags import STATES
 from kaohe.engine.formula_text import exact_text, plain_tenths, with_numbers
+from kaohe.engine.imported import MARK, imported, since_of
+from kaohe.engine.inputs import Past
 from kaohe.engine.interpret import Got, Interpreter
 from kaohe.engine.leaf_text import leaf_text
 from kaohe.engine.leaf_types import leaf_type
@@ -46,6 +48,8 @@ class Opened:
     """Every judgement with `_why` it does not count (0: it does)."""
     as_of: int | None = None
     """The moment up to which the run knew, in seconds since 1970-01-01; records known later are in `registers` too."""
+    history: Past = field(default_factory=dict)
+    """The earlier results that were read; needed only where some were imported."""
 
     @property
     def book(self) -> Book:
@@ -189,24 +193,7 @@ class Explainer:
 
     def source_of(self, card: AnyCard) -> tuple[str, str, str]:
         """The card's clause, what that says, and where the card stands."""
-        return card.clause or "", self.clause_text(card.clause), f"{card.span.file}:{card.span.line}"
-
-    def clause_text(self, clause: str | None) -> str:
-        """What the handbook says, with quoted values filled in."""
-        for chapter in self.opened.book.source.chapters:
-            for found in chapter.clauses:
-                if found.id == clause:
-                    return re.sub(
-                        r"\{([^{}\n]+)\}", lambda match: self.quoted(match[1]), found.text.value.split("\n")[0]
-                    )
-        return ""
-
-    def quoted(self, name: str) -> str:
-        """The value a clause quotes."""
-        value = self.opened.book.parameter(name)
-        if value is None or not isinstance(value.core, core.Const):
-            return f"{{{name}}}"
-        return shown(value.core.value, value.type)
+        return card.clause or "", clause_text(self.opened.book, card.clause), f"{card.span.file}:{card.span.line}"
 
     def applying(self, nodes: tuple[Node, ...], place: Place) -> Node | None:
         """The variant that applies here; None when none does, or it is not known which."""
@@ -356,9 +343,20 @@ class Explainer:
                 self.reports(step, place, name)
             case _:
                 found = self.look(place, leaf, "v" if "v" in place.frame.leaves.get(leaf, {"v": ""}) else "sum")
-                step.children.append(
-                    Step(leaf_text(leaf), self.leaf_value(place, leaf), STATES[found.state], found.origin)
-                )
+                below = Step(leaf_text(leaf), self.leaf_value(place, leaf), STATES[found.state], found.origin)
+                step.children.append(below)
+                self.brought_in(below, place, leaf)
+
+    def brought_in(self, step: Step, place: Place, leaf: Leaf) -> None:
+        """Marks what was imported of earlier months: the value itself, or each month of those taken together."""
+        first = since_of(leaf)
+        day = self.attribute(place, first).value if first and self.opened.history else None
+        for start, value in imported(self.opened.history, place.frame, leaf, str(place.raw("_s")), day):
+            if isinstance(leaf, core.Earlier):
+                step.note = MARK
+                return
+            kind, unit = leaf_type(self.opened.book, leaf)
+            step.children.append(Step(day_of(start).isoformat()[:7], shown(value, kind, unit), note=MARK))
 
     def parameter(self, place: Place, name: str) -> Step:
         """A 參數 with its clause."""

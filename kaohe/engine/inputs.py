@@ -27,6 +27,8 @@ Delivered: TypeAlias = pa.Table | Path | Stored
 Registers = Mapping[str, Delivered]
 Past = Mapping[tuple[str, str], pa.Table]
 Inputs = Mapping[str, pa.Table | Stored]
+ORIGIN = "_imported"
+"""A column of earlier results that no program reads: true in rows of a month that was imported, else null or absent."""
 KNOWN, JUDGED_AT = "__known", "裁定於"
 
 

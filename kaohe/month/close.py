@@ -35,7 +35,7 @@ from kaohe.month.errors import MonthError
 from kaohe.month.evidence_file import EvidenceFile
 from kaohe.month.files import file_name, folder_at_once
 from kaohe.month.frozen import resting_on
-from kaohe.month.history import RESULTS_FILE, RUN_FILE, history, months_not_closed, past_runs
+from kaohe.month.history import RESULTS_FILE, RUN_FILE, PastRun, history, months_not_closed, past_runs
 from kaohe.month.reading import Keeper, Progress, Reading, read_records
 from kaohe.month.record_files import RecordFiles, column_of
 from kaohe.month.results_file import write_results
@@ -186,8 +186,7 @@ def close(
         with EvidenceFile(folder / EVIDENCE_FILE) as evidence:
             outcome = run(book, order, reading.tables.paths, past, evidence)
         tell("計算", 1, 1)
-        months = [str(one.period) for one in runs]
-        closed = Closed(book, reading, outcome, facts_of(order, source, book, reading, outcome, months), replaced)
+        closed = Closed(book, reading, outcome, facts_of(order, source, book, reading, outcome, runs), replaced)
         write_outcome(closed, folder)
         if write_extra is not None:
             write_extra(closed, folder)
@@ -246,9 +245,10 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def facts_of(
-    order: Order, source: Source, book: Book, reading: Reading, outcome: Outcome, months: list[str]
+    order: Order, source: Source, book: Book, reading: Reading, outcome: Outcome, past: list[PastRun]
 ) -> dict[str, object]:
     """What run.json says."""
+    months = [str(one.period) for one in past]
     return {
         "format": FORMAT,
         "kaohe": metadata.version("kaohe"),
@@ -268,6 +268,7 @@ def facts_of(
             if key not in book.obligations and r.name.value not in reading.tables
         ),
         "history": months,
+        "history_imported": [str(one.period) for one in past if one.imported],
         "history_missing": months_not_closed(book, order.period, months),
         "records": reading.taken,
         "hidden_by_as_of": outcome.hidden,

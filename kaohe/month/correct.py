@@ -149,8 +149,7 @@ def with_new_records(work: Work, old: Pinned, past: list[PastRun]) -> Closed:
         raise RecordsRefused(reading.faults)
     order = Order(asked.handbook or old.folder, asked.records, old.period, old.folder, None, asked.as_of, asked.engine)
     outcome = run(book, order, reading.tables, history(book, past))
-    months = [str(one.period) for one in past]
-    return Closed(book, reading, outcome, facts_of(order, source, book, reading, outcome, months))
+    return Closed(book, reading, outcome, facts_of(order, source, book, reading, outcome, past))
 
 
 def with_its_own(work: Work, old: Pinned, past: list[PastRun]) -> Closed | None:
@@ -165,7 +164,7 @@ def with_its_own(work: Work, old: Pinned, past: list[PastRun]) -> Closed | None:
     tables = dict(stored.registers)
     outcome = run(old.book, order, tables, before)
     reading = Reading(tables=tables, taken={name: table.num_rows for name, table in tables.items()})
-    facts = {**facts_of(order, old.source, old.book, reading, outcome, [str(one.period) for one in past])}
+    facts = facts_of(order, old.source, old.book, reading, outcome, past)
     kept = ("records", "left_out", "refused_rows", "files", "files_not_used", "delivered", "not_delivered")
     return Closed(old.book, reading, outcome, facts | {name: old.facts[name] for name in kept if name in old.facts})
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from kaohe.base.period import Grain, Period
 from kaohe.engine.flags import STATES
+from kaohe.engine.inputs import ORIGIN
 from kaohe.handbook.book import Book
 from kaohe.handbook.core import Earlier, Span
 from kaohe.handbook.names import fold
@@ -22,6 +23,8 @@ from kaohe.month.results_file import meta_of, read_rows, step_of
 from kaohe.month.stored import read_facts, whole
 
 RUN_FILE, RESULTS_FILE = "run.json", "results.parquet"
+IMPORTED = "imported"
+"""In run.json of a month that was not computed here but imported as opening data (期初): its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class PastRun:
 
     folder: Path
     period: Period
+    imported: bool = False
+    """Whether its results were imported as opening data, not computed."""
 
 
 def past_runs(folder: Path | None, before: Period, handbook: str) -> list[PastRun]:
@@ -62,7 +67,7 @@ def run_folders(folder: Path, handbook: str | None = None) -> list[PastRun]:
         latest = [name for name in found[period] if name not in corrected]
         if len(latest) > 1:
             raise MonthError("M206", period=period, one=latest[0], other=latest[1])
-        made += [PastRun(paths[name], period) for name in latest]
+        made += [PastRun(paths[name], period, IMPORTED in found[period][name]) for name in latest]
     return made
 
 
@@ -109,7 +114,10 @@ def closes(grain: str, period: Period) -> bool:
 
 
 def history(book: Book, runs: list[PastRun]) -> dict[tuple[str, str], pa.Table]:
-    """Earlier results by subject and grain: `_s`, `_p`, and for each result its value and its state's number."""
+    """Earlier results by subject and grain: `_s`, `_p`, and for each result its value and its state's number.
+
+    Where any month was imported, `_imported` says which rows are of such a month.
+    """
     tables: dict[tuple[str, str], pa.Table] = {}
     for key, names in wanted(book).items():
         parts = [of_run(run, key, names) for run in runs]
@@ -131,6 +139,8 @@ def of_run(run: PastRun, key: tuple[str, str], names: dict[str, Node]) -> pa.Tab
     for name, old in there.items():
         found[name] = Rescale(names[name], meta[old], run.period).values(rows[old])
         found[f"{name}__s"] = pc.index_in(rows[f"{old}.state"].cast(pa.string()), value_set=states).cast(pa.int64())
+    if run.imported:
+        found[ORIGIN] = pa.repeat(pa.scalar(value=True), rows.num_rows)
     return pa.table(found)
 
 

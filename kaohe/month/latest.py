@@ -1,4 +1,4 @@
-"""Which runs a folder holds: of each month the latest version, in the order of the months."""
+"""Which runs a folder holds: of each computed month the latest version, in the order of the months."""
 
 from __future__ import annotations
 
@@ -44,9 +44,10 @@ def latest_runs(folder: Path, months: tuple[Period, Period] | None = None) -> Ch
         own = [PastRun(folder, period)]
         beside = [run for run in every if run.period.first_day < period.first_day]
         return Chosen(own, beside)
+    computed = [run for run in every if not run.imported]
     if months is None:
-        return Chosen(every, [])
-    chosen = [run for run in every if months[0].first_day <= run.period.first_day <= months[1].first_day]
+        return Chosen(computed, [run for run in every if run.imported])
+    chosen = [run for run in computed if months[0].first_day <= run.period.first_day <= months[1].first_day]
     if not chosen:
         raise MonthError("M214", folder=folder, first=months[0], last=months[1])
     return Chosen(chosen, [run for run in every if run.period.first_day < months[0].first_day])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -32,7 +32,7 @@ from kaohe.month.close import (
 )
 from kaohe.month.errors import MonthError
 from kaohe.month.excerpt import Excerpt, registers_of
-from kaohe.month.history import RESULTS_FILE, RUN_FILE
+from kaohe.month.history import IMPORTED, RESULTS_FILE, RUN_FILE
 from kaohe.month.results_file import lacking, read_frame, read_frames
 from kaohe.month.stored import read_facts, read_table
 
@@ -86,8 +86,10 @@ def facts_in(folder: Path) -> dict[str, object]:
 
 
 def pinned(folder: Path) -> Pinned:
-    """The handbook and facts of a run. Raises MonthError when the folder is no run."""
+    """The handbook and facts of a run. Raises MonthError when the folder is no run, or was imported."""
     facts = facts_in(folder)
+    if IMPORTED in facts:
+        raise MonthError("M231", period=facts["period"], folder=folder)
     texts = folder / HANDBOOK_FOLDER
     source = load(texts / str(facts["folder"]), texts, moment_of(facts))
     return Pinned(folder, facts, source, open_month(source, Period.parse(str(facts["period"]))))
@@ -107,18 +109,19 @@ def open_run(folder: Path, *, subject: str = "", record: str = "") -> Opened:
     """
     stored = stored_run(folder)
     plan, as_of = planned(stored), seconds(stored.facts.get("as_of"))
-    results = folder / RESULTS_FILE
+    results, past = folder / RESULTS_FILE, imported_history(stored)
     if lacking(results, plan):
         outcome = again(stored)
         if found := unlike(stored, outcome):
             raise MonthError("M213", folder=folder, names="、".join(found[:MOST_NAMES]))
-        return Opened(outcome.plan, outcome.tables, outcome.evidence, stored.registers, outcome.judgements, as_of)
+        return Opened(outcome.plan, outcome.tables, outcome.evidence, stored.registers, outcome.judgements, as_of, past)
     if subject:
-        return Excerpt(folder, plan, as_of).of_subject(subject)
+        return replace(Excerpt(folder, plan, as_of).of_subject(subject), history=past)
     if record:
         return Excerpt(folder, plan, as_of).of_record(record.partition(":")[2])
     tables = read_frames(results, plan)
-    return Opened(plan, tables, read_table(folder / EVIDENCE_FILE), stored.registers, judgements_of(folder), as_of)
+    evidence = read_table(folder / EVIDENCE_FILE)
+    return Opened(plan, tables, evidence, stored.registers, judgements_of(folder), as_of, past)
 
 
 def planned(stored: StoredRun) -> Plan:
@@ -140,6 +143,11 @@ def stored_history(folder: Path) -> dict[tuple[str, str], pa.Table]:
     """The earlier results that a run read."""
     past = {unquote(path.stem): read_table(path) for path in sorted((folder / HISTORY_FOLDER).glob("*.parquet"))}
     return {(name.rpartition("-")[0], name.rpartition("-")[2]): table for name, table in past.items()}
+
+
+def imported_history(stored: StoredRun) -> dict[tuple[str, str], pa.Table]:
+    """The earlier results that a run read, where some of them were imported; else nothing has to be read."""
+    return stored_history(stored.folder) if stored.facts.get("history_imported") else {}
 
 
 def judgements_of(folder: Path) -> pa.Table | None:

@@ -93,6 +93,13 @@ def misspelt(item: str, near: str) -> str:
     return f"沒有「{item}」這個考核項" + (f";是不是「{near}」?" if near != item else "")
 
 
+def brought_in(facts: Mapping[str, object]) -> Iterator[Open]:
+    """The earlier months whose results were imported as opening data, where a run read any."""
+    months = facts.get("history_imported")
+    for month in months if isinstance(months, Sequence) else ():
+        yield Open("", "以前各月的結果", "導入", str(month), "期初資料，不是這裏算的")
+
+
 def unused(facts: Mapping[str, object]) -> Iterator[Open]:
     """What a run left aside because it was not known at its moment, or lies on days outside the month."""
     for key, state, note in UNUSED:

@@ -125,12 +125,7 @@ def earlier_flag(frame: Frame, state: str, origin: str) -> ir.Scalar:
 def earlier(frame: Frame, leaf: core.Earlier) -> None:
     """The result some months back."""
     context, steps, prefix = frame.context, frame.context.steps, frame.fresh()
-    grain = "季" if frame.grain == "季" else "月"
-    back = frame.context.calendar
-    start = back.month_start(leaf.months)
-    if grain == "季":
-        first = (back.first.month - 1) % 3
-        start = back.month_start(first + leaf.months)
+    grain, start = past_month(frame, leaf)
     past = steps.filter(history(context, frame, leaf.name, grain), op("=", "_p", start))
     table = frame.match(past, [(f"{prefix}v", leaf.name), (f"{prefix}s", f"{leaf.name}__s")], [("_s", "_s")])
     origin = leaf_text(leaf)
@@ -145,6 +140,14 @@ def earlier(frame: Frame, leaf: core.Earlier) -> None:
     keep(
         frame, leaf, steps.extend(table, [*columns, (f"{prefix}.v", value), (f"{prefix}.f", flag)]), prefix, ("v", "f")
     )
+
+
+def past_month(frame: Frame, leaf: core.Earlier) -> tuple[str, int]:
+    """Length and first day of the period that a leaf names."""
+    calendar = frame.context.calendar
+    if frame.grain != "季":
+        return "月", calendar.month_start(leaf.months)
+    return "季", calendar.month_start((calendar.first.month - 1) % 3 + leaf.months)
 
 
 def months_of(frame: Frame, leaf: core.Span) -> tuple[int, int]:
