@@ -13,10 +13,10 @@ from kaohe.cli.closing import refused
 from kaohe.cli.terminal import FAULTS, FINE, HandbookArgument, Language, LanguageOption, asked, month_of, tell
 from kaohe.cli.texts import listed
 from kaohe.handbook.book import Book
+from kaohe.intake.schema import RegisterSchema
 from kaohe.month.close import RecordsRefused, open_month, sound
-from kaohe.month.errors import MonthError
 from kaohe.month.opening.reading import read_opening
-from kaohe.month.opening.sheets import asked_of, sheet
+from kaohe.month.opening.sheets import sheets
 from kaohe.month.opening.taking import take_opening
 
 
@@ -29,16 +29,15 @@ def opening(
     out: Annotated[
         Path | None, typer.Option("--out", file_okay=False, help="各月運行的資料夾，即 close 的 --history")
     ] = None,
-    sheets: Annotated[Path | None, typer.Option("--sheets", file_okay=False, help="把要填的空表寫到哪個資料夾")] = None,
+    empty: Annotated[Path | None, typer.Option("--sheets", file_okay=False, help="把要填的空表寫到哪個資料夾")] = None,
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """導入期初：在這裏算第一個月以前的結果，各成一個定了的月份，以後每個解釋都註明「導入」。"""
     month = month_of(first)
     book = open_month(sound(handbook), month)
-    if not asked_of(book):
-        raise MonthError("M234")
-    if sheets is not None:
-        tell("opening_sheets", files=listed((str(path) for path in write_sheets(book, sheets)), language))
+    asked_for = sheets(book)
+    if empty is not None:
+        tell("opening_sheets", files=listed((str(path) for path in write_sheets(asked_for, empty)), language))
         raise typer.Exit(FINE)
     if records is None or out is None:
         raise asked("opening_from_where")
@@ -57,12 +56,11 @@ def bring(book: Book, records: Path, month: Period, out: Path, language: Languag
     tell("opening_taken", rows=found.rows, months=listed((path.name for path in made), language), out=out)
 
 
-def write_sheets(book: Book, folder: Path) -> list[Path]:
-    """A file with its header for each sheet that the book asks for; those that are there already are left alone."""
+def write_sheets(asked_for: list[RegisterSchema], folder: Path) -> list[Path]:
+    """A file with its header for each that is asked for; those that are there already are left alone."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for key, names in asked_of(book).items():
-        schema = sheet(key, names)
+    for schema in asked_for:
         path = folder / f"{schema.name}.csv"
         if not path.exists():
             with path.open("w", encoding="utf-8-sig", newline="") as file:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kaohe.base.dates import day_number, day_of
+from kaohe.base.dates import day_of
 from kaohe.base.period import Grain, Period
 from kaohe.handbook.book import Book
-from kaohe.intake.faults import Refusal, RowFault, fault
+from kaohe.intake.faults import RowFault
 from kaohe.intake.links import strangers
 from kaohe.intake.register import FileSeen, read_register
-from kaohe.intake.rows import FILE, LINE
+from kaohe.intake.until import too_late
 from kaohe.month.opening.sheets import MONTH_OF, Key, asked_of, column_of, sheet
 from kaohe.records.homes import home_of
 
@@ -53,17 +53,10 @@ def read_opening(
         files += found.files
         if found.table is not None and found.taken:
             tables[key] = found.table
-            faults += late(found.table, before) + unknown(book, key[0], found.table, (known or {}).get(key[0]))
+            faults += too_late(found.table, MONTH_OF, before) + unknown(
+                book, key[0], found.table, (known or {}).get(key[0])
+            )
     return Opening(tables, tuple(sorted(faults, key=lambda one: (one.file, one.row))), tuple(files))
-
-
-def late(table: pa.Table, before: Period) -> list[RowFault]:
-    """Rows of months that are computed, not imported."""
-    rows = table.filter(pc.greater_equal(table[MONTH_OF], day_number(before.first_day)))
-    return [
-        fault(row[FILE], row[LINE], MONTH_OF, day_of(row[MONTH_OF]).isoformat()[:7], Refusal("R210", first=before))
-        for row in rows.select([FILE, LINE, MONTH_OF]).to_pylist()
-    ]
 
 
 def unknown(book: Book, subject: str, table: pa.Table, known: frozenset[str] | None) -> list[RowFault]:

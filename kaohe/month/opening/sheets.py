@@ -9,6 +9,7 @@ from kaohe.handbook.types import Choice, Clock, Day, Moment, Num, Truth
 from kaohe.handbook.units import unit_of
 from kaohe.intake.schema import CHOICE, CLOCK, DATE, MOMENT, MONTH, NUMBER, TEXT, TRUTH, FieldSchema, NumberFormat
 from kaohe.intake.schema import RegisterSchema as Schema
+from kaohe.month.errors import MonthError
 from kaohe.month.history import wanted
 from kaohe.records.schemas import suffixes
 
@@ -21,6 +22,14 @@ SIMPLE = {Truth: TRUTH, Day: DATE, Moment: MOMENT, Clock: CLOCK}
 def asked_of(book: Book) -> dict[Key, dict[str, Node]]:
     """The results that the book reads of earlier months, by subject and length of period."""
     return {key: dict(sorted(names.items())) for key, names in sorted(wanted(book).items())}
+
+
+def sheets(book: Book) -> list[Schema]:
+    """The files that a book asks for. Raises MonthError when it reads nothing of earlier months."""
+    asked = asked_of(book)
+    if not asked:
+        raise MonthError("M234")
+    return [sheet(key, names) for key, names in asked.items()]
 
 
 def sheet(key: Key, names: dict[str, Node]) -> Schema:
