@@ -53,9 +53,8 @@ def read_opening(
         files += found.files
         if found.table is not None and found.taken:
             tables[key] = found.table
-            faults += too_late(found.table, MONTH_OF, before) + unknown(
-                book, key[0], found.table, (known or {}).get(key[0])
-            )
+            faults += too_late(found.table, MONTH_OF, before)
+            faults += unknown(book, key[0], found.table, (known or {}).get(key[0]))
     return Opening(tables, tuple(sorted(faults, key=lambda one: (one.file, one.row))), tuple(files))
 
 
