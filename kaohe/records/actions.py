@@ -92,8 +92,10 @@ def withdraw(actor: Actor, register: Register, entry: int, *, seen: int, reason:
 
 
 @transaction.atomic
-def export(actor: Actor, book: Book, register: Register, look: Look, form: str) -> Iterator[Line]:
-    """The lines of a list that leave the house as a file, and a note of it in the ledger.
+def export(
+    actor: Actor, book: Book, register: Register, look: Look, form: str, *, columns: Sequence[str] = ()
+) -> Iterator[Line]:
+    """The lines of a list that leave the house as a file, and a note of it in the ledger. No `columns`: all of them.
 
     Raises NotAllowed, RecordsError.
     """
@@ -101,6 +103,7 @@ def export(actor: Actor, book: Book, register: Register, look: Look, form: str) 
     asked = [[item.field, item.test.value] for item in look.filters]  # Values may be somebody's own.
     count = listing(actor, book, register, replace(look, first=0, size=1)).count
     detail = {"form": form, "records": count, "filters": asked, "searched": bool(look.search)}
+    detail |= {"columns": list(columns)} if columns else {}
     record(actor, "records.list.export", "register", register.name.value, detail=detail)
     return everything(actor, book, register, look)
 

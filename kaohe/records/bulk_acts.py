@@ -18,8 +18,11 @@ from kaohe.ledger.models import Entry
 from kaohe.records.actions import AT_ONCE, digest
 from kaohe.records.checking import sound_rows
 from kaohe.records.entries import places_of, revisions
+from kaohe.records.entry_list import line_of
 from kaohe.records.errors import NO_REASON, NotKept, RecordsError
+from kaohe.records.looking import Line
 from kaohe.records.models import NUMBERS, TEXTS, Revision
+from kaohe.records.rights import seen_by
 from kaohe.records.slots import slots_of
 
 MOST_CHOSEN = 500
@@ -38,6 +41,17 @@ class Picked:
 
     entry: int
     seen: int
+
+
+def picked_lines(actor: Actor, register: Register, picked: Iterable[Picked]) -> list[Line]:
+    """The records that were picked, as far as they stand and the actor may see them. Raises NotAllowed."""
+    found = Revision.objects.filter(
+        seen_by(actor, register).condition(),
+        register=register.name.value,
+        is_live=True,
+        entry__in=[one.entry for one in picked],
+    )
+    return [line_of(one) for one in found.order_by("entry")[:MOST_CHOSEN]]
 
 
 @transaction.atomic

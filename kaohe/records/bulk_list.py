@@ -125,8 +125,8 @@ class BulkList(RegisterList):
     def _filter(self, item: Filter) -> Expression:
         field = field_named(self.schema, item.field)
         column = Column(field.name)
-        if item.test is Is.EMPTY:
-            return column.isnull()
+        if item.test in {Is.EMPTY, Is.FILLED}:
+            return column.isnull() if item.test is Is.EMPTY else column.isnotnull()
         if item.test is Is.HAS:
             return Call("contains", column.cast("VARCHAR"), Constant(item.value))
         value = Constant(value_of(self.schema, field, item))

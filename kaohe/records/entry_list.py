@@ -48,10 +48,13 @@ class EntryList(RegisterList):
 
     @override
     def lines(self, look: Look) -> Iterator[Line]:
-        column = self._sorted_by(look.sort)
-        sign = "-" if look.descending else ""
-        by = (f"{sign}{column}", f"{sign}id") if column else ("id",)
-        return map(line_of, self._those(look).order_by(*by).iterator(chunk_size=2000))
+        column, those = self._sorted_by(look.sort), self._those(look)
+        if not column:
+            parts = [those.order_by("id" if look.descending else "-id")]
+        else:
+            sign, there = "-" if look.descending else "", filled(column)
+            parts = [those.filter(there).order_by(f"{sign}{column}", f"{sign}id"), those.exclude(there).order_by("id")]
+        return (line_of(one) for part in parts for one in part.iterator(chunk_size=2000))
 
     @override
     def sums(self, look: Look) -> Mapping[str, str]:
@@ -126,8 +129,9 @@ class EntryList(RegisterList):
         written = found.annotate(
             written=Concat(KeyTextTransform(field.name, "row"), Value(""), output_field=TextField())
         )
-        if item.test is Is.EMPTY:
-            return found.filter(~filled(column) if column else ~Q(row__has_key=field.name))
+        if item.test in {Is.EMPTY, Is.FILLED}:
+            there = filled(column) if column else Q(row__has_key=field.name)
+            return found.filter(there if item.test is Is.FILLED else ~there)
         if item.test is Is.HAS:
             return written.filter(written__contains=item.value)
         value = value_of(self.schema, field, item)

@@ -23,6 +23,7 @@ class Is(StrEnum):
     HAS = "has"
     """Holds the text, width and script of characters set aside."""
     EMPTY = "none"
+    FILLED = "some"
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,3 +169,25 @@ class Slot(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.register}.{self.field}: {self.slot}"
+
+
+class View(models.Model):
+    """A look at a list that somebody keeps under a name: what stands in its address."""
+
+    register = models.CharField(max_length=100)
+    name = models.CharField(max_length=60)
+    owner = models.CharField(max_length=LONGEST_TEXT)
+    """Who keeps it, as the ledger calls him."""
+    unit = models.CharField(max_length=100, blank=True)
+    """The unit with which it is shared; none: his own."""
+    address = models.CharField(max_length=2000)
+    is_first = models.BooleanField(default=False)
+    """Whether the list opens with it."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["register", "owner", "name"], name="one_view_a_name"),)
+        indexes = (models.Index(fields=["register", "unit"], name="views_of_unit"),)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.register} {self.name}"

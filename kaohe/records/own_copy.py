@@ -69,7 +69,7 @@ def rows_of(book: Book, register: Register, number: str) -> Rows:
     kind = BulkList if bulk_batches(register.name.value) else EntryList
     found = kind(book, register, Seen(frozenset([number])))
     names = [field.name for field in found.schema.fields]
-    return [names, *([line.values.get(name, "") for name in names] for line in found.lines(Look()))]
+    return [names, *([line.values.get(name, "") for name in names] for line in found.lines(Look(descending=True)))]
 
 
 def employments(person: Person) -> Rows:

@@ -90,6 +90,8 @@ class Version:
     position: int
     batch: int | None
     """The import with which it came."""
+    is_restored: bool = False
+    """Whether it takes back what was just done."""
 
 
 def history(actor: Actor, register: Register, entry: int) -> list[Version]:
@@ -118,6 +120,7 @@ def history(actor: Actor, register: Register, entry: int) -> list[Version]:
                 is_withdrawn=item is found[-1] and not item.is_live,
                 position=item.position,
                 batch=item.batch_id,
+                is_restored=told_by.action == "records.entry.undo",
             )
         )
         before = item.row

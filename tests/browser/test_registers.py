@@ -45,7 +45,7 @@ def company(owner, account, tmp_path, settings):
 
 
 PAGES = [
-    "/registers/", LIST, f"{LIST}?group=種類&sort=小時&down=1", f"{LIST}?q=nothing", f"{LIST}new", f"{LIST}many",
+    "/registers/", LIST, f"{LIST}?group=種類&sort=小時&down=1&empty-備註=no&from-小時=4&col=小時&col=工號", f"{LIST}?q=nothing", f"{LIST}new", f"{LIST}many",
     f"{LIST}entries/1", f"{LIST}entries/1/correct", f"{LIST}entries/1/withdraw", f"{LIST}imports", f"{LIST}imports/{{batch}}",
     f"{LIST}imports/{{batch}}/columns",
 ]  # fmt: skip
@@ -131,3 +131,43 @@ def test_a_file_is_mended_and_taken(company, sign_in, tmp_path):
 
     page.wait_for_selector(".alert-success")
     assert "3 records were taken." in page.inner_text("main")
+
+
+def test_a_look_is_kept_and_opens_the_list(company, sign_in):
+    page = sign_in("keeper")
+    page.goto(LIST)
+    page.click("details.more summary")
+    page.fill("[name='to-小時']", "4")
+    page.wait_for_url("**to-*")
+    page.wait_for_selector("#results tbody tr:only-child")
+    page.click(".view-keep summary")
+    page.fill(".view-keep [name=view]", "半日")
+    page.check(".view-keep [name=first]")
+    page.click(".view-keep button")
+    page.wait_for_selector("[aria-current=page] >> text=半日")
+
+    page.goto(LIST)
+
+    assert page.locator("#results tbody tr").count() == 1
+    accessible(page)
+
+
+def test_records_are_ticked_withdrawn_and_taken_back(company, sign_in):
+    page = sign_in("keeper")
+    page.goto(LIST)
+    boxes = page.locator("[name=pick]")
+    boxes.nth(0).click()
+    boxes.nth(2).click(modifiers=["Shift"])
+    page.click(".picked-act button")
+    drawn(page, "picked")
+    accessible(page)
+    page.fill("[name=reason]", "重複")
+    page.click("main form .btn-danger")
+    page.wait_for_selector("[data-undo]")
+    drawn(page, "undo")
+    assert page.locator("#results tbody tr").count() == 9
+
+    page.click("[data-undo] button")
+
+    page.wait_for_selector("text=Undone")
+    assert page.locator("#results tbody tr").count() == 12

@@ -16,7 +16,7 @@ from kaohe.editions.uploads import from_folder
 from kaohe.ledger.models import Entry
 from kaohe.people.actions import hire
 from kaohe.records.actions import enter
-from kaohe.records.models import Batch, Revision
+from kaohe.records.models import Batch, Revision, View
 from kaohe.web.registers.books import register_of
 from tests.records.conftest import ABSENT, small_handbook
 
@@ -84,10 +84,121 @@ def test_a_list_is_narrowed_sorted_added_up_and_grouped_by_its_address(as_owner,
 
 
 def test_a_filter_that_is_no_value_is_told(as_owner, kept):
-    response = as_owner.get(LIST, {"f": "小時", "test": "ge", "v": "many"})
+    response = as_owner.get(LIST, {"from-小時": "many"})
 
     assert response.status_code == 422
     assert "many is none" in said(response)
+
+
+@pytest.mark.parametrize(("asked", "keys"), [
+    ({"from-小時": "3", "to-小時": "8"}, ["E1|2026-10-05", "E1|2026-10-06"]),
+    ({"to-小時": "2.5"}, ["E2|2026-10-05"]),
+    ({"from-日期": "2026-10-06"}, ["E1|2026-10-06"]),
+    ({"since": "2026-10-06", "until": "2026-10-06"}, ["E1|2026-10-06"]),
+    ({"is-工號": "E2"}, ["E2|2026-10-05"]),
+    ({"has-備註": "燒"}, ["E1|2026-10-05"]),
+    ({"empty-備註": "yes"}, ["E1|2026-10-06", "E2|2026-10-05"]),
+    ({"empty-備註": "no"}, ["E1|2026-10-05"]),
+    ({"is-種類": "病假"}, []),
+])  # fmt: skip
+def test_every_column_narrows_the_list_by_its_own_ways(as_owner, kept, asked, keys):
+    page = said(as_owner.get(LIST, asked))
+
+    assert [key for key in ("E1|2026-10-05", "E1|2026-10-06", "E2|2026-10-05") if f">{key}<" in page] == keys
+
+
+def test_groups_lead_to_their_records(as_owner, kept):
+    page = said(as_owner.get(LIST, {"group": "工號", "sort": "日期"}))
+
+    address = f"?sort={quote('日期')}&amp;is-{quote('工號')}=E2"
+    assert f'<a href="{address}">E2</a></th><td class="number">1</td><td class="number">2.5</td>' in page
+    assert "E1|" not in said(as_owner.get(LIST + address.replace("&amp;", "&")))
+
+
+def test_columns_are_chosen_and_put_in_order(as_owner, kept):
+    address = f"{LIST}?col=小時&col=工號&col=none"
+    page = said(as_owner.get(address))
+
+    heads = [re.sub(r"<[^>]*>", "", one).strip() for one in re.findall(r'<th scope="col".*?</th>', page, re.DOTALL)]
+    assert heads[1:] == ["Record", "小時", "工號"]
+    response = as_owner.post(address.replace("/?", "/export?"), {"form": "csv"})
+    rows = list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
+    assert rows[:2] == [["小時", "工號"], ["2.5", "E2"]]
+    assert Entry.objects.latest("position").detail["columns"] == ["小時", "工號"]
+    response = as_owner.post(address.replace("/?", "/export?"), {"form": "csv", "all": "1"})
+    assert len(next(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig"))))) == 5
+
+
+def test_a_view_is_kept_opened_first_and_dropped(as_owner, kept):
+    look = f"{LIST}?is-種類=事假&sort=小時&page=2"
+    made = as_owner.post(look.replace("/?", "/views?"), {"view": "事假", "first": "on"})
+    view = View.objects.get()
+
+    assert made.url == f"{quote(LIST)}?{view.address}"
+    assert "page" not in view.address
+    assert as_owner.get(LIST).url == made.url
+    page = said(as_owner.get(made.url))
+    assert f'<a href="?{view.address.replace("&", "&amp;")}" aria-current="page">事假' in page
+    assert as_owner.get(f"{LIST}?all=1").status_code == 200
+
+    as_owner.post(f"{LIST}views/{view.pk}/drop")
+    assert as_owner.get(LIST).status_code == 200
+    assert not View.objects.exists()
+    assert [one.action for one in Entry.objects.order_by("-position")[:2]] == ["records.view.drop", "records.view.keep"]
+
+
+def test_a_view_needs_a_name_and_a_shared_one_a_unit(as_owner, kept):
+    for sent in ({"view": ""}, {"view": "x", "shared": "on"}):
+        assert as_owner.post(f"{LIST}views?sort=小時", sent).status_code == 422
+    assert not View.objects.exists()
+
+
+PICKED = ["1.1", "3.1"]
+
+
+def test_records_are_picked_withdrawn_and_taken_back(as_owner, kept):
+    page = said(as_owner.post(f"{LIST}picked", {"pick": PICKED, "back": "?sort=小時"}))
+    assert "2 records picked" in page
+    assert "E2|2026-10-05" in page
+    without = as_owner.post(f"{LIST}picked", {"pick": PICKED, "act": "withdraw", "reason": ""})
+    assert without.status_code == 422
+
+    sent = {"pick": PICKED, "act": "withdraw", "reason": "重複", "back": "?sort=小時"}
+    done = as_owner.post(f"{LIST}picked", sent)
+    page = said(as_owner.get(done.url))
+
+    assert done.url.endswith(f"?sort={quote('小時')}")
+    assert [one.entry for one in Revision.objects.filter(is_live=True)] == [2]
+    [undo] = re.findall(r'action="([^"]*take-back/\d+)"', page)
+    assert "Undone: records that stand as before: 2." in said(as_owner.post(undo, follow=True))
+    assert Revision.objects.filter(is_live=True).count() == 3
+    assert as_owner.post(undo).status_code == 422
+
+
+def test_one_field_is_filled_in_for_all_or_for_none(as_owner, kept):
+    sent = {"pick": PICKED, "act": "set", "reason": "x", "field": "小時"}
+
+    refused = as_owner.post(f"{LIST}picked", sent | {"value": "80"})
+    assert refused.status_code == 422
+    assert "out of range" in said(refused)
+    assert Revision.objects.count() == 3
+    as_owner.post(f"{LIST}picked", sent | {"value": "7"})
+    assert {one.row["小時"] for one in Revision.objects.filter(is_live=True)} == {"7", "4"}
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "javascript:x"])
+def test_one_comes_back_to_the_list_and_nowhere_else(as_owner, kept, back):
+    sent = {"pick": PICKED, "act": "withdraw", "reason": "重複", "back": back}
+
+    assert as_owner.post(f"{LIST}picked", sent).url == quote(LIST)
+
+
+@pytest.mark.parametrize("pick", [[], ["x"], ["1"], ["1.x"], ["9" * 30 + ".1"]])
+def test_what_was_not_picked_is_told(as_owner, kept, pick):
+    response = as_owner.post(f"{LIST}picked", {"pick": pick})
+
+    assert response.status_code == 422
+    assert "No records were picked" in said(response)
 
 
 def test_an_empty_list_says_what_to_do(as_owner):

@@ -27,6 +27,7 @@ from kaohe.records.bringing import TAKE, about
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
 from kaohe.records.presets import Chosen
+from kaohe.records.views import keep_view
 from kaohe.reports.site.places import page_of
 from tests.company import PEOPLE, SINCE, book, files
 
@@ -161,6 +162,10 @@ TABLE = {
     "registers/<str:name>/imports/<int:number>/undo": Row(WRITERS, "registers/投訴/imports/{batch}/undo"),
     "registers/<str:name>/many": Row(WRITERS, "registers/投訴/many"),
     "registers/<str:name>/new": Row(WRITERS, "registers/投訴/new"),
+    "registers/<str:name>/picked": Row(WRITERS, "registers/投訴/picked", changes=True),
+    "registers/<str:name>/take-back/<int:position>": Row(OWNER, "registers/投訴/take-back/{act}", changes=True),
+    "registers/<str:name>/views": Row(SIGNED_IN, "registers/投訴/views", changes=True),
+    "registers/<str:name>/views/<int:number>/drop": Row(OWNER, "registers/投訴/views/{view}/drop", changes=True),
     "search": Row(SIGNED_IN, "search?find=員工"),
 }
 OWN_ACCOUNT = "account/"
@@ -216,6 +221,8 @@ def things_of(owner: Actor) -> dict[str, Any]:
         "stand_in": name_stand_in(owner, "E1", "E2", since=today, until=today, reason="休假").pk,
         "draft": draft,
         "entry": entry.entry,
+        "act": entry.position,
+        "view": keep_view(owner, complaints, "一", "all=1").pk,
         "batch": batch.pk,
         "job": job.pk,
         "comment": comment(owner, draft, "看一下").pk,

@@ -21,6 +21,7 @@ from kaohe.web.page import page
 from kaohe.web.registers.books import register_of
 from kaohe.web.registers.forms import EntryForm, PasteForm, ReasonForm
 from kaohe.web.registers.grid import Grid
+from kaohe.web.registers.picking import say_undoable
 from kaohe.web.texts import t
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -78,13 +79,13 @@ def withdraw_page(request: HttpRequest, name: str, entry: int) -> HttpResponse:
     if request.method == "POST" and reason.is_valid():
         asked = reason.cleaned_data
         try:
-            withdraw(actor_of(request), register, entry, seen=asked["seen"] or 0, reason=asked["reason"])
+            gone = withdraw(actor_of(request), register, entry, seen=asked["seen"] or 0, reason=asked["reason"])
         except NotAllowed:
             raise
         except RecordsError as fault:
             reason.refuse(fault)
         else:
-            messages.success(request, t("registers.withdrawn", entry=entry))
+            say_undoable(request, name, gone.position, t("registers.withdrawn", entry=entry))
             return redirect("registers:entry", name, entry)
     title = t("registers.withdraw_title", name=name, entry=entry)
     values = list(now.values.items())
@@ -114,7 +115,7 @@ def many_page(request: HttpRequest, name: str) -> HttpResponse:
         except RowsRefused as refused:
             grid.tell(refused.faults)
         else:
-            messages.success(request, t("registers.entered_many", count=len(made)))
+            say_undoable(request, name, made[0].position, t("registers.entered_many", count=len(made)))
             return redirect("registers:list", name)
     title = t("registers.many_title", name=name)
     return form_page(request, "registers/many.html", register, title, form=form, grid=grid, fields=fields)

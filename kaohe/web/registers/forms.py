@@ -8,15 +8,10 @@ from django import forms
 
 from kaohe.intake.faults import RowFault
 from kaohe.intake.messages import hint, message
-from kaohe.intake.schema import CHOICE, TRUTH, FieldSchema
-from kaohe.records.looking import Is
-from kaohe.web.forms import DayField, PageForm
-from kaohe.web.registers.boxes import NO, YES, box, initial, labelled
-from kaohe.web.texts import column, t
-
-MORE = ("f", "test", "v", "group")
-MOST_LISTS = 3
-"""Fields of options that are filters of their own; others are reached by the free one."""
+from kaohe.intake.schema import FieldSchema
+from kaohe.web.forms import PageForm
+from kaohe.web.registers.boxes import box, initial
+from kaohe.web.texts import column
 
 
 class RegisterChoices(PageForm):
@@ -82,52 +77,10 @@ class UploadForm(PageForm):
     file = forms.FileField()
 
 
-class LookForm(PageForm):
-    """What a list is narrowed and ordered by; everything stands in the address."""
+class ViewForm(PageForm):
+    """What a view is called, and for whom it is kept."""
 
     area = "registers"
-    q = forms.CharField(required=False, max_length=200)
-    since = DayField(required=False)
-    until = DayField(required=False)
-    f = forms.ChoiceField(required=False)
-    test = forms.ChoiceField(required=False)
-    v = forms.CharField(required=False, max_length=200)
-    group = forms.ChoiceField(required=False)
-    sort = forms.CharField(required=False, widget=forms.HiddenInput)
-    down = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, data: Mapping[str, str], fields: tuple[FieldSchema, ...], *, is_dated: bool) -> None:
-        super().__init__(data)
-        names = [("", ""), *((field.name, labelled(field)) for field in fields)]
-        self.lists = [field for field in fields if field.type in {CHOICE, TRUTH}][:MOST_LISTS]
-        self.choices_of("f", names)
-        self.choices_of("group", names)
-        self.choices_of("test", [(one.value, t(f"registers.test_{one.value}")) for one in Is])
-        if not is_dated:
-            del self.fields["since"], self.fields["until"]
-        for field in self.lists:
-            options = field.options if field.type == CHOICE else (YES, NO)
-            chosen = forms.ChoiceField(required=False, label=field.name)
-            chosen.choices = [("", ""), *((option, option) for option in options)]
-            self.fields[f"is-{field.name}"] = chosen
-
-    @property
-    def first_fields(self) -> list[forms.BoundField]:
-        """What is asked for most."""
-        return [field for field in self.visible_fields() if field.name not in MORE]
-
-    @property
-    def more_fields(self) -> list[forms.BoundField]:
-        """What is asked for seldom."""
-        return [self[name] for name in MORE]
-
-    @property
-    def is_more_chosen(self) -> bool:
-        """Whether something of it is."""
-        return any(self.data.get(name) for name in MORE if name != "test")
-
-    def choices_of(self, name: str, choices: list[tuple[str, str]]) -> None:
-        """What a list of the form offers."""
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
+    view = forms.CharField(max_length=60)
+    shared = forms.BooleanField(required=False)
+    first = forms.BooleanField(required=False)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,18 +16,21 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import ANYONE, Permission, offered
 from kaohe.handbook.model import Register
 from kaohe.records.actions import export
-from kaohe.records.looking import Look
+from kaohe.records.looking import Listing, Look, RegisterList
 from kaohe.records.queries import list_of, listed, named_like, registers
-from kaohe.records.schemas import plain_schema
+from kaohe.records.views import first_view, views
 from kaohe.web.actor import actor_of
 from kaohe.web.files import FORMS
 from kaohe.web.page import page
 from kaohe.web.paging import SIZE
 from kaohe.web.registers.books import books, register_of
 from kaohe.web.registers.files import rows_of
-from kaohe.web.registers.forms import LookForm, RegisterChoices
+from kaohe.web.registers.forms import RegisterChoices
+from kaohe.web.registers.grouping import grouped
+from kaohe.web.registers.kept_views import of_views
 from kaohe.web.registers.looks import look_of
-from kaohe.web.registers.table import heads, table
+from kaohe.web.registers.narrowing import LookForm
+from kaohe.web.registers.table import Head, heads, shown_fields, table
 from kaohe.web.texts import t
 
 MOST_ADDED = 100_000
@@ -65,16 +70,17 @@ def registers_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def list_page(request: HttpRequest, name: str) -> HttpResponse:
-    """The list of a register."""
+    """The list of a register; it opens with the view that is to come first."""
     book, register = register_of(name)
     actor = actor_of(request)
-    form, look = asked(request, name)
     records = list_of(actor, book, register)
+    kept = views(actor, register)
+    first = first_view(kept)
+    if first is not None and not request.GET:
+        return redirect(f"{request.path}?{first.address}")
+    form, look = asked(request, register, records)
     found = listed(book, register, records, look)
     columns = heads(request, found)
-    by = request.GET.get("group", "")
-    is_added = found.count <= MOST_ADDED or bool(request.GET.get("sums"))
-    sums: Mapping[str, str] = records.sums(look) if is_added and found.count else {}
     return page(
         request,
         "registers/list.html",
@@ -87,28 +93,47 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         columns=columns,
         table=table(book, register, found, columns),
         rows=Paginator(range(found.count), SIZE).get_page(request.GET.get("page")),
-        sums=[(head, sums.get(head.field.name, "")) for head in columns if head.is_shown] if sums else [],
-        is_added=is_added,
-        groups=records.groups(look, by) if by in found.sortable else [],
-        by=by,
         may=rights(actor, register),
+        is_narrowed=bool(look.filters or look.search),
         query=request.GET.urlencode(),
+        others=[(key, one) for key, those in request.GET.lists() if key not in {"col", "page"} for one in those],
+        **added(request, records, look, found, columns),
+        **of_views(request, kept),
     )
+
+
+def added(
+    request: HttpRequest, records: RegisterList, look: Look, found: Listing, columns: list[Head]
+) -> dict[str, Any]:
+    """The sums, and the list by the values of a column with its sums."""
+    by = request.GET.get("group", "")
+    is_added = found.count <= MOST_ADDED or bool(request.GET.get("sums"))
+    sums: Mapping[str, str] = records.sums(look) if is_added and found.count else {}
+    return {
+        "sums": [(head, sums.get(head.field.name, "")) for head in columns if head.is_shown] if sums else [],
+        "is_added": is_added,
+        "groups": grouped(request, records, look, by) if by in found.sortable else [],
+        "all_sums": sums.values(),
+        "by": by,
+    }
 
 
 @require_POST
 def export_file(request: HttpRequest, name: str) -> HttpResponseBase:
-    """The list as a file; the ledger notes that it left."""
+    """The list as a file, the columns that are shown or all; the ledger notes that it left."""
     book, register = register_of(name)
     actor = actor_of(request)
     form = request.POST.get("form", "")
     form = form if form in FORMS else "csv"
-    lines = export(actor, book, register, asked(request, name)[1], form)
-    return FORMS[form](name, rows_of(plain_schema(book, register).fields, lines), actor.name)
+    records = list_of(actor, book, register)
+    fields = records.schema.fields if request.POST.get("all") else shown_fields(request, records.schema.fields)
+    look = asked(request, register, records)[1]
+    lines = export(actor, book, register, look, form, columns=[field.name for field in fields])
+    return FORMS[form](name, rows_of(fields, lines), actor.name)
 
 
-def asked(request: HttpRequest, name: str) -> tuple[LookForm, Look]:
+def asked(request: HttpRequest, register: Register, records: RegisterList) -> tuple[LookForm, Look]:
     """The choices in the address."""
-    book, register = register_of(name)
-    form = LookForm(request.GET, plain_schema(book, register).fields, is_dated=register.dated_by is not None)
+    is_dated = register.dated_by is not None
+    form = LookForm(request.GET, records.schema.fields, records.sortable, is_dated=is_dated)
     return form, look_of(form, register, request.GET.get("page", "1"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -28,6 +28,8 @@ class Head:
     label: str
     is_shown: bool
     is_sortable: bool
+    is_chosen: bool
+    """Whether somebody chose it: then the choice goes along with every other."""
     order: str
     """`ascending`, `descending` or empty, as aria-sort has it."""
 
@@ -57,23 +59,33 @@ class Row:
 
     address: str
     key: str
+    pick: str
+    """How it is ticked; empty where it cannot be."""
     cells: tuple[Cell, ...]
 
 
 def heads(request: HttpRequest, found: Listing) -> list[Head]:
-    """The columns of a list; those that the address names are shown, else the first ones."""
-    chosen = request.GET.getlist("col") or [field.name for field in found.fields[:FIRST_COLUMNS]]
+    """The columns: those that are shown in the order that was chosen, then the others as the register has them."""
+    shown = shown_fields(request, found.fields)
     sort, order = request.GET.get("sort"), "descending" if request.GET.get("down") else "ascending"
     return [
         Head(
             field,
             labelled(field),
-            field.name in chosen,
+            field in shown,
             field.name in found.sortable,
+            field.name in request.GET.getlist("col"),
             order if field.name == sort else "",
         )
-        for field in found.fields
+        for field in (*shown, *(field for field in found.fields if field not in shown))
     ]
+
+
+def shown_fields(request: HttpRequest, fields: Sequence[FieldSchema]) -> list[FieldSchema]:
+    """The fields that the list shows, in its order; the first of the register where none were chosen."""
+    by_name = {field.name: field for field in fields}
+    chosen = [by_name[name] for name in dict.fromkeys(request.GET.getlist("col")) if name in by_name]
+    return chosen or list(fields[:FIRST_COLUMNS])
 
 
 def table(book: Book, register: Register, found: Listing, columns: list[Head]) -> list[Row]:
@@ -81,7 +93,8 @@ def table(book: Book, register: Register, found: Listing, columns: list[Head]) -
     people = {item.name.value for item in register.fields if book.links_to(item.type, PERSON)}
     shown = [head for head in columns if head.is_shown]
     return [
-        Row(address(register, line), line.key, cells(line.values, shown, people, found.names)) for line in found.lines
+        Row(address(register, line), line.key, pick(line), cells(line.values, shown, people, found.names))
+        for line in found.lines
     ]
 
 
@@ -96,6 +109,11 @@ def cells(values: Mapping[str, str], shown: list[Head], people: set[str], names:
         )
         for head, text in texts
     )
+
+
+def pick(line: Line) -> str:
+    """How a record is ticked: its number and the revision that is shown; empty for a row of a file."""
+    return f"{line.entry}.{line.number}" if line.entry else ""
 
 
 def address(register: Register, line: Line) -> str:

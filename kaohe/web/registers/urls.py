@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaohe.web.registers import entering, importing, lists, showing
+from kaohe.web.registers import entering, importing, kept_views, lists, picking, showing
 
 app_name = "registers"
 urlpatterns = [
@@ -20,4 +20,8 @@ urlpatterns = [
     path("<str:name>/imports/<int:number>/keep", importing.keep_columns, name="keep_columns"),
     path("<str:name>/imports/<int:number>/take", importing.take_import, name="take"),
     path("<str:name>/imports/<int:number>/undo", importing.undo_page, name="undo"),
+    path("<str:name>/picked", picking.picked_page, name="picked"),
+    path("<str:name>/take-back/<int:position>", picking.take_back_act, name="take-back"),
+    path("<str:name>/views", kept_views.keep, name="keep-view"),
+    path("<str:name>/views/<int:number>/drop", kept_views.drop, name="drop-view"),
 ]
