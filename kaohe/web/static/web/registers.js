@@ -29,3 +29,8 @@ document.addEventListener("click", (event) => {
     move.focus();
   }
 });
+
+// A view is what the list shows now, not what it showed when the page came.
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("[data-keep-view]")) target.action = target.action.split("?")[0] + location.search;
+});
