@@ -45,6 +45,7 @@ class LookForm(PageForm):
         self, data: QueryDict, fields: tuple[FieldSchema, ...], sortable: Collection[str], *, is_dated: bool
     ) -> None:
         super().__init__(data)
+        self.fields["q"].label = t("registers.search")
         if not is_dated:
             del self.fields["since"], self.fields["until"]
         group = self.fields["group"]
