@@ -30,8 +30,9 @@ from kaohe.records.models import Batch
 
 FORMS = b"kaohe"
 """Under this name a file says what its whole numbers mean."""
-LONGEST_UPLOAD = 24 * 60 * 60
-"""Seconds."""
+FAULTS = ".faults"
+LONGEST_UPLOAD, LONGEST_KEPT = 24 * 60 * 60, 30 * 24 * 60 * 60
+"""Seconds that an upload may take, and that a file is kept which no import names."""
 
 
 def folder() -> Path:
@@ -57,12 +58,24 @@ def keep_upload(pieces: Iterable[bytes]) -> Path:
 
 
 def sweep() -> None:
-    """Takes away what is left of files that never came to their end, where nobody can be at them any more."""
-    before = time.time() - LONGEST_UPLOAD
+    """Takes away what nobody needs any more: uploads that never came to their end, and after a while files of imports
+    that were given up, taken back or read in another way since. What is taken, and what was once, stays."""
+    now, wanted = time.time(), kept_names()
     for place in (folder(), folder() / "uploads"):
-        for path in place.glob(".*") if place.is_dir() else ():
-            if path.is_file() and path.lstat().st_mtime < before:
+        for path in place.iterdir() if place.is_dir() else ():
+            if not path.is_file() or path.is_symlink():
+                continue
+            age = now - path.stat().st_mtime
+            is_over = path.name.startswith(".") and age > LONGEST_UPLOAD
+            if is_over or (age > LONGEST_KEPT and path.name.removesuffix(FAULTS) not in wanted):
                 path.unlink(missing_ok=True)
+
+
+def kept_names() -> set[str]:
+    """The names of files that batches have: of rows as long as a month may ask for them, of uploads as long as somebody
+    may look at them anew."""
+    looked_at = Batch.objects.exclude(state=Batch.State.UNDONE).values_list("sha256", flat=True)
+    return {*looked_at, *Batch.objects.values_list("stored", flat=True)}
 
 
 def upload_of(sha256: str) -> Path:

@@ -21,7 +21,7 @@ from kaohe.intake.spelling import fold
 from kaohe.jobs.progress import Unheard
 from kaohe.records.checking import against_kept, not_of_people, own_schema
 from kaohe.records.errors import said_of
-from kaohe.records.files import at_once, folder, write_rows
+from kaohe.records.files import FAULTS, at_once, folder, write_rows
 from kaohe.records.models import Batch
 from kaohe.records.presets import Chosen, presets
 from kaohe.records.row_formulas import Compiler
@@ -151,11 +151,11 @@ def digest_of_reading(schema: RegisterSchema) -> str:
 
 def write_faults(stored: str, faults: list[RowFault]) -> None:
     """Keeps what is wrong beside the rows."""
-    with at_once(folder() / f"{stored}.faults") as file:
+    with at_once(folder() / f"{stored}{FAULTS}") as file:
         file.write(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False).encode())
 
 
 def faults_of(batch: Batch) -> list[RowFault]:
     """What is wrong with a batch that was looked at."""
-    path = folder() / f"{batch.stored}.faults"
+    path = folder() / f"{batch.stored}{FAULTS}"
     return [RowFault(**item) for item in json.loads(path.read_bytes())] if path.exists() else []

@@ -1,6 +1,8 @@
 """Files brought in: small ones at once, large ones by a job; the same never twice; columns chosen once are chosen again."""
 
 import gzip
+import os
+import time
 from datetime import date
 
 import pytest
@@ -210,14 +212,31 @@ def test_columns_chosen_once_are_chosen_for_the_next_file_like_it(company, broug
     assert brought(OTHER.replace("who", "whom")).batch.faults > 0
 
 
-def test_what_uploads_left_is_swept_away(data, monkeypatch):
+def test_what_uploads_left_is_swept_away(data):
     place = data / "imports" / "uploads"
     place.mkdir(parents=True)
-    (place / ".coming-1").write_bytes(b"x")
-    (place / "abc").write_bytes(b"x")
-    files.sweep()
-    assert len(list(place.iterdir())) == 2
-    monkeypatch.setattr(files, "LONGEST_UPLOAD", -10)
+    for name, days in ((".coming-1", 0.9), (".coming-2", 1.1), ("abc", 29), ("def", 31)):
+        (place / name).write_bytes(b"x")
+        os.utime(place / name, (time.time() - days * 86400,) * 2)
+
     files.sweep()
 
-    assert [path.name for path in place.iterdir()] == ["abc"]
+    assert sorted(path.name for path in place.iterdir()) == [".coming-1", "abc"]
+
+
+def test_files_of_imports_stay_as_long_as_they_are_needed(company, brought, data):
+    register = register_in_force("缺勤")
+    taken, back, faulty = (brought(text).batch for text in (SOUND, SOUND.replace("10-0", "11-0"), SOUND + "E9,x,y,z\n"))
+    for batch in (taken, back):
+        take_in(company, *register, batch.pk)
+    undo(company, register[1], back.pk, reason="交錯")
+    (data / "imports" / "given-up.parquet").write_bytes(b"x")
+    for path in data.rglob("*"):
+        os.utime(path, (0, 0))
+
+    files.sweep()
+
+    left = {path.name for path in data.rglob("*") if path.is_file()}
+    assert left == {
+        taken.sha256, faulty.sha256, taken.stored, back.stored, *(f"{one.stored}.faults" for one in (taken, back, faulty)),
+    }  # fmt: skip
