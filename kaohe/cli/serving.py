@@ -51,9 +51,8 @@ def serve(
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
     """開動網頁：第一次會建好資料庫，並印出建立負責人的網址。"""
-    del language
     data.mkdir(parents=True, exist_ok=True)
-    os.environ |= {"KAOHE_DATA": str(data), "KAOHE_STATIC": "collected"}
+    os.environ |= {"KAOHE_DATA": str(data), "KAOHE_STATIC": "collected", "KAOHE_LANGUAGE": language.value}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaohe.config.settings")
     os.environ["KAOHE_DEVELOPMENT"] = "1" if development else ""  # The environment alone opens nothing.
     if development:

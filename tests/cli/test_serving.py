@@ -91,6 +91,10 @@ def test_a_first_start_makes_everything_and_ends_gracefully(server):
     assert {"GET /ready", "GET /first-run"} <= {line["message"] for line in log}
     assert all(line["request"] for line in log)
     assert "token=" not in "".join(line["message"] for line in log)
+    until = time.monotonic() + START
+    while "The worker is at work" not in said.read_text():
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
     running.send_signal(signal.SIGTERM)
 
