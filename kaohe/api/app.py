@@ -13,7 +13,7 @@ from kaohe.api import drafts, imports, ledger, me, people, problems, registers, 
 from kaohe.api.schema import completed
 
 TITLE = "Kaohe 考核"
-VERSION = "1"
+VERSION, PREFIX = "1", "/api/v1/"
 DESCRIPTION = (
     "People, registers, imports, the handbook and the ledger, for programs. Each request carries a token that its "
     "owner made under “My sign-in”; it may what the owner may, as far as its scopes reach. Faults come as "
@@ -32,7 +32,7 @@ class Api(NinjaAPI):
     @override
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The schema, completed."""
-        return completed(self, super().get_openapi_schema(**options))
+        return completed(self, super().get_openapi_schema(**options | {"path_prefix": PREFIX}))
 
 
 api = Api(title=TITLE, version=VERSION, description=DESCRIPTION, urls_namespace="api", docs_url=None)

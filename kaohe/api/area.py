@@ -10,9 +10,12 @@ from typing import Annotated, Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
+from ninja.errors import ValidationError
+from ninja.operation import Operation
 from ninja.params.functions import Header
-from ninja.utils import contribute_operation_args
+from ninja.utils import contribute_operation_args, contribute_operation_callback
 from pydantic import BaseModel, Field
+from typing_extensions import override
 
 from kaohe.access.models import LONGEST_KEY
 from kaohe.access.replies import once_only
@@ -33,6 +36,18 @@ class Area(Router):
         super().__init__(tags=[tag])
         self.read, self.write = read, write
 
+    @override
+    def api_operation(self, methods: list[str], path: str, **options: Any) -> Callable[[View], View]:
+        """An operation that overlooks nothing of what it is asked."""
+        register = super().api_operation(methods, path, **options)
+
+        def registered(view: View) -> View:
+            contribute_operation_callback(view, overlook_nothing)
+            made: View = register(view)
+            return made
+
+        return registered
+
     def reads(self, path: str, out: Any, **options: Any) -> Callable[[View], View]:
         """An operation that changes nothing."""
         return self.get(path, auth=Token(self.read), response={200: out}, **options)
@@ -48,6 +63,21 @@ class Area(Router):
             return made
 
         return registered
+
+
+def overlook_nothing(operation: Operation) -> None:
+    """Lets an operation refuse what it does not know in an address: a filter that is misspelt must not show all."""
+    asked = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    known = {name for model in asked for name in model.__ninja_flatten_map__}
+    view = operation.view_func
+
+    @functools.wraps(view)
+    def checked(request: HttpRequest, **sent: Any) -> Any:
+        if unknown := sorted(request.GET.keys() - known):
+            raise ValidationError([{"type": "extra_forbidden", "loc": ("query", name)} for name in unknown])
+        return view(request, **sent)
+
+    operation.view_func = checked
 
 
 def repeatable(view: Callable[..., Any], out: type[Schema], status: int) -> Callable[..., HttpResponse]:

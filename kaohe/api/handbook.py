@@ -285,7 +285,7 @@ def search_edition(request: HttpRequest, number: Id, asked: Query[SearchAsked]) 
     return list(queries.search(actor_of(request), number, asked.q))
 
 
-class LineOut(Schema):
+class DiffLine(Schema):
     """A line: `what` is + where it was added, - where removed, empty where it is the same."""
 
     what: str
@@ -297,7 +297,7 @@ class PlaceOut(Schema):
 
     path: str
     key: str
-    lines: list[LineOut]
+    lines: list[DiffLine]
 
 
 class RuleOut(Schema):

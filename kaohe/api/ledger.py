@@ -22,7 +22,7 @@ area = Area("ledger", Scope.LEDGER_READ)
 LINES = "application/x-ndjson"
 
 
-class EntryOut(Schema):
+class LedgerEntry(Schema):
     """A decision, with the digests by which its chain is worked out again."""
 
     position: int
@@ -38,10 +38,10 @@ class EntryOut(Schema):
     digest: str
 
 
-class EntriesPage(Schema):
+class LedgerPage(Schema):
     """A part of the ledger; `older` is the `before` of the next part, null at the beginning of the ledger."""
 
-    items: list[EntryOut]
+    items: list[LedgerEntry]
     older: int | None
 
 
@@ -60,15 +60,15 @@ class Narrowed(Sent):
         return {name: getattr(self, name) for name in Narrowed.model_fields}
 
 
-class EntriesAsked(Narrowed):
+class LedgerAsked(Narrowed):
     """Which entries, those before a position."""
 
     before: Id | None = None
     size: Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] = 50
 
 
-@area.reads("/entries", EntriesPage)
-def list_ledger(request: HttpRequest, asked: Query[EntriesAsked]) -> dict[str, Any]:
+@area.reads("/entries", LedgerPage)
+def list_ledger(request: HttpRequest, asked: Query[LedgerAsked]) -> dict[str, Any]:
     """Entries, the last first."""
     found = entries(actor_of(request), **asked.chosen())
     if asked.before is not None:
@@ -80,7 +80,7 @@ def list_ledger(request: HttpRequest, asked: Query[EntriesAsked]) -> dict[str, A
 
 def told(row: Any) -> dict[str, Any]:
     """An entry with its words, where they were not erased."""
-    fields = {name: getattr(row, name) for name in EntryOut.model_fields if name != "reason"}
+    fields = {name: getattr(row, name) for name in LedgerEntry.model_fields if name != "reason"}
     return {**fields, "reason": row.reason.text if hasattr(row, "reason") else ""}
 
 

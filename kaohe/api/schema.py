@@ -15,10 +15,10 @@ ALWAYS = {
     "400": "The body cannot be read.",
     "401": "No token, or none that is good.",
     "403": "The token lacks the scope, or its owner the right.",
+    "404": "What is asked about is not there.",
     "422": "Something in the request is wrong; every fault is named.",
     "429": "Too many tokens that are none came from this address.",
 }
-NOT_THERE = {"404": "What the address names is not there."}
 CHANGED = {"412": "It was changed since it was read."}
 
 
@@ -29,11 +29,18 @@ def completed(api: NinjaAPI, schema: OpenAPISchema) -> OpenAPISchema:
     parts |= told.pop("$defs", {})
     parts["Problem"] = told
     schema["components"]["schemas"] = dict(sorted(parts.items()))
+    content = {CONTENT_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(model="Problem")}}}
+    schema["components"]["responses"] = {
+        code: {"description": words, "content": content} for code, words in sorted((ALWAYS | CHANGED).items())
+    }
     scopes = scopes_of(api)
-    for path, operation in operations(schema):
+    for _, operation in operations(schema):
         operation["responses"] = {str(code): answer for code, answer in operation["responses"].items()}
-        for code, words in faults_of(path, operation).items():
-            operation["responses"][code] = {"description": words, "content": {CONTENT_TYPE: {"schema": problem()}}}
+        for code in faults_of(operation):
+            operation["responses"][code] = {"$ref": f"#/components/responses/{code}"}
+        operation["summary"] = operation.pop("description").partition("\n")[0]
+        for parameter in operation["parameters"]:
+            parameter.pop("examples", None)  # They stand in its schema; here OpenAPI wants them in another form.
         scope = scopes.get(operation["operationId"])
         if scope:
             operation["security"] = [{"Token": [scope]}]
@@ -47,19 +54,10 @@ def operations(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             yield path, operation
 
 
-def faults_of(path: str, operation: dict[str, Any]) -> dict[str, str]:
+def faults_of(operation: dict[str, Any]) -> dict[str, str]:
     """The answers to what cannot be done."""
     names = {parameter["name"] for parameter in operation["parameters"]}
-    return {
-        **ALWAYS,
-        **(NOT_THERE if "{" in path or "requestBody" in operation else {}),
-        **(CHANGED if "If-Match" in names else {}),
-    }
-
-
-def problem() -> dict[str, str]:
-    """Where the schema of a fault is."""
-    return {"$ref": REF_TEMPLATE.format(model="Problem")}
+    return ALWAYS | CHANGED if "If-Match" in names else ALWAYS
 
 
 def scopes_of(api: NinjaAPI) -> dict[str, str]:

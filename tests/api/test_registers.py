@@ -66,6 +66,7 @@ def test_records_are_narrowed_sorted_and_leafed(analyst, program):
         ({"page": 0}, ("query", "page", "Q209")),
         ({"page": "x"}, ("query", "page", "Q208")),
         ({"q": "\0"}, ("query", "q", "Q206")),
+        ({"fliter": "工號:eq:E1"}, ("query", "fliter", "Q202")),
     ],
 )
 def test_what_a_list_cannot_be_asked_is_told(analyst, asked, place):
