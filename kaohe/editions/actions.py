@@ -31,7 +31,7 @@ from kaohe.editions.folders import digest
 from kaohe.editions.mapped import card_of_register
 from kaohe.editions.mappings import Columns, with_mapping
 from kaohe.editions.merging import merged
-from kaohe.editions.models import LONGEST_FOLDER, LONGEST_TITLE, Answer, Comment, Edition, Revision
+from kaohe.editions.models import LONGEST_FOLDER, LONGEST_TITLE, Answer, Comment, Edition, Folder, Revision
 from kaohe.editions.sections import replaced, spliced, written_at
 from kaohe.editions.sheets import Row, copied, with_rows
 from kaohe.editions.states import State
@@ -196,16 +196,40 @@ def draft_mapping(actor: Actor, name: str, wanted: Columns, *, title: str) -> Ed
 
 
 @transaction.atomic
-def replace_files(actor: Actor, number: int, upload: Upload, *, reason: str = "") -> Revision:
-    """Takes the files of a folder or zip into a draft, in the place of its own. Raises NotAllowed, EditionError."""
+def stage_files(actor: Actor, number: int, upload: Upload) -> Folder:
+    """Keeps files that may come into a draft once their differences were seen; the draft stays as it is.
+
+    Raises NotAllowed, EditionError when they are another handbook's.
+    """
     require(actor, Permission.EDITIONS_WRITE, number)
     edition = edition_of(number, State.DRAFT)
-    if upload.top != edition.handbook:
-        raise EditionError("E133", names=f"{edition.handbook}、{upload.top}")
-    folder = kept(edition, upload.files)
+    folder = kept(edition, of_same(edition, upload).files)
+    record(actor, "editions.draft.stage", EDITION, str(number), detail={"folder": folder.pk})
+    return folder
+
+
+@transaction.atomic
+def replace_files(actor: Actor, number: int, upload: Upload, *, seen: str = "", reason: str = "") -> Revision:
+    """Takes the files of a folder, zip or workbook into a draft, in the place of its own.
+
+    `seen`: the digest of the draft's folder when the differences were looked at. Raises NotAllowed, EditionError, also
+    when the draft was changed since.
+    """
+    require(actor, Permission.EDITIONS_WRITE, number)
+    edition = edition_of(number, State.DRAFT)
+    if seen and latest(edition).folder_id != seen:
+        raise EditionError("E162")
+    folder = kept(edition, of_same(edition, upload).files)
     detail = {"folder": folder.pk}
     entry = record(actor, "editions.draft.replace", EDITION, str(number), detail=detail, reason=reason)
     return revise(edition, folder, actor, entry)
+
+
+def of_same(edition: Edition, upload: Upload) -> Upload:
+    """The files, when they are the edition's handbook. Raises EditionError."""
+    if upload.top != edition.handbook:
+        raise EditionError("E133", names=f"{edition.handbook}、{upload.top}")
+    return upload
 
 
 @transaction.atomic

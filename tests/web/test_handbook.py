@@ -18,6 +18,7 @@ from kaohe.editions.table_books import book_of
 from kaohe.editions.uploads import Upload, from_zip
 from tests.editions.conftest import CHAPTER, FILES, PATH, boss, day, draft, hr, in_force
 from tests.editions.test_old_sheets import SHEET as WORKBOOK
+from tests.editions.test_workbooks import changed, text
 
 __all__ = ["boss", "day", "draft", "hr", "in_force"]
 
@@ -409,3 +410,58 @@ def test_the_editor_offers_the_spelling_that_the_handbook_uses(as_hr, hr, db):
     assert words["kinds"]["formula"] is True
     assert words["kinds"]["公式"] is False
     assert "unit" in words["of_kind"]["公式"]
+
+
+def sent(name, content):
+    return SimpleUploadedFile(name, content)
+
+
+def hidden(page, name):
+    return next(re.finditer(rf'name="{name}" value="(\w+)"', page))[1]
+
+
+def test_a_workbook_is_looked_at_and_then_taken(as_hr, hr, second):
+    packed = as_hr.get(at(second, "workbook"))
+    assert packed["Content-Type"].endswith("spreadsheetml.sheet")
+
+    page = text_of(
+        as_hr.post(
+            at(second, "workbook/new"), {"workbook": sent("a.xlsx", changed(packed.content, text("4分/天", "5分/天")))}
+        )
+    )
+    assert "1 cells changed" in page
+    assert "5分/天" in page
+    assert "值: 4分/天" in draft_files(second)[PATH]
+
+    given = {"folder": hidden(page, "folder"), "seen": hidden(page, "seen"), "reason": "九月例會"}
+    as_hr.post(at(second, "files/staged"), given)
+    assert draft_files(second) == {**FILES, PATH: CHAPTER.replace("值: 4分/天", "值: 5分/天")}
+    assert (
+        "The draft was changed after this was looked at"
+        in as_hr.post(at(second, "files/staged"), given).content.decode()
+    )
+
+
+def test_faults_of_a_workbook_are_told_by_page_and_cell(as_hr, second):
+    packed = as_hr.get(at(second, "workbook")).content
+    page = as_hr.post(
+        at(second, "workbook/new"), {"workbook": sent("a.xlsx", changed(packed, text("4分/天", "{5分}")))}
+    )
+
+    assert "數值 D3: " in text_of(page)
+    assert draft_files(second)[PATH] == CHAPTER
+
+
+def test_a_zip_is_taken_over_a_draft_after_its_differences_were_seen(as_hr, hr, second, in_force):
+    save_section(
+        hr, second.number, PATH, "S1-1", "[S1-1] 不扣。", loaded=section(hr, second.number, PATH, "S1-1").digest
+    )
+    packed = zip_of(hr, in_force.number)
+
+    page = text_of(as_hr.post(at(second, "files/new"), {"file": sent("a.zip", packed)}))
+    assert 'class="diff-line diff-new"' in page
+    as_hr.post(at(second, "files/staged"), {"folder": hidden(page, "folder"), "seen": hidden(page, "seen")})
+    assert draft_files(second) == FILES
+
+    told = as_hr.post(at(second, "files/new"), {"file": sent("a.zip", b"no zip")})
+    assert "This is no zip file that can be opened." in text_of(told, 422)

@@ -23,6 +23,8 @@ class Row:
     texts: dict[int, str] = field(default_factory=dict)
     typed: set[int] = field(default_factory=set)
     refused: dict[int, tuple[str, Refusal]] = field(default_factory=dict)
+    computed: set[int] = field(default_factory=set)
+    """Columns of formulas that were taken by the value they last had."""
 
 
 class CellWalk:
@@ -106,6 +108,8 @@ class CellWalk:
             row.refused[column] = (shown(text), read)
         elif read[0]:
             row.texts[column] = read[0]
+            if self._formula:
+                row.computed.add(column)
             if read[1]:
                 row.typed.add(column)
 

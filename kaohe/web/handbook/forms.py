@@ -95,6 +95,32 @@ class TableBook(PageForm):
     loaded = forms.CharField(widget=forms.HiddenInput)
 
 
+class WholeBook(PageForm):
+    """The values, sheets and tables of a handbook as a workbook."""
+
+    area = "handbook"
+
+    workbook = forms.FileField()
+
+
+class Files(PageForm):
+    """The files of a draft as a zip file."""
+
+    area = "handbook"
+
+    file = forms.FileField()
+
+
+class Replace(PageForm):
+    """Files that were looked at, to take the place of a draft's."""
+
+    area = "handbook"
+
+    folder = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    reason = forms.CharField(required=False, max_length=500)
+
+
 class OldSheet(PageForm):
     """A score sheet in a workbook, and what the workbook does not say."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaohe.web.handbook import cards, deciding, editing, effect, listing, reading, words
+from kaohe.web.handbook import cards, deciding, editing, effect, listing, reading, replacing, words
 
 app_name = "handbook"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("<int:number>/file", editing.file_page, name="file"),
     path("<int:number>/file/book", editing.book_file, name="book"),
     path("<int:number>/file/book/new", editing.book_page, name="new_book"),
+    path("<int:number>/workbook", replacing.whole_book, name="whole"),
+    path("<int:number>/workbook/new", replacing.whole_book_page, name="new_whole"),
+    path("<int:number>/files/new", replacing.files_page, name="new_files"),
+    path("<int:number>/files/staged", replacing.staged_act, name="staged"),
     path("<int:number>/words", words.words_part, name="words"),
     path("<int:number>/check", editing.check_part, name="check"),
     path("<int:number>/value", cards.value_page, name="value"),
