@@ -19,6 +19,7 @@ from kaohe.editions.errors import NoSuch
 from kaohe.editions.models import Comment, Edition, Folder, Revision, Step, Text
 from kaohe.editions.sections import Section, section_of, sections
 from kaohe.editions.states import State
+from kaohe.handbook.model import AnyCard, Register, Sheet
 from kaohe.handbook.searching import alike, words_of
 
 OPEN = (State.DRAFT, State.COMMENT, State.APPROVED)
@@ -219,6 +220,8 @@ class Hit:
     title: str
     text: str
     kind: str = ""
+    line: int = 0
+    """Where a rule begins."""
 
 
 def search(actor: Actor, number: int, words: str, most: int = 50) -> list[Hit]:
@@ -239,15 +242,31 @@ def search_in_force(actor: Actor, words: str, most: int) -> list[tuple[int, Hit]
 
 
 def hits(found: Opened, wanted: Sequence[str]) -> Iterator[Hit]:
-    """What holds every word."""
+    """What holds every word: rules, those whose name begins with it first; then clauses."""
     source = found.checked.source
-    for one in source.cards if source else ():
-        if all(word in alike(f"{one.name.value} {one.note}") for word in wanted):
-            yield Hit(one.span.file, key_at(found, one.span.file, one.span.line), one.name.value, one.note, one.kind)
+    rules = [one for one in source.cards if held(wanted, said_of(one))] if source else []
+    for one in sorted(rules, key=lambda one: not alike(one.name.value).startswith(tuple(wanted))):
+        path, line = one.span.file, one.span.line
+        yield Hit(path, key_at(found, path, line), one.name.value, said_of(one, within=True), one.kind, line)
     for chapter in source.chapters if source else ():
         for clause in chapter.clauses:
-            if all(word in alike(f"{clause.id} {clause.text.value}") for word in wanted):
+            if held(wanted, f"{clause.id} {clause.text.value}"):
                 yield Hit(chapter.file, clause.id, clause.id, clause.text.value)
+
+
+def held(wanted: Sequence[str], text: str) -> bool:
+    """Whether a text holds every word."""
+    return all(word in alike(text) for word in wanted)
+
+
+def said_of(card: AnyCard, *, within: bool = False) -> str:
+    """What a rule is found by: its name (not `within`), its note, the fields of a register, the items of a sheet."""
+    parts: tuple[str, ...] = ()
+    if isinstance(card, Register):
+        parts = (*(one.name.value for one in card.fields), *(one.name.value for one in card.computed))
+    elif isinstance(card, Sheet):
+        parts = tuple(row.item.value for row in card.rows)
+    return " ".join(one for one in ("" if within else card.name.value, card.note, "、".join(parts)) if one)
 
 
 def key_at(found: Opened, path: str, line: int) -> str:

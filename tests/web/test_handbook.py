@@ -465,3 +465,17 @@ def test_a_zip_is_taken_over_a_draft_after_its_differences_were_seen(as_hr, hr, 
 
     told = as_hr.post(at(second, "files/new"), {"file": sent("a.zip", b"no zip")})
     assert "This is no zip file that can be opened." in text_of(told, 422)
+
+
+def test_what_is_found_is_marked_and_leads_to_the_rule(as_hr, in_force):
+    page = text_of(as_hr.get(at(in_force, "search", q="缺勤每日")))
+
+    assert f'#{quote("r-缺勤每日扣分-5")}"><mark>缺勤每日</mark>扣分' in page
+    assert "{<mark>缺勤每日</mark>扣分}" in page
+    assert "<mark>态度</mark>" not in text_of(as_hr.get(at(in_force, "search", q="态度")))
+    assert "<mark>態度</mark>" in text_of(as_hr.get(at(in_force, "search", q="态度")))
+
+
+def test_a_register_leads_to_its_records_for_who_may_see_them(as_hr, as_boss, in_force):
+    page = text_of(as_hr.get(at(in_force, "read/small-01-考勤.html")))
+    assert f'href="/registers/{quote("缺勤")}/"' in page

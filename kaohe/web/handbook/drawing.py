@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from kaohe.editions.checking import Opened, opened_by
 from kaohe.editions.queries import Shown
 from kaohe.editions.sections import sections
+from kaohe.handbook.names import fold
 from kaohe.reports.site.building import ChapterPage, Site
 from kaohe.reports.site.weaving import Piece
 from kaohe.web.texts import column, t
@@ -29,10 +31,12 @@ def _site(digest: str, language: str) -> Site | None:
     return Site(found.checked.source, found.cases, language) if found.checked.source else None
 
 
-def chapter_html(site: Site, chapter: ChapterPage, found: Opened, number: int, *, writable: bool) -> SafeString:
-    """A chapter for readers; with what opens its forms, for who may write."""
+def chapter_html(
+    site: Site, chapter: ChapterPage, found: Opened, number: int, *, writable: bool, open_to: Collection[str]
+) -> SafeString:
+    """A chapter for readers; with what opens its forms, for who may write, and the registers that are open to him."""
     body = chapter.pieces[1:] if chapter.pieces and chapter.pieces[0].level else chapter.pieces
-    tools = Tools(found, chapter.chapter.file, number).of if writable else None
+    tools = Tools(found, chapter.chapter.file, number, open_to, writable=writable).of
     return part_html(site, "chapter.html", chapter=replace(chapter, pieces=body), tools=tools)
 
 
@@ -44,12 +48,24 @@ def part_html(site: Site, template: str, **given: object) -> SafeString:
 class Tools:
     """What stands behind each piece of a chapter: links to the forms that change it."""
 
-    def __init__(self, found: Opened, path: str, number: int) -> None:
-        self.path, self.number = path, number
+    def __init__(self, found: Opened, path: str, number: int, open_to: Collection[str], *, writable: bool) -> None:
+        self.path, self.number, self.open_to, self.writable = path, number, open_to, writable
         self.starts = {one.first: one.key for one in sections(found.files[path])}
 
     def of(self, piece: Piece) -> Markup:
         """The links of a piece."""
+        made = [*self.leading(piece), *(self.changing(piece) if self.writable else ())]
+        return Markup('<p class="tools d-print-none">{}</p>').format(Markup(" ").join(made)) if made else Markup()
+
+    def leading(self, piece: Piece) -> Iterator[Markup]:
+        """To the records of a register, for who may see them."""
+        name = piece.card.name.value if piece.card and piece.card.kind == "台賬" else ""
+        if fold(name) in self.open_to:
+            address = reverse("registers:list", args=[name])
+            yield Markup('<a class="btn btn-sm" href="{}">{}</a>').format(address, t("handbook.records"))
+
+    def changing(self, piece: Piece) -> list[Markup]:
+        """To the forms that change it."""
         made = [self.link("section", t("handbook.edit"), key=key) for key in [self.starts.get(piece.line)] if key]
         kind = piece.card.kind if piece.card else ""
         if kind == "參數":
@@ -57,7 +73,7 @@ class Tools:
         if kind == "考核表":
             made.append(self.link("sheet", t("handbook.edit_sheet"), line=piece.line))
             made.append(self.link("copy", t("handbook.copy_sheet"), line=piece.line))
-        return Markup('<p class="tools d-print-none">{}</p>').format(Markup(" ").join(made)) if made else Markup()
+        return made
 
     def link(self, form: str, words: str, **where: object) -> Markup:
         """A link to a form."""

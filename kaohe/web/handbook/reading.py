@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kaohe.base.actor import Actor
 from kaohe.editions import queries
+from kaohe.editions.in_force import books_in_force
 from kaohe.editions.live import faults
-from kaohe.editions.queries import CURRENT
+from kaohe.editions.queries import CURRENT, Hit
+from kaohe.handbook.names import fold
+from kaohe.handbook.searching import excerpt, marked, words_of
+from kaohe.records.searching import seen_registers
 from kaohe.reports.site import places
 from kaohe.reports.site.building import ChapterPage, Site
+from kaohe.reports.site.words import words
 from kaohe.web.actor import actor_of
 from kaohe.web.handbook.drawing import chapter_html, part_html, site_of
 from kaohe.web.handbook.head import contents_back, stands_words
@@ -91,7 +98,8 @@ def part_page(request: HttpRequest, number: int, name: str) -> HttpResponse:
         raise Http404
     writable = queries.may_write(actor, shown)
     if chapter is not None:
-        title, body = chapter.title, chapter_html(site, chapter, found, number, writable=writable)
+        open_to = open_registers(actor, chapter)
+        title, body = chapter.title, chapter_html(site, chapter, found, number, writable=writable, open_to=open_to)
     else:
         template, words = PARTS[name]
         title, body = t(words), part_html(site, template)
@@ -108,12 +116,34 @@ def part_page(request: HttpRequest, number: int, name: str) -> HttpResponse:
     )
 
 
+def open_registers(actor: Actor, chapter: ChapterPage) -> frozenset[str]:
+    """The registers in force whose records somebody may see, by folded name; none for a chapter without registers."""
+    if not any(piece.card and piece.card.kind == "台賬" for piece in chapter.pieces):
+        return frozenset()
+    seen = seen_registers(actor, books_in_force(timezone.localdate()))
+    return frozenset(fold(one.register.name.value) for one in seen)
+
+
+def found_row(hit: Hit, looked: Sequence[str]) -> dict[str, object]:
+    """A hit: where it is read, what kind it is, its title and text with the words marked."""
+    anchor = f"r-{places.anchor_of(hit.title)}-{hit.line}" if hit.kind else places.anchor_of(hit.key)
+    kind = words(column()).get(f"kind_{hit.kind}", hit.kind) if hit.kind else ""
+    return {
+        "page": places.page_of(hit.path),
+        "anchor": anchor,
+        "kind": kind,
+        "title": marked(hit.title, looked),
+        "text": marked(excerpt(hit.text, looked), looked),
+    }
+
+
 @require_safe
 def search_page(request: HttpRequest, number: int) -> HttpResponse:
     """Clauses and rules that hold what was looked for."""
-    words = request.GET.get("q", "")[:100]
-    hits = queries.search(actor_of(request), number, words)
-    rows = [(hit, places.page_of(hit.path), places.anchor_of(hit.key)) for hit in hits]
+    asked = request.GET.get("q", "")[:100]
+    hits = queries.search(actor_of(request), number, asked)
+    looked = words_of(asked)
+    rows = [found_row(hit, looked) for hit in hits]
     return page(
         request,
         "handbook/search.html",
@@ -122,7 +152,7 @@ def search_page(request: HttpRequest, number: int) -> HttpResponse:
         purpose=t("handbook.search_purpose"),
         back=contents_back(number),
         number=number,
-        words=words,
+        words=asked,
         rows=rows,
     )
 
