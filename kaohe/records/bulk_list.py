@@ -25,7 +25,7 @@ from kaohe.intake.spelling import fold
 from kaohe.records.asked import added, field_named, people_called, value_of
 from kaohe.records.checking import texts_of
 from kaohe.records.entries import places_of
-from kaohe.records.files import bulk_batches, path_of, read_rows, reads_as
+from kaohe.records.files import bulk_batches, changed_lines, path_of, read_rows, reads_as
 from kaohe.records.looking import MOST_GROUPS, MOST_LINES, Filter, Group, Is, Line, Look, RegisterList
 from kaohe.records.models import Batch, Revision
 from kaohe.records.relation import of_entries
@@ -101,6 +101,8 @@ class BulkList(RegisterList):
             found = self._connection.read_parquet(str(path))
         else:
             found = self._connection.from_arrow(read_rows(path, self.schema))
+        if gone := changed_lines(batch):
+            found = found.filter(~Column(LINE).isin(*map(Constant, gone)))
         return found.select(*self._columns(), Constant(batch.pk).alias(BATCH), Constant(1).alias(NUMBER))
 
     def _entries(self) -> Iterator[DuckDBPyRelation]:

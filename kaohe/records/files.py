@@ -97,10 +97,22 @@ def keys_in_batches(register: str, keys: pa.Array | pa.ChunkedArray) -> dict[str
     """Those of the keys that a row of a bulk batch has, with the batch's file."""
     found: dict[str, str] = {}
     for batch in bulk_batches(register) if len(keys) else ():
-        column = pq.read_table(path_of(batch), columns=[ROW])[ROW]
+        column = unchanged(pq.read_table(path_of(batch), columns=[ROW, LINE]), batch)[ROW]
         there = column.filter(pc.is_in(column, value_set=keys))
         found |= dict.fromkeys(there.to_pylist(), batch.file)
     return found
+
+
+def changed_lines(batch: Batch) -> list[int]:
+    """The lines of a bulk batch for which entries stand: they were corrected or withdrawn."""
+    lines = batch.revisions.filter(line__isnull=False).values_list("line", flat=True) if batch.is_bulk else ()
+    return sorted({line for line in lines if line is not None})
+
+
+def unchanged(table: pa.Table, batch: Batch) -> pa.Table:
+    """The rows of a bulk batch for which its file stands."""
+    gone = changed_lines(batch)
+    return table.filter(pc.invert(pc.is_in(table[LINE], value_set=pa.array(gone, pa.int64())))) if gone else table
 
 
 def write_rows(table: pa.Table, schema: RegisterSchema, path: Path) -> None:
@@ -133,7 +145,16 @@ def range_in(path: Path, column: str) -> tuple[int | None, int | None]:
 
 def read_rows(path: Path, schema: RegisterSchema) -> pa.Table:
     """The rows with the numbers that the schema means today, whatever they meant when they were written."""
-    table = pq.read_table(path)
+    return as_today(pq.read_table(path), schema)
+
+
+def read_row(path: Path, schema: RegisterSchema, line: int) -> pa.Table:
+    """One row of a file, or none."""
+    return as_today(pq.read_table(path, filters=pc.field(LINE) == line), schema)
+
+
+def as_today(table: pa.Table, schema: RegisterSchema) -> pa.Table:
+    """Rows of a file with the numbers that the schema means today."""
     forms: Mapping[str, Mapping[str, Any]] = json.loads(table.schema.metadata[FORMS])
     for field in schema.fields:
         type_ = pa.string() if field.is_text else pa.int64()

@@ -168,7 +168,9 @@ def counts_of(names: list[str]) -> dict[str, int]:
     bulk = Batch.objects.filter(state=Batch.State.TAKEN, is_bulk=True, register__in=names).order_by()
     entries = dict(live.annotate(count=Count("pk")))
     rows = dict(bulk.values_list("register").annotate(n=Sum("rows")))
-    return {name: entries.get(name, 0) + rows.get(name, 0) for name in names}
+    changed = Revision.objects.filter(number=1, batch__is_bulk=True, batch__state=Batch.State.TAKEN).order_by()
+    gone = dict(changed.values_list("register").annotate(n=Count("pk")))  # Entries stand for them.
+    return {name: entries.get(name, 0) + rows.get(name, 0) - gone.get(name, 0) for name in names}
 
 
 def named_like(kept: Iterable[Kept], words: str) -> list[Kept]:

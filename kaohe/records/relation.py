@@ -17,7 +17,7 @@ from kaohe.intake.register import ROW, read_typed
 from kaohe.intake.rows import FILE, KNOWN, LINE
 from kaohe.intake.schema import RegisterSchema
 from kaohe.records.checking import own_schema
-from kaohe.records.files import path_of, read_rows
+from kaohe.records.files import path_of, read_rows, unchanged
 from kaohe.records.models import Batch, Revision
 from kaohe.records.staff import staff_rows
 from kaohe.records.times import local_seconds
@@ -103,7 +103,7 @@ def of_entries(schema: RegisterSchema, revisions: QuerySet[Revision]) -> Relatio
 
 def of_batch(schema: RegisterSchema, batch: Batch) -> pa.Table:
     """The rows of a batch, each known when it says so, else when the batch was taken."""
-    table = read_rows(path_of(batch), schema)
+    table = unchanged(read_rows(path_of(batch), schema), batch)
     said = local_seconds(batch.taken_at) if batch.taken_at else None
     moments = pc.fill_null(table[KNOWN], pa.scalar(said, pa.int64()))
     table = table.set_column(table.column_names.index(KNOWN), KNOWN, moments)

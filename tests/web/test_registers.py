@@ -15,7 +15,9 @@ from kaohe.editions.actions import found_on
 from kaohe.editions.uploads import from_folder
 from kaohe.ledger.models import Entry
 from kaohe.people.actions import hire
-from kaohe.records.actions import enter
+from kaohe.records.actions import enter, stage, take
+from kaohe.records.files import keep_upload
+from kaohe.records.imports import look_at
 from kaohe.records.models import Batch, Revision, View
 from kaohe.web.registers.books import register_of
 from tests.records.conftest import ABSENT, small_handbook
@@ -388,3 +390,21 @@ def test_a_page_asks_the_database_few_questions(as_owner, kept, address, django_
 
     with django_assert_max_num_queries(15):
         as_owner.get(f"/registers/{address}")
+
+
+def test_a_row_of_a_large_import_is_corrected_on_its_page(as_owner, company):
+    book, calls = register_of("來電")
+    upload = keep_upload([b"call_id,agent,start,wait,queue\nC1,E1,2026-10-05 09:00:00,10,N\n"])
+    batch = take(company, book, calls, stage(company, calls, look_at(book, calls, upload, "calls.csv")).pk)
+    address = f"/registers/來電/imports/{batch.pk}/rows/2"
+    assert f'href="{quote(address)}"' in said(as_owner.get("/registers/來電/"))
+    row = {"通話號": "C1", "工號": "E1", "時點": "2026-10-05T09:00:00", "等待": "x", "隊列": "普通"}
+
+    assert as_owner.post(address, boxes(row) | {"reason": "聽錄音"}).status_code == 422
+    assert as_owner.post(address, boxes(row | {"等待": "12"}) | {"reason": ""}).status_code == 422
+    page = said(as_owner.post(address, boxes(row | {"等待": "12"}) | {"reason": "聽錄音"}, follow=True))
+
+    assert "<del>10</del>" in page
+    assert "<ins>12</ins>" in page
+    assert as_owner.get(address).url.endswith("/entries/1")
+    assert as_owner.get(f"/registers/來電/imports/{batch.pk}/rows/9").status_code == 404

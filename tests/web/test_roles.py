@@ -22,10 +22,11 @@ from kaohe.base.permission import Permission, visible
 from kaohe.editions.actions import comment, start_draft
 from kaohe.jobs.queue import begin
 from kaohe.people.staff_list import keep_staff_list
-from kaohe.records.actions import enter, stage
+from kaohe.records.actions import enter, stage, take
 from kaohe.records.bringing import TAKE, about
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
+from kaohe.records.models import Batch
 from kaohe.records.presets import Chosen
 from kaohe.records.views import keep_view
 from kaohe.reports.site.places import page_of
@@ -162,6 +163,7 @@ TABLE = {
     "registers/<str:name>/imports/<int:number>": Row(WRITERS, "registers/投訴/imports/{batch}"),
     "registers/<str:name>/imports/<int:number>/columns": Row(WRITERS, "registers/投訴/imports/{batch}/columns"),
     "registers/<str:name>/imports/<int:number>/keep": Row(OWNER, "registers/投訴/imports/{batch}/keep", changes=True),
+    "registers/<str:name>/imports/<int:number>/rows/<int:line>": Row(SEERS, "registers/投訴/imports/{bulk}/rows/2"),
     "registers/<str:name>/imports/<int:number>/take": Row(WRITERS, "registers/投訴/imports/{batch}/take", changes=True),
     "registers/<str:name>/imports/<int:number>/undo": Row(WRITERS, "registers/投訴/imports/{batch}/undo"),
     "registers/<str:name>/many": Row(WRITERS, "registers/投訴/many"),
@@ -221,11 +223,16 @@ def things_of(owner: Actor) -> dict[str, Any]:
     analyst = acting(Account.objects.get(login="A1").pk)
     job = begin(analyst, TAKE, {"register": "投訴", "batch": 0}, about=about(complaints, "投訴.csv"))
     batch = stage(owner, complaints, look_at(book(), complaints, upload, "投訴.csv", Chosen({"投訴號": "投訴號"})))
+    upload = keep_upload([b"\xef\xbb\xbf" + "投訴號,工號,日期\n3,E1,2026-10-07\n".encode()])
+    bulk = stage(owner, complaints, look_at(book(), complaints, upload, "大.csv"))
+    Batch.objects.filter(pk=bulk.pk).update(is_bulk=True)
+    take(owner, book(), complaints, bulk.pk)
     return {
         "stand_in": name_stand_in(owner, "E1", "E2", since=today, until=today, reason="休假").pk,
         "draft": draft,
         "entry": entry.entry,
         "act": entry.position,
+        "bulk": bulk.pk,
         "view": keep_view(owner, complaints, "一", "all=1").pk,
         "batch": batch.pk,
         "job": job.pk,

@@ -117,8 +117,8 @@ def pick(line: Line) -> str:
 
 
 def address(register: Register, line: Line) -> str:
-    """The page of a record; a row of a file is found in its import."""
+    """The page of a record; a row of a file has its own."""
     name = register.name.value
     if line.batch:
-        return reverse("registers:import", args=[name, line.batch])
+        return reverse("registers:row", args=[name, line.batch, line.line])
     return reverse("registers:entry", args=[name, line.entry])

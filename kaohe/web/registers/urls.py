@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaohe.web.registers import entering, importing, kept_views, lists, picking, showing
+from kaohe.web.registers import entering, file_rows, importing, kept_views, lists, picking, showing
 
 app_name = "registers"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<str:name>/imports/<int:number>/keep", importing.keep_columns, name="keep_columns"),
     path("<str:name>/imports/<int:number>/take", importing.take_import, name="take"),
     path("<str:name>/imports/<int:number>/undo", importing.undo_page, name="undo"),
+    path("<str:name>/imports/<int:number>/rows/<int:line>", file_rows.row_page, name="row"),
     path("<str:name>/picked", picking.picked_page, name="picked"),
     path("<str:name>/take-back/<int:position>", picking.take_back_act, name="take-back"),
     path("<str:name>/views", kept_views.keep, name="keep-view"),
