@@ -18,6 +18,7 @@ from typing_extensions import override
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.intake.cells import show
+from kaohe.intake.moments import DAY_SECONDS
 from kaohe.intake.register import ROW
 from kaohe.intake.rows import LINE
 from kaohe.intake.schema import CHOICE
@@ -44,7 +45,8 @@ class BulkList(RegisterList):
 
     def __init__(self, book: Book, register: Register, seen: Seen) -> None:
         self.schema = plain_schema(book, register)
-        self._subject = places_of(book, register).subject
+        self._places = places_of(book, register)
+        self._subject = self._places.subject
         self._seen = seen
         self._connection = duckdb.connect()
         self._batches = {batch.pk: batch for batch in bulk_batches(register.name.value)}
@@ -90,6 +92,16 @@ class BulkList(RegisterList):
             )
             for value, count, *sums in rows
         ]
+
+    @override
+    def days(self, look: Look) -> Mapping[int, int]:
+        if not self._places.dated_by:
+            return {}
+        column = Column(self._places.dated_by)
+        size = Constant(DAY_SECONDS if self._places.is_moment else 1)
+        day = Call("floor", column / size).cast("BIGINT").alias("__day")
+        dated = self._those(look).filter(column.isnotnull())
+        return dict(dated.aggregate([day, Call("count_star").alias(COUNT)], "__day").fetchall())
 
     def _columns(self) -> list[Expression]:
         return [Column(name) for name in (*(field.name for field in self.schema.fields), ROW, LINE)]

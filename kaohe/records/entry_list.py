@@ -79,6 +79,11 @@ class EntryList(RegisterList):
         ]
         return sorted(made, key=lambda group: (-group.count, not group.value))
 
+    @override
+    def days(self, look: Look) -> Mapping[int, int]:
+        dated = self._those(look).filter(day__isnull=False).values_list("day")
+        return dict(dated.annotate(count=Count("pk")).order_by("day"))
+
     def _column(self, field: str) -> str:
         """The column that holds a field; empty where only the row does."""
         if field == self._places.subject:

@@ -109,3 +109,7 @@ class RegisterList(ABC):
     @abstractmethod
     def groups(self, look: Look, by: str) -> list[Group]:
         """The list by the values of a field, the most frequent first."""
+
+    @abstractmethod
+    def days(self, look: Look) -> Mapping[int, int]:
+        """How many records of the list are of each day (since 1970-01-01); none where the register is not dated."""

@@ -46,7 +46,7 @@ def company(owner, account, tmp_path, settings):
 
 PAGES = [
     "/registers/", LIST, f"{LIST}?group=種類&sort=小時&down=1&empty-備註=no&from-小時=4&col=小時&col=工號", f"{LIST}?q=nothing", f"{LIST}new", f"{LIST}many",
-    f"{LIST}entries/1", f"{LIST}entries/1/correct", f"{LIST}entries/1/withdraw", f"{LIST}imports", f"{LIST}imports/{{batch}}",
+    f"{LIST}entries/1", f"{LIST}entries/1/correct", f"{LIST}entries/1/withdraw", f"{LIST}imports", f"{LIST}imports/{{batch}}", f"{LIST}calendar?month=2026-10",
     f"{LIST}imports/{{batch}}/columns",
 ]  # fmt: skip
 
@@ -171,3 +171,17 @@ def test_records_are_ticked_withdrawn_and_taken_back(company, sign_in):
 
     page.wait_for_selector("text=Undone")
     assert page.locator("#results tbody tr").count() == 12
+
+
+def test_days_of_the_calendar_are_reached_by_the_keyboard(company, sign_in):
+    page = sign_in("keeper")
+    page.goto(f"{LIST}calendar?month=2026-10")
+    page.focus("[data-day='2026-10-05']")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.dataset.day") == "2026-10-11"
+
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**since=2026-10-11&until=2026-10-11")
+    assert page.locator("#results tbody tr").count() == 1

@@ -155,6 +155,7 @@ TABLE = {
     "people/units/open": Row(KEEPERS),
     "registers/": Row(SIGNED_IN),
     "registers/<str:name>/": Row(SIGNED_IN, "registers/投訴/"),
+    "registers/<str:name>/calendar": Row(SIGNED_IN, "registers/投訴/calendar?month=2026-10"),
     "registers/<str:name>/entries/<int:entry>": Row(SEERS, "registers/投訴/entries/{entry}"),
     "registers/<str:name>/entries/<int:entry>/correct": Row(WRITERS, "registers/投訴/entries/{entry}/correct"),
     "registers/<str:name>/entries/<int:entry>/withdraw": Row(WRITERS, "registers/投訴/entries/{entry}/withdraw"),

@@ -30,7 +30,7 @@ from kaohe.web.registers.grouping import grouped
 from kaohe.web.registers.kept_views import of_views
 from kaohe.web.registers.looks import look_of
 from kaohe.web.registers.narrowing import LookForm
-from kaohe.web.registers.table import Head, heads, shown_fields, table
+from kaohe.web.registers.table import Head, has_calendar, heads, shown_fields, table
 from kaohe.web.texts import t
 
 MOST_ADDED = 100_000
@@ -89,6 +89,7 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         purpose=register.note,
         back=(reverse("registers:registers"), t("registers.title")),
         register=register,
+        has_calendar=has_calendar(register),
         form=form,
         columns=columns,
         table=table(book, register, found, columns),

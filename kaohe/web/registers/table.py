@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.model import Register
-from kaohe.intake.schema import NUMBER, FieldSchema
+from kaohe.intake.schema import DATE, MOMENT, NUMBER, FieldSchema
 from kaohe.records.looking import Line, Listing
 from kaohe.web.registers.boxes import labelled
 
@@ -122,3 +122,9 @@ def address(register: Register, line: Line) -> str:
     if line.batch:
         return reverse("registers:row", args=[name, line.batch, line.line])
     return reverse("registers:entry", args=[name, line.entry])
+
+
+def has_calendar(register: Register) -> bool:
+    """Whether its records are of days."""
+    field = register.field(register.dated_by.value) if register.dated_by else None
+    return field is not None and field.type in {DATE, MOMENT}

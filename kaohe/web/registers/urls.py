@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from kaohe.web.registers import entering, file_rows, importing, kept_views, lists, picking, showing
+from kaohe.web.registers import calendar, entering, file_rows, importing, kept_views, lists, picking, showing
 
 app_name = "registers"
 urlpatterns = [
     path("", lists.registers_page, name="registers"),
     path("<str:name>/", lists.list_page, name="list"),
+    path("<str:name>/calendar", calendar.calendar_page, name="calendar"),
     path("<str:name>/export", lists.export_file, name="export"),
     path("<str:name>/new", entering.new_page, name="new"),
     path("<str:name>/many", entering.many_page, name="many"),

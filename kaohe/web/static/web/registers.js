@@ -34,3 +34,16 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", ({ target }) => {
   if (target.matches("[data-keep-view]")) target.action = target.action.split("?")[0] + location.search;
 });
+
+// In the calendar, arrows go from day to day and Page Up and Page Down from month to month.
+const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+document.addEventListener("keydown", (event) => {
+  const here = event.target.closest?.("[data-day]");
+  if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
+  const days = [...document.querySelectorAll("[data-day]")];
+  const next = days[days.indexOf(here) + STEPS[event.key]];
+  const month = { PageUp: "[data-month-before]", PageDown: "[data-month-after]" }[event.key];
+  if (next || month) event.preventDefault();
+  next?.focus();
+  if (month) document.querySelector(month).click();
+});
