@@ -34,6 +34,17 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         raise FileRefused("R115", reason=error.strerror or type(error).__name__) from None
 
 
+def beginning(path: Path, size: int, limits: Limits) -> bytes:
+    """So many bytes of a text file at least; of any other all of it, with gz undone. Raises FileRefused."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(size)
+    except OSError as error:
+        raise FileRefused("R115", reason=error.strerror or type(error).__name__) from None
+    is_all = len(head) < size or head.startswith((_GZ, b"PK", b"PAR1"))
+    return unpack(read_bytes(path, limits), limits) if is_all else head
+
+
 def unpack(content: bytes, limits: Limits) -> bytes:
     """The bytes with gz undone, if they are gz."""
     if not content.startswith(_GZ):

@@ -16,7 +16,7 @@ from kaohe.intake.faults import FileRefused, Refusal, RowFault, fault
 from kaohe.intake.header import known_names, match
 from kaohe.intake.keys import first_of_equal, record_ids, repeated
 from kaohe.intake.limits import DEFAULT_LIMITS, Limits
-from kaohe.intake.packing import Format, format_of, read_bytes, unpack
+from kaohe.intake.packing import Format, beginning, format_of, read_bytes, unpack
 from kaohe.intake.parquet import open_parquet
 from kaohe.intake.places import find_files
 from kaohe.intake.rows import BAD, FILE, FINE, KEYLESS, KNOWN, LINE, STATE, RowReader
@@ -128,9 +128,11 @@ def first_rows(
 
 def _begun(schema: RegisterSchema, path: Path, limits: Limits) -> Sheet:
     """The table in a file, of a text only its beginning. Raises FileRefused."""
-    content = unpack(read_bytes(path, limits), limits)
-    start = content[:_BEGINNING] if format_of(content) is Format.DELIMITED else content
-    return _Reading(schema, limits).opened(start[: start.rfind(b"\n") + 1] or start)
+    content = beginning(path, _BEGINNING, limits)
+    if format_of(content) is Format.DELIMITED:
+        content = content[:_BEGINNING]
+        content = content[: content.rfind(b"\n") + 1] or content
+    return _Reading(schema, limits).opened(content)
 
 
 class _Reading:

@@ -33,7 +33,7 @@ def register_for(path: Path, shelf: str, file: str) -> tuple[Book, Register]:
     if shelf:
         named = [one for one in known if fold(one[1].name.value) == fold(shelf)]
         if not named:
-            raise RecordsError("T120", name=shelf, file=file)
+            raise RecordsError("T140", name=shelf, file=file)
         return named[0]
     ways = [(ways_of(*one), one) for one in known]
     names = {name for schemas, _ in ways for schema in schemas for name in known_names(schema)}

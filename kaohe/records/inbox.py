@@ -128,7 +128,7 @@ def bring_from_inbox(actor: Actor, progress: Unheard, *, shelf: str, name: str) 
     except FileNotFoundError:
         return {}  # Taken away meanwhile.
     except OSError as fault:
-        raise RecordsError("T121", file=file, why=fault.strerror or str(fault)) from fault
+        raise RecordsError("T141", file=file, why=fault.strerror or str(fault)) from fault
     return {"register": register.name.value, "batch": batch.pk}
 
 

@@ -1,10 +1,12 @@
 """The watched folder: whole files are brought in and put away, faulty ones stay with a report; nothing outside is touched."""
 
+import csv
 import os
 import time
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from kaohe.editions.actions import found_on
 from kaohe.editions.uploads import from_folder
@@ -80,6 +82,17 @@ def test_the_header_or_the_folder_says_which_register(inbox):
     assert "The columns of odd.csv fit no register." in (inbox / "odd.csv.report.txt").read_text()
     assert "There is no register 沒有" in (inbox / "沒有" / "z.csv.report.txt").read_text()
     assert sorted(Job.objects.values_list("state", flat=True)) == ["done", "done", "failed", "failed"]
+
+
+def test_a_workbook_says_which_register_by_its_header(inbox):
+    with xlsxwriter.Workbook(inbox / "x.xlsx") as book:
+        sheet = book.add_worksheet("九月")
+        for place, row in enumerate(csv.reader(SOUND.splitlines())):
+            sheet.write_row(place, 0, row)
+    os.utime(inbox / "x.xlsx", (0, 0))
+    looked(inbox)
+
+    assert list(Batch.objects.values_list("register", "state", "rows")) == [("缺勤", "taken", 2)]
 
 
 def test_a_faulty_file_stays_with_a_report_and_is_looked_at_again_once_it_changed(inbox):
