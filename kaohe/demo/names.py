@@ -76,10 +76,13 @@ def _one_of(*texts: str) -> Write:
 
 
 _BY_WORD: tuple[tuple[tuple[str, ...], Write], ...] = (
-    (("顧客", "客戶", "用戶", "經銷商", "customer", "dealer"), lambda rng: dealer(whole(rng, 0, 399))),
+    (
+        ("顧客", "客戶", "用戶", "經銷商", "承租人", "買受人", "主辦方", "來客", "來自", "customer", "dealer"),
+        lambda rng: dealer(whole(rng, 0, 399)),
+    ),
     (("產品", "品名", "商品", "車型", "product"), lambda rng: pick(rng, PRODUCTS)),
-    (("聯繫人", "姓名", "對方", "name"), person),
-    (("地點", "地址", "區域", "place"), lambda rng: pick(rng, _PLACES)),
+    (("聯繫人", "姓名", "對方", "稱呼", "乘車人", "name"), person),
+    (("地點", "地址", "區域", "地區", "位置", "站名", "place"), lambda rng: pick(rng, _PLACES)),
     (
         (
             "內容",
@@ -95,12 +98,25 @@ _BY_WORD: tuple[tuple[tuple[str, ...], Write], ...] = (
             "問題",
             "方案",
             "效果",
+            "情況",
+            "備註",
+            "回覆",
+            "變動",
             "note",
         ),
         _one_of(*SENTENCES),
     ),
+    (("條目",), lambda rng: f"{pick(rng, PRODUCTS)}-{pick(rng, ('保修範圍', '退換期限', '安裝方法'))}"),
+    (("刊名",), _one_of("中心月刊", "安全簡報")),
+    (("期號",), lambda rng: f"第{whole(rng, 1, 99)}期"),
+    (("班車號",), _one_of("一號車", "二號車")),
+    (("開什麼",), lambda rng: f"{whole(rng, 1, 60)}號櫃"),
+    (("正文", "答案", "處理", "結果", "初步分析", "宗旨"), _one_of(*SENTENCES)),
     (("科目",), _one_of("差旅費", "招待費", "運費", "通信費", "宣傳費")),
-    (("題目", "課題", "topic"), _one_of("新品要點", "報價與談判", "拜訪紀實怎樣寫", "返利政策", "用戶問題處理")),
+    (
+        ("題目", "課題", "主題", "標題", "topic"),
+        _one_of("新品要點", "報價與談判", "拜訪紀實怎樣寫", "返利政策", "用戶問題處理"),
+    ),
     (("反映方", "來源"), _one_of("函電組", "服務中心", "配件組", "索賠組")),
     (("條款", "依據"), lambda rng: f"第{whole(rng, 2, 9)}條第{whole(rng, 1, 4)}款"),
     (("指標", "目標"), lambda rng: f"{pick(rng, ('陳列', '回訪', '建檔', '巡店'))}{whole(rng, 2, 20)}家"),

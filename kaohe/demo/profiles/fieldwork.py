@@ -102,7 +102,22 @@ def _outlets(making: Making) -> Iterator[Cells]:
             yield f"WD{number:07}", stretch.person.id, day, names.dealer(whole(rng, 0, 2000))
 
 
-@maker("銷售號 文字, 工號 人, 經銷商 文字, 銷售時點 時點, 品名 文字, 台數 數")
+@maker("經銷商 文字, 銷售員 人, 地區 文字, 簽約日 日期, 終止日 日期, 聯繫人 文字")
+def _dealers(making: Making) -> Iterator[Cells]:
+    """The five dealers of every seller; a firm that two of them know is the first one's."""
+    rng, known = making.chance("經銷商"), set[str]()
+    start = making.months[0].start
+    for month in making.months:
+        for stretch in making.firm.stretches(month, making.posts(SELLER)):
+            for number in range(5):
+                name = names.dealer(patch(stretch.person.id) + number)
+                if name not in known:
+                    known.add(name)
+                    signed = start - whole(rng, 30, 1200)
+                    yield name, stretch.person.id, name[:2], signed, None, names.person(rng)
+
+
+@maker("銷售號 文字, 工號 人, 經銷商 經銷商, 銷售時點 時點, 品名 文字, 台數 數")
 def _end_sales(making: Making) -> Iterator[Cells]:
     """What dealers sell on, at any time of the day."""
     number = 0
@@ -136,6 +151,13 @@ def _promotion(row: dict[str, Value], rng: Random) -> None:
         row |= {name: None for name in ("活動時間", "活動地點", "活動內容", "費用計劃", "預期效果") if name in row}
 
 
+def _stock(row: dict[str, Value], rng: Random) -> None:
+    """What came in and what was there went out or is there."""
+    before, bought = whole(rng, 4, 40), whole(rng, 0, 30)
+    sold = whole(rng, 0, before + bought)
+    row |= {"期初存貨": before, "進貨": bought, "銷量": sold, "期末存貨": before + bought - sold}
+
+
 PROFILE = Profile(
     rates={
         "銷售培訓": 1.4,
@@ -154,6 +176,13 @@ PROFILE = Profile(
         "專項活動": 0.4,
         "批量質量問題": 0.2,
         "虛報索賠單": 0.01,
+        "用戶問題": 0.4,
+        "特殊情況": 0.05,
+        "返利明細": 1,
+        "廣告投放": 0.5,
+        "意向客戶": 8,
+        "客戶聯繫": 10,
+        "面談": 1,
     },
     truths={"無活動": 0.3, "誤事": 0.3, "特殊情況": 0.2, "情節嚴重": 0.1, "大客戶": 0.85, "達成目的": 0.65},
     empties={
@@ -174,8 +203,9 @@ PROFILE = Profile(
         "客戶走訪": _visits,
         "網絡開發計劃": _outlet_plans,
         "網點開業": _outlets,
+        "經銷商": _dealers,
         "終端銷售": _end_sales,
         "內訓出席": _training,
     },
-    after={"促銷計劃": _promotion},
+    after={"促銷計劃": _promotion, "進銷存": _stock},
 )

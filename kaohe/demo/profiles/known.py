@@ -9,6 +9,7 @@ from kaohe.demo.profiles import (
     calls,
     classes,
     duties,
+    estate,
     fieldwork,
     floor,
     hotel,
@@ -20,7 +21,7 @@ from kaohe.demo.profiles import (
     staff,
 )
 
-PROFILES = (staff, sales, fieldwork, shifts, calls, quality, orders, duties, floor, classes, premises, hotel)
+PROFILES = (staff, sales, fieldwork, shifts, calls, quality, orders, duties, floor, classes, premises, estate, hotel)
 
 
 @cache

@@ -66,7 +66,7 @@ def _orders(making: Making) -> Iterator[Cells]:
                 )
 
 
-@maker("工號 人, 月份 月, 經銷商 文字, 期初逾期 數, 本月到期 數, 本月回收 數")
+@maker("工號 人, 月份 月, 經銷商 經銷商, 期初逾期 數, 本月到期 數, 本月回收 數")
 def _receivables(making: Making) -> Iterator[Cells]:
     """What five dealers owe a month, and how much of it came in."""
     for month, stretch, rng in making.stretches("應收月報", making.posts(SELLER)):
