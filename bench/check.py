@@ -15,8 +15,8 @@ from pathlib import Path
 from bench.measure import ROOT, Limits, Row, hold, main
 
 HANDBOOKS = ROOT / "handbooks"
-NAME, BELOW = "call-centre", "base"
-"""The handbook, and the one it takes over and is checked with."""
+NAME, BELOW = "call-centre", ("base", "premises")
+"""The handbook, and those it takes over and is checked with."""
 
 
 FENCED = re.compile(r"^```[^`\n]+\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
@@ -29,7 +29,7 @@ def prepare(folder: Path, size: int) -> None:
     del size
     texts = folder / "texts"
     texts.mkdir()
-    for place in (HANDBOOKS / NAME, HANDBOOKS / BELOW):
+    for place in (HANDBOOKS / name for name in (NAME, *BELOW)):
         for path in sorted(place.rglob("*.yaml")):
             (texts / f"{place.name}-{path.name}").write_bytes(path.read_bytes())
         for path in sorted(place.glob("*.md")):

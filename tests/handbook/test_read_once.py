@@ -30,7 +30,7 @@ def test_a_text_is_read_once_and_its_faults_are_told_each_time():
 
 
 def test_a_check_after_a_change_says_what_a_first_check_says(tmp_path):
-    for name in ("base", "hotel"):
+    for name in ("base", "premises", "hotel"):
         shutil.copytree(HOTEL.parent / name, tmp_path / name)
     changed = next(path for path in sorted((tmp_path / "hotel").glob("*.md")) if "```公式" in path.read_text("utf-8"))
     sound = check_folder(tmp_path / "hotel")
