@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from importlib import metadata
+
+from django.core.cache import cache
 
 from kaohe.base.actor import Actor
 from kaohe.editions.checking import Opened, opened_by
 from kaohe.editions.comparing import whole
 from kaohe.editions.folders import Files
-from kaohe.editions.queries import edition, handbook_of
+from kaohe.editions.queries import edition, edition_before
 from kaohe.handbook.changes import changes
 from kaohe.handbook.check_versions import days_of
 from kaohe.handbook.model_cases import Case
@@ -21,6 +25,8 @@ from kaohe.month.worked.compare import Mismatch
 
 ENGINE = "python"
 """Cases are small; started often, it is the quickest."""
+KEPT = 24 * 60 * 60
+"""Seconds for which it is remembered what a text does to the cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,19 @@ def altered_cases(actor: Actor, number: int, language: str) -> Cases:
     Those whose stated results rest on nothing that differs from the edition before are left out: they give the same.
     """
     shown = edition(actor, number)
-    new = opened_by(shown.folder)
+    before = edition_before(actor, number) if shown.edition.parent else ""
+    known = f"cases-{metadata.version('kaohe')}-{before}-{shown.folder}-{language}"  # Some seconds in a large handbook.
+    found: Cases = cache.get_or_set(known, partial(worked_out, shown.folder, before, language), KEPT)
+    return found
+
+
+def worked_out(folder: str, before: str, language: str) -> Cases:
+    """The same, of texts by their digests; `before` may be empty."""
+    new = opened_by(folder)
     source = new.checked.source
     if source is None or new.faults:
         return Cases(0, (), ())
-    parent = shown.edition.parent
-    chosen = touched(handbook_of(actor, parent.number), new) if parent else list(new.cases.items)
+    chosen = touched(opened_by(before), new) if before else list(new.cases.items)
     results = run_cases(source, chosen, backend_named(ENGINE))
     found = tuple(one for result in results for one in of_case(result.case, result.mismatches, new.files))
     faults = [

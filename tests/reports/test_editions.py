@@ -20,7 +20,7 @@ from kaohe.month.tasks import begin_open_months
 from kaohe.people.actions import Post, assign, hire, open_unit
 from kaohe.records.actions import enter
 from kaohe.records.models import Closing
-from kaohe.reports import edition_effect
+from kaohe.reports import edition_cases, edition_effect
 from kaohe.reports.edition_cases import altered_cases
 from kaohe.reports.edition_effect import effect
 from tests.editions.conftest import boss, hr
@@ -77,6 +77,19 @@ def test_the_cases_that_a_draft_alters_are_told_old_and_new(hr, draft):
         ("缺一天", "出勤得分", "96分", "95分")
     ]
     assert (found.run, found.faults) == (2, ())
+
+
+def test_what_a_text_does_to_the_cases_is_worked_out_once(hr, draft, monkeypatch):
+    first = altered_cases(hr, draft.number, "en")
+    monkeypatch.setattr(edition_cases, "run_cases", lambda *_: pytest.fail("worked out again"))
+
+    assert altered_cases(hr, draft.number, "en") == first
+
+    loaded = section(hr, draft.number, "試/01.md", "T-1")
+    changed = loaded.text.replace("5分/天", "6分/天")
+    save_section(hr, draft.number, "試/01.md", "T-1", changed, loaded=loaded.digest)
+    monkeypatch.undo()
+    assert [one.after for one in altered_cases(hr, draft.number, "en").altered] == ["94分"]
 
 
 def test_accepted_values_are_written_into_the_cases_and_nothing_else(hr, draft):
