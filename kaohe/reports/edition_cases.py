@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from importlib import metadata
 
 from django.core.cache import cache
@@ -62,7 +61,9 @@ def altered_cases(actor: Actor, number: int, language: str) -> Cases:
     shown = edition(actor, number)
     before = edition_before(actor, number) if shown.edition.parent else ""
     known = f"cases-{metadata.version('kaohe')}-{before}-{shown.folder}-{language}"  # Some seconds in a large handbook.
-    found: Cases = cache.get_or_set(known, partial(worked_out, shown.folder, before, language), KEPT)
+    found: Cases | None = cache.get(known)
+    if found is None:
+        cache.set(known, found := worked_out(shown.folder, before, language), KEPT)
     return found
 
 
