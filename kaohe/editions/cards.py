@@ -76,9 +76,8 @@ def sound(chapter: str, before: Block) -> AnyCard:
     card = read_card(block, "", inside, parse) if block is not None else None
     if card is None or block is None or block.name.value != before.name.value:
         faults = [one for one in (*inside.items, *diagnostics.items) if one.severity == "error"]
-        raise EditionError(
-            "E140", name=before.name.value, fault=message(faults[0].code, faults[0].args) if faults else ""
-        )
+        told = f"：{message(faults[0].code, faults[0].args)}".rstrip("。") if faults else ""
+        raise EditionError("E140", name=before.name.value, fault=told)
     return card
 
 

@@ -13,6 +13,7 @@ FIELDS = {
     "E141": "value",
     "E142": "since",
     "E143": "post",
+    "E144": "value",
     "E180": "file",
     "E187": "file",
     "E188": "file",

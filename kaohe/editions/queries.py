@@ -20,6 +20,7 @@ from kaohe.editions.models import Comment, Edition, Folder, Revision, Step, Text
 from kaohe.editions.sections import Section, section_of, sections
 from kaohe.editions.states import State
 from kaohe.handbook.model import AnyCard, Register, Sheet
+from kaohe.handbook.names import fold
 from kaohe.handbook.searching import alike, words_of
 
 OPEN = (State.DRAFT, State.COMMENT, State.APPROVED)
@@ -208,6 +209,13 @@ def card(actor: Actor, number: int, path: str, line: int) -> Placed:
         if found.block.span.line == line:
             return found
     raise NoSuch("E116", path=f"{path}:{line}")
+
+
+def posts(actor: Actor, number: int) -> tuple[str, ...]:
+    """The posts that a handbook lists (名單 崗位). Raises NotAllowed, EditionError."""
+    source = handbook_of(actor, number).checked.source
+    lists = source.settings.lists if source else ()
+    return next((options for name, options in lists if fold(name) == fold("崗位")), ())
 
 
 @dataclass(frozen=True, slots=True)

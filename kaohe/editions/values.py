@@ -6,11 +6,14 @@ import re
 from datetime import date
 
 from kaohe.base.dates import day_of
-from kaohe.editions.cards import Placed, Spot, card_at, with_card, with_span
+from kaohe.editions.cards import Placed, Spot, card_at, sound, with_card, with_span
 from kaohe.editions.checking import opened
 from kaohe.editions.errors import EditionError
 from kaohe.editions.models import Folder
+from kaohe.handbook.book import literal_value
+from kaohe.handbook.model import AnyCard, Formula, Value
 from kaohe.handbook.tree import Entry, Mapping, Text
+from kaohe.handbook.types import Num
 from kaohe.handbook.width import narrow
 from kaohe.handbook.words import canonical
 
@@ -28,19 +31,45 @@ def with_value(text: str, spot: Spot, value: str, since: date | None, first: dat
     if not _ONE_VALUE.fullmatch(value):
         raise EditionError("E141", value=value)
     card = card_at(text, spot)
+    after = with_card(text, card, value_lines(card, value, since, first))
+    same_kind(sound(text, card.block), sound(after, card.block), value)
+    return after
+
+
+def value_lines(card: Placed, value: str, since: date | None, first: date) -> list[str]:
+    """The lines of a card with another value. Raises EditionError."""
     lines, top = card.text.split("\n"), card.block.span.line
-    entry = value_entry(card)
-    node = entry.value
+    node = value_entry(card).value
     if isinstance(node, Text) and since is None:
-        return with_card(text, card, with_span(lines, top, node.span, value))
+        return with_span(lines, top, node.span, value)
     if isinstance(node, Text) and since is not None:
         if since <= first:
             raise EditionError("E142", day=since.isoformat(), first=first.isoformat())
         dated = f"{{{first.isoformat()}: {node.value}, {since.isoformat()}: {value}}}"
-        return with_card(text, card, with_span(lines, top, node.span, dated))
+        return with_span(lines, top, node.span, dated)
     if not isinstance(node, Mapping) or not node.entries:
-        raise EditionError("E140", name=spot.name, fault="")
-    return with_card(text, card, dated_lines(lines, top, node, value, since))
+        raise EditionError("E140", name=card.block.name.value, fault="")
+    return dated_lines(lines, top, node, value, since)
+
+
+def same_kind(before: AnyCard, after: AnyCard, value: str) -> None:
+    """Raises EditionError when a value is none, or has another unit than it had."""
+    if not isinstance(before, Value) or not isinstance(after, Value):
+        return
+    known = {kind_of(formula) for _, formula in before.values}
+    found = {kind_of(formula) for _, formula in after.values}
+    if None in found and None not in known:
+        raise EditionError("E141", value=value)
+    if found - known:
+        raise EditionError("E144", value=value, before=before.values[-1][1].text.value)
+
+
+def kind_of(formula: Formula) -> object:
+    """What kind of constant a formula is, numbers by their dimension; None for one that is no constant."""
+    found = literal_value(formula.expr)
+    if found is None:
+        return None
+    return found.type.dimension if isinstance(found.type, Num) else type(found.type)
 
 
 def value_entry(card: Placed) -> Entry:

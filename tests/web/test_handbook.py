@@ -479,3 +479,23 @@ def test_what_is_found_is_marked_and_leads_to_the_rule(as_hr, in_force):
 def test_a_register_leads_to_its_records_for_who_may_see_them(as_hr, as_boss, in_force):
     page = text_of(as_hr.get(at(in_force, "read/small-01-考勤.html")))
     assert f'href="/registers/{quote("缺勤")}/"' in page
+
+
+def test_a_sheet_is_copied_to_a_post_of_the_list_only(as_hr, second):
+    where = at(second, "sheet/copy", path=PATH, line=line_of(second, "日常考核"))
+    page = text_of(as_hr.get(where))
+
+    assert '<option value="計劃員">' in page
+    refused = as_hr.post(where, {"post": "沒有這個崗", "loaded": loaded(page)})
+    assert refused.status_code == 422
+    assert draft_files(second)[PATH] == CHAPTER
+
+
+def test_a_form_leads_back_to_the_chapter_by_its_title_and_tells_new_faults(as_hr, hr, second):
+    where = at(second, "section", path=PATH, key="S1-1")
+    page = text_of(as_hr.get(where))
+    assert "考勤</a>" in page
+
+    faulty = section(hr, second.number, PATH, "S1-1").text.replace("最大(", "最太(")
+    saved = as_hr.post(where, {"text": faulty, "loaded": loaded(page)}, follow=True)
+    assert "This edition has 1 faults" in text_of(saved)

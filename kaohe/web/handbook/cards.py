@@ -27,7 +27,7 @@ from kaohe.web.forms import PageForm
 from kaohe.web.handbook.asking import FORMS, asking, status
 from kaohe.web.handbook.editing import chapter_address
 from kaohe.web.handbook.forms import Copy, Item, OldSheet, Sheet, Value
-from kaohe.web.handbook.head import contents_back, stands_words
+from kaohe.web.handbook.head import chapter_title, contents_back, stands_words, told_saved
 from kaohe.web.page import page
 from kaohe.web.texts import column, t
 
@@ -51,9 +51,9 @@ def spot(path: str, card: Placed, form: PageForm) -> Spot:
     return Spot(path, card.block.kind.value, card.block.name.value, form.cleaned_data["loaded"])
 
 
-def back(number: int, path: str, card: Placed) -> tuple[str, str]:
+def back(request: HttpRequest, number: int, path: str, card: Placed) -> tuple[str, str]:
     """The way back to the clause that a card stands under."""
-    return chapter_address(number, path, card.block.clause or ""), path
+    return chapter_address(number, path, card.block.clause or ""), chapter_title(actor_of(request), number, path)
 
 
 def saved(
@@ -67,8 +67,8 @@ def saved(
     except KaoheError as fault:
         form.refuse(fault)
         return None
-    messages.success(request, t("handbook.saved"))
-    return redirect(back(*place)[0])
+    told_saved(request, actor_of(request), place[0])
+    return redirect(back(request, *place)[0])
 
 
 @require_http_methods(FORMS)
@@ -86,7 +86,7 @@ def value_page(request: HttpRequest, number: int) -> HttpResponse:
         "handbook/value.html",
         title=t("handbook.value_title", name=card.block.name.value),
         purpose=stands_words(queries.edition(actor, number)),
-        back=back(number, path, card),
+        back=back(request, number, path, card),
         form=form,
         dated=as_written(card),
         status=status(form),
@@ -111,7 +111,7 @@ def sheet_page(request: HttpRequest, number: int) -> HttpResponse:
         "handbook/sheet.html",
         title=t("handbook.sheet_title", name=card.block.name.value),
         purpose=stands_words(queries.edition(actor, number)),
-        back=back(number, path, card),
+        back=back(request, number, path, card),
         form=form,
         items=items,
         ways=[t(f"handbook.ways_{place}") for place in range(6)],
@@ -129,7 +129,8 @@ def rows(items: BaseFormSet[Item]) -> list[dict[str, str]]:
 def copy_page(request: HttpRequest, number: int) -> HttpResponse:
     """A copy of a score sheet for another post."""
     actor, path, card = asked(request, number)
-    form = Copy(request.POST or None, initial={"loaded": card.digest})
+    posts = queries.posts(actor, number)
+    form = Copy(request.POST or None, initial={"loaded": card.digest}, posts=posts)
     if form.is_valid():
         save = partial(actions.copy_sheet, actor, number, spot(path, card, form), form.cleaned_data["post"])
         if answer := saved(request, (number, path, card), form, save):
@@ -139,7 +140,7 @@ def copy_page(request: HttpRequest, number: int) -> HttpResponse:
         form,
         title=t("handbook.copy_title", name=card.block.name.value),
         purpose=t("handbook.copy_purpose"),
-        back=back(number, path, card),
+        back=back(request, number, path, card),
         send=t("handbook.copy_send"),
     )
 
@@ -182,7 +183,7 @@ def changed_meanwhile(request: HttpRequest, number: int, path: str, card: Placed
         "handbook/meanwhile.html",
         title=t("handbook.meanwhile", name=fault.place),
         purpose=t("handbook.meanwhile_purpose"),
-        back=back(number, path, card),
+        back=back(request, number, path, card),
         sent=[(name, value) for name, value in sent if "_FORMS" not in name],
         theirs=fault.theirs,
         again=request.get_full_path(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from kaohe.reports.site.places import anchor_of, page_of
 from kaohe.web.actor import actor_of
 from kaohe.web.handbook.asking import FORMS, asking, status
 from kaohe.web.handbook.forms import Section, TableBook
-from kaohe.web.handbook.head import contents_back, stands_words
+from kaohe.web.handbook.head import chapter_title, contents_back, stands_words, told_saved
 from kaohe.web.page import page
 from kaohe.web.texts import column, t
 
@@ -48,7 +47,7 @@ def section_page(request: HttpRequest, number: int) -> HttpResponse:
         except KaoheError as fault:
             form.refuse(fault)
         else:
-            messages.success(request, t("handbook.saved"))
+            told_saved(request, actor, number)
             return redirect(chapter_address(number, path, key))
     return edit(request, number, form, clash, path=path, key=key)
 
@@ -71,7 +70,7 @@ def file_page(request: HttpRequest, number: int) -> HttpResponse:
         except KaoheError as fault:
             form.refuse(fault)
         else:
-            messages.success(request, t("handbook.saved"))
+            told_saved(request, actor, number)
             return redirect("handbook:contents", number)
     return edit(request, number, form, clash, path=path, key="")
 
@@ -105,7 +104,7 @@ def book_page(request: HttpRequest, number: int) -> HttpResponse:
         except KaoheError as fault:
             form.refuse(fault)
         else:
-            messages.success(request, t("handbook.saved"))
+            told_saved(request, actor, number)
             return redirect(f"{reverse('handbook:file', args=[number])}?{urlencode({'path': path})}")
     return asking(
         request,
@@ -138,7 +137,9 @@ def edit(
         editor=EDITOR,
         title=t("handbook.edit_title", place=key or path),
         purpose=stands_words(shown),
-        back=(chapter_address(number, path, key), path) if key else contents_back(number),
+        back=(chapter_address(number, path, key), chapter_title(actor_of(request), number, path))
+        if key
+        else contents_back(number),
         number=number,
         path=path,
         key=key,

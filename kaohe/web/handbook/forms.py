@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -140,6 +141,14 @@ class Copy(PageForm):
 
     post = forms.CharField(max_length=40)
     loaded = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, posts: Sequence[str] = (), **options: Any) -> None:
+        """`posts`: those that the handbook lists; without any the name is written."""
+        super().__init__(*args, **options)
+        if posts:
+            field = self.fields["post"]
+            choices = [("", ""), *((post, post) for post in posts)]
+            self.fields["post"] = forms.ChoiceField(choices=choices, label=field.label, help_text=field.help_text)
 
 
 class Submission(PageForm):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from django.contrib import messages
+from django.http import HttpRequest
 from django.urls import reverse
 
 from kaohe.base.actor import Actor
@@ -31,3 +35,19 @@ def way_back(number: int) -> tuple[str, str]:
 def others(actor: Actor, shown: Shown) -> list[tuple[int, str]]:
     """Number and title of the editions that one can be compared with."""
     return [one for one in queries.titles(actor, shown.edition.handbook) if one[0] != shown.edition.number]
+
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}\s+(?:[\[［【〔][^\]］】〕]*[\]］】〕]\s*)?(.+?)\s*$", re.MULTILINE)
+
+
+def chapter_title(actor: Actor, number: int, path: str) -> str:
+    """What a chapter calls itself; its file's name for one without a heading."""
+    found = _HEADING.search(queries.text_at(actor, number, path) or "")
+    return found[1] if found else path
+
+
+def told_saved(request: HttpRequest, actor: Actor, number: int) -> None:
+    """Says that a draft was saved, and how many faults it has now."""
+    messages.success(request, t("handbook.saved"))
+    if wrong := len(queries.handbook_of(actor, number).faults):
+        messages.warning(request, t("handbook.has_faults", count=wrong))
