@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kaohe.base.actor import Actor
@@ -11,6 +12,13 @@ from kaohe.editions.queries import handbook_of
 from kaohe.editions.sections import Section, sections, settled
 from kaohe.handbook.diagnostics import Diagnostic
 from kaohe.handbook.messages import hint, message
+
+_NAMED = re.compile(r"(「[^」]*」)")
+_WORDS = {
+    "zh_Hant": (("張卡", "條規則"), ("卡", "規則")),
+    "zh_Hans": (("张卡", "条规则"), ("卡", "规则")),
+    "en": ((r"\bcard(s?)\b", r"rule\1"), (r"\bCard(s?)\b", r"Rule\1")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +80,19 @@ def fault(one: Diagnostic, cut: list[Section], language: str) -> Fault:
     inside = span.line - at.first + 1 if at else span.line
     return Fault(
         one.code, one.severity, span.file, at.key if at else "", span.line, inside, span.column, end,
-        message(one.code, one.args, language), hint(one.code, one.args, language),
+        for_readers(message(one.code, one.args, language), language),
+        for_readers(hint(one.code, one.args, language), language),
     )  # fmt: skip
+
+
+def for_readers(said: str, language: str) -> str:
+    """A message in the words of the pages: a rule, not a card; what it names in 「」 stays as it is.
+
+    >>> for_readers("這張卡沒有叫「補卡」的欄", "zh_Hant"), for_readers("No card is called 補卡", "en")
+    ('這條規則沒有叫「補卡」的欄', 'No rule is called 補卡')
+    """
+    parts = _NAMED.split(said)
+    for place in range(0, len(parts), 2):
+        for written, meant in _WORDS[language]:
+            parts[place] = re.sub(written, meant, parts[place])
+    return "".join(parts)

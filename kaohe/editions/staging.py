@@ -21,7 +21,7 @@ from kaohe.editions.workbooks import workbook_of
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What would differ: texts and rules, and the faults there would be; the digests of what is compared."""
+    """What would differ: texts and rules, and the faults that would come; the digests of what is compared."""
 
     difference: Difference
     faults: tuple[Fault, ...]
@@ -33,8 +33,10 @@ def staged(actor: Actor, number: int, folder: str, language: str) -> Staged:
     """A draft beside files that were staged for it. Raises NotAllowed, EditionError."""
     require(actor, Permission.EDITIONS_WRITE, number)
     seen = readable(actor, number).folder_id
-    new = opened_by(folder)
-    return Staged(between(opened_by(seen), new), tuple(told(new, language)), folder, seen)
+    old, new = opened_by(seen), opened_by(folder)
+    known = {(one.code, one.path, one.key, one.said) for one in told(old, language)}
+    come = [one for one in told(new, language) if (one.code, one.path, one.key, one.said) not in known]
+    return Staged(between(old, new), tuple(come), folder, seen)
 
 
 def staged_files(actor: Actor, number: int, folder: str) -> Upload:

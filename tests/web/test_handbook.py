@@ -426,7 +426,7 @@ def test_a_workbook_is_looked_at_and_then_taken(as_hr, hr, second):
 
     page = text_of(
         as_hr.post(
-            at(second, "workbook/new"), {"workbook": sent("a.xlsx", changed(packed.content, text("4分/天", "5分/天")))}
+            at(second, "workbook/new"), {"whole": sent("a.xlsx", changed(packed.content, text("4分/天", "5分/天")))}
         )
     )
     assert "1 cells changed" in page
@@ -444,9 +444,7 @@ def test_a_workbook_is_looked_at_and_then_taken(as_hr, hr, second):
 
 def test_faults_of_a_workbook_are_told_by_page_and_cell(as_hr, second):
     packed = as_hr.get(at(second, "workbook")).content
-    page = as_hr.post(
-        at(second, "workbook/new"), {"workbook": sent("a.xlsx", changed(packed, text("4分/天", "{5分}")))}
-    )
+    page = as_hr.post(at(second, "workbook/new"), {"whole": sent("a.xlsx", changed(packed, text("4分/天", "{5分}")))})
 
     assert "數值 D3: " in text_of(page)
     assert draft_files(second)[PATH] == CHAPTER

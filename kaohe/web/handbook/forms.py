@@ -101,7 +101,7 @@ class WholeBook(PageForm):
 
     area = "handbook"
 
-    workbook = forms.FileField()
+    whole = forms.FileField()
 
 
 class Files(PageForm):

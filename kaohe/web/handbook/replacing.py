@@ -46,7 +46,7 @@ def whole_book_page(request: HttpRequest, number: int) -> HttpResponse:
     faults: list[str] = []
     if form.is_valid():
         try:
-            found = workbook_taken(actor, number, form.cleaned_data["workbook"].read())
+            found = workbook_taken(actor, number, form.cleaned_data["whole"].read())
             faults = said(found.faults)
             if not faults:
                 given = Upload(queries.edition(actor, number).edition.handbook, found.files)
