@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "kaohe.editions",
     "kaohe.month",
     "kaohe.demonstration",
+    "kaohe.api",
     "kaohe.web",  # Before allauth, whose templates it puts into its own frame.
     "allauth",
     "allauth.account",

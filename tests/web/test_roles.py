@@ -71,6 +71,7 @@ class Row:
 
 TABLE = {
     "": Row(SIGNED_IN),
+    "api/": Row(SIGNED_IN),
     "access/": Row(KEEPERS),
     "access/accounts/": Row(KEEPERS),
     "access/accounts/<str:login>/close": Row(KEEPERS, "access/accounts/E1/close"),
@@ -177,7 +178,7 @@ TABLE = {
 }
 OWN_ACCOUNT = "account/"
 """Pages about one's own sign-in: what stands there is tested with them; here only that nobody's number is shown."""
-API = "api/"
+API = "api/v1/"
 """What programs ask: tests/api/test_roles.py."""
 PUBLIC = {"language", "first-run", "health", "ready", "account/login/", "account/logout/", "account/inactive/"}
 
