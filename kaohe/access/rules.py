@@ -59,6 +59,7 @@ RULES: dict[Permission, Rule] = {
     Permission.LEDGER_ERASE: OWNER,
     Permission.LEDGER_READ: Rule(LEDGER, (Verb.SEE,)),
     Permission.LEDGER_VERIFY: Rule(LEDGER, (Verb.SEE,)),
+    Permission.MONTH_OPENING: Rule(HANDBOOK, (Verb.WRITE,)),
     Permission.OPERATIONS_BACKUP: OWNER,
     Permission.PEOPLE_ASSIGN: Rule(POSTS, (Verb.WRITE,), of_person=True, not_himself=True),
     Permission.PEOPLE_COPY: Rule(PEOPLE, (Verb.WRITE,), of_person=True, besides=(SELF,), proof=Proof.SECOND_FACTOR),

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     LEDGER_ERASE = "ledger:reason:erase"
     LEDGER_READ = "ledger:entry:read"
     LEDGER_VERIFY = "ledger:chain:verify"
+    MONTH_OPENING = "month:opening:import"
     OPERATIONS_BACKUP = "operations:backup:make"
     PEOPLE_ASSIGN = "people:assignment:decide"
     PEOPLE_COPY = "people:person:copy"

@@ -27,6 +27,7 @@ AREAS = (
     Area("search", "kaohe.web.search"),
     Area("jobs/", "kaohe.web.jobs"),
     Area("demonstration/", "kaohe.web.demonstration"),
+    Area("opening/", "kaohe.web.opening"),
 )
 """Every area; kaohe.web.urls takes them in."""
 

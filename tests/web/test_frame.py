@@ -8,9 +8,13 @@ import pytest
 from django.test import override_settings
 from django.urls import URLPattern, get_resolver, path
 
+from kaohe.access.acting import acting
+from kaohe.access.models import Account
 from kaohe.config import urls as real
-from kaohe.people.actions import hire
+from kaohe.people.actions import hire, open_unit
+from kaohe.records.actions import enter
 from kaohe.web.areas import NAVIGATION
+from tests.company import book
 
 PUBLIC = {
     "account/login/", "account/logout/", "account/inactive/", "account/2fa/authenticate/", "account/2fa/webauthn/login/",
@@ -97,14 +101,30 @@ def test_the_navigation_shows_what_the_actor_may_open(as_owner, as_employee):
     assert len(shown(as_owner)) == len(NAVIGATION)
 
 
-def test_who_is_alone_in_the_company_reads_how_to_begin(as_owner, as_employee, owner):
-    assert "You are the only one here yet" in as_owner.get("/").content.decode()
-    assert "You are the only one here yet" not in as_employee.get("/").content.decode()
+def test_a_young_company_is_led_step_by_step(as_owner, as_employee, owner):
+    assert "1 of 6 steps done" in as_owner.get("/").content.decode()
+    assert "Getting started" not in as_employee.get("/").content.decode()  # He may take nobody in.
 
+    open_unit(owner, "U1", name="東區", since=date(2026, 1, 1))
     for number in ("E1", "E2"):
         hire(owner, number, name=number, since=date(2026, 1, 1))
+    page = as_owner.get("/").content.decode()
 
-    assert "You are the only one here yet" not in as_owner.get("/").content.decode()
+    assert "3 of 6 steps done" in page  # Units, people, and somebody besides the owner signs in already.
+    assert '<a href="/handbook/editions/shipped">Choose a handbook</a>' in page
+    assert '<a href="/people/import">' not in page
+
+
+def test_who_has_done_every_step_reads_of_them_no_more(company):
+    page = company("H1").get("/").content.decode()
+    assert '<a href="/registers/">Enter the first records</a>' in page
+
+    hr = acting(Account.objects.get(login="A1").pk)
+    register = book().register("投訴")
+    assert register is not None
+    enter(hr, book(), register, [{"投訴號": "1", "工號": "E1", "日期": "2026-10-05"}])
+
+    assert "Getting started" not in company("H1").get("/").content.decode()
 
 
 def test_a_refusal_says_why_and_what_to_do(as_employee):

@@ -137,6 +137,8 @@ TABLE = {
     "ledger/": Row(frozenset({"director", "owner"})),
     "ledger/export": Row(frozenset({"director", "owner"}), changes=True),
     "ledger/verify": Row(frozenset({"director", "owner"})),
+    "opening/": Row(KEEPERS),
+    "opening/sheet.csv": Row(KEEPERS),
     "people/": Row(SIGNED_IN),
     "people/change": Row(SIGNED_IN),
     "people/export": Row(SIGNED_IN, changes=True),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from kaohe.web.forms import DayField, PageForm
 
@@ -25,6 +26,7 @@ class Shipped(PageForm):
     def __init__(self, *args: Any, names: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["name"] = forms.ChoiceField(choices=names, label=self.fields["name"].label)
+        self.fields["since"].initial = timezone.localdate().replace(day=1)  # So that this month can be closed by it.
 
 
 class Packed(PageForm):

@@ -1,27 +1,58 @@
-"""The first page: where to go."""
+"""The first page: where to go, and in a young company what to do next."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kaohe.base.actor import Actor
-from kaohe.base.permission import ANYONE, Permission, can
-from kaohe.people.queries import has_people
+from kaohe.reports.first_steps import first_steps
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
 from kaohe.web.texts import t
 
+PLACES = {
+    "handbook": "handbook:shipped",
+    "units": "people:open_unit",
+    "people": "people:import",
+    "posts": "people:list",
+    "accounts": "access:open",
+    "records": "registers:registers",
+}
+"""Where each first step is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A first step as it is shown; the address is empty for who may not do it."""
+
+    words: str
+    why: str
+    address: str
+    done: bool
+    next: bool
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """What is there for who has signed in."""
-    begins = begins_for(actor_of(request))
-    return page(request, "home/home.html", title=t("home.title"), purpose=t("home.purpose"), begins=begins)
+    tasks = tasks_of(actor_of(request))
+    done = sum(task.done for task in tasks)
+    return page(request, "home/home.html", title=t("home.title"), purpose=t("home.purpose"), tasks=tasks, done=done)
 
 
-def begins_for(actor: Actor) -> list[tuple[str, str]]:
-    """(address, words) of what comes first in a company of one, for who may do it; none once people are there."""
-    if not can(actor, Permission.PEOPLE_WRITE, ANYONE) or has_people(actor):
-        return []
-    steps = [("people:open_unit", "home.begin_units"), ("people:import", "home.begin_people")]
-    return [(reverse(address), t(words)) for address, words in steps]
+def tasks_of(actor: Actor) -> list[Task]:
+    """The first steps in words; the first that is not done, and that the actor may do, is the next."""
+    steps = first_steps(actor)
+    following = next((one.name for one in steps if not one.done and one.allowed), "")
+    return [
+        Task(
+            t(f"home.step_{one.name}"),
+            t(f"home.step_{one.name}_why"),
+            reverse(PLACES[one.name]) if one.allowed else "",
+            one.done,
+            one.name == following,
+        )
+        for one in steps
+    ]

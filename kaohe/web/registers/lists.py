@@ -54,7 +54,8 @@ def rights(actor: Actor, register: Register) -> May:
 @require_safe
 def registers_page(request: HttpRequest) -> HttpResponse:
     """Every register that the reader sees or writes, by the chapters that declare them."""
-    kept = [one for book in books() for one in registers(actor_of(request), book)]
+    actor, found = actor_of(request), books()
+    kept = [one for book in found for one in registers(actor, book)]
     form = RegisterChoices(request.GET)
     return page(
         request,
@@ -64,6 +65,8 @@ def registers_page(request: HttpRequest) -> HttpResponse:
         purpose=t("registers.purpose"),
         form=form,
         is_any=bool(kept),
+        may_adopt=not found and offered(actor, Permission.EDITIONS_ADOPT),
+        may_open=bool(found) and offered(actor, Permission.MONTH_OPENING),
         found=named_like(kept, form.words),
     )
 

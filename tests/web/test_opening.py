@@ -1,0 +1,91 @@
+"""Opening data in the browser: what is wanted, every fault at its place, imported by who keeps the handbook."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kaohe.editions.actions import found_on
+from kaohe.editions.shipped import shipped_handbook
+from kaohe.ledger.models import Entry
+from kaohe.month.history import run_folders
+from kaohe.people.actions import hire
+
+PAGE = "/opening/"
+
+
+@pytest.fixture
+def begun(owner, settings, tmp_path):
+    """A company of two people with the handbook of the sales company, and no month yet."""
+    settings.RUNS = tmp_path / "runs"
+    found_on(owner, shipped_handbook(settings.HANDBOOKS, "sales-company"), title="一", since=date(2026, 1, 1))
+    for number in ("E1", "E2"):
+        hire(owner, number, name=number, since=date(2026, 1, 1))
+    return owner
+
+
+def sent(text, name="舊系統.CSV"):
+    return {"first": "2026-07", "期初": SimpleUploadedFile(name, text.encode()), "reason": "由舊系統轉來"}
+
+
+def test_the_page_says_what_the_handbook_reads(begun, as_owner):
+    page = as_owner.get(PAGE).content.decode()
+
+    assert "工號 · 月份 · 月度考核得分 · 銷售額" in page
+    sheet = as_owner.get("/opening/sheet.csv").content.decode("utf-8-sig")
+    assert sheet == "工號,月份,月度考核得分,銷售額\n"
+
+
+def test_what_is_sent_becomes_a_month_that_says_that_it_was_imported(begun, as_owner, settings):
+    text = "工號,月份,月度考核得分,銷售額\nE1,2026-06,88.5分,120000元\nE2,2026-06,90,\n"
+
+    done = as_owner.post(PAGE, sent(text), follow=True)
+
+    assert "2 rows imported: 2026-06." in done.content.decode()
+    (month,) = run_folders(settings.RUNS, "sales-company")
+    assert (str(month.period), month.imported) == ("2026-06", True)
+    told = Entry.objects.latest("position")
+    assert (told.action, told.period, told.reason.text) == ("month.opening.import", "2026-07", "由舊系統轉來")
+
+
+def test_every_fault_stands_at_its_row_and_nothing_is_taken(begun, as_owner, settings):
+    before = Entry.objects.count()
+    text = "工號,月份,月度考核得分\nE1,2026-06,很好\nE9,2026-06,90分\nE2,2026-07,90分\n"
+
+    refused = as_owner.post(PAGE, sent(text))
+
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "3 things are wrong" in page
+    for row, value in (("2", "很好"), ("3", "E9"), ("4", "2026-07")):
+        assert f'<td class="number">{row}</td>' in page
+        assert f"<td>{value}</td>" in page
+    assert not settings.RUNS.exists()
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"first": "2026-13"}, "Write a month"),
+        ({"期初": ""}, "Send a file."),
+        ({"期初": SimpleUploadedFile("x.pdf", b"%PDF-1.4")}, "This is no CSV"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_its_field(begun, as_owner, settings, changed, said):
+    refused = as_owner.post(PAGE, {**sent("工號,月份\n"), **changed})
+
+    assert refused.status_code == 422
+    assert said in refused.content.decode()
+    assert not settings.RUNS.exists()
+
+
+def test_without_a_handbook_there_is_nothing_to_import(owner, as_owner):
+    assert as_owner.get(PAGE).status_code == 404
+
+
+def test_who_does_not_keep_the_handbook_imports_nothing(begun, as_employee, settings):
+    text = "工號,月份,月度考核得分\nE1,2026-06,88.5分\n"
+
+    assert as_employee.post(PAGE, sent(text)).status_code == 403
+    assert not settings.RUNS.exists()
