@@ -70,8 +70,9 @@ def found_on(actor: Actor, upload: Upload, *, title: str, since: date, reason: s
     Raises NotAllowed, EditionError when the company has it already or it has faults.
     """
     require(actor, Permission.EDITIONS_ADOPT, upload.top)
-    require(actor, Permission.EDITIONS_ENACT, upload.top)
     wait_for_turn()
+    if Edition.objects.filter(state=State.IN_FORCE).exists():  # Until there is one, only the owner has any right.
+        require(actor, Permission.EDITIONS_ENACT, upload.top)
     if head_of(upload.top) is not None:
         raise EditionError("E118", handbook=upload.top)
     edition = begun(upload.top, title)

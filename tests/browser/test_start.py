@@ -33,6 +33,35 @@ def test_a_company_begins_with_a_copy_of_a_handbook(open_browser, own_data):
     assert page.locator(".made-up").count() == 0
 
 
+LIST = "工號,姓名,入職日期,崗位,單位,直接上級\nM1,趙,2025-02-01,區域經理,東區,\nE1,李,2026-02-01,銷售員,東區,M1\n"
+
+
+def test_an_empty_company_is_led_by_the_hand(open_browser, own_data, tmp_path):
+    (tmp_path / "staff.csv").write_text(LIST, encoding="utf-8")
+    page = open_browser()
+
+    begin(page, "An empty company: write or choose")
+    assert "0 of 6 steps done" in page.text_content(".card-subtitle")
+    accessible(page)
+    page.click(".tasks .btn-primary")
+    page.select_option("[name=name]", label="銷售公司考核與薪酬辦法")
+    page.click("main form .btn-primary")
+    page.wait_for_url("**/handbook/1/")
+    page.goto("/")
+    page.click(".tasks .btn-primary")
+    page.set_input_files("input[type=file]", str(tmp_path / "staff.csv"))
+    page.click("main form .btn-primary")
+    page.get_by_role("button", name="Take all of it in").click()
+    page.wait_for_url("**/people/")
+    page.goto("/")
+
+    assert "4 of 6 steps done" in page.text_content(".card-subtitle")
+    assert page.locator(".task-done").count() == 4
+    accessible(page)
+    page.goto("/opening/")
+    accessible(page)
+
+
 def test_a_demonstration_begins_and_is_removed_in_one_act(open_browser, own_data):
     page = open_browser()
 

@@ -1,12 +1,13 @@
 """An edition from draft to the day it comes into force: by two persons, each step in the ledger, nothing overwritten."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 
 from kaohe.base import permission
-from kaohe.base.actor import Actor
+from kaohe.base.actor import Actor, Proof
 from kaohe.base.permission import Decision, NotAllowed
 from kaohe.editions.actions import (
     adopt,
@@ -366,3 +367,13 @@ def test_the_ledger_tells_every_action(hr, draft):
     assert (entry.actor, entry.action, entry.kind, entry.subject) == ("E1", "editions.section.save", "edition", "1")
     revision = Revision.objects.latest("position")
     assert (revision.entry, revision.by, entry.detail["folder"]) == (entry.position, "E1", revision.folder_id)
+
+
+def test_until_there_is_a_handbook_the_owner_takes_one_with_his_password_alone(owner):
+    with_password = replace(owner, proof=Proof.PASSWORD)
+
+    found_on(with_password, Upload("small", FILES), title="隨附", since=DEC)
+
+    with pytest.raises(NotAllowed):
+        found_on(with_password, Upload("other", FILES), title="另一本", since=DEC)
+    assert edition_in_force(DEC).handbook == "small"
