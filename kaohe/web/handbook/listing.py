@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaohe.base.errors import KaoheError
-from kaohe.base.permission import Permission, can, offered, require
+from kaohe.base.permission import Permission, can, require
 from kaohe.editions import actions, queries
 from kaohe.editions.checking import opened_by
 from kaohe.editions.comparing import between
 from kaohe.editions.errors import Refused
 from kaohe.editions.exporting import zip_of
-from kaohe.editions.in_force import first_handbook
 from kaohe.editions.shipped import shipped, shipped_handbook, title_of
 from kaohe.editions.uploads import from_zip
 from kaohe.reports.labels import in_words
@@ -56,8 +55,6 @@ def shipped_page(request: HttpRequest) -> HttpResponse:
     """Puts a handbook that comes with the product in force, as it is."""
     actor = actor_of(request)
     require(actor, Permission.EDITIONS_ADOPT)
-    if first_handbook() and offered(actor, Permission.EDITIONS_ENACT):
-        require(actor, Permission.EDITIONS_ENACT)  # A second factor is asked for before anything is filled in.
     names = [(name, title_of(settings.HANDBOOKS, name)) for name in shipped(settings.HANDBOOKS)]
     form = Shipped(request.POST or None, names=names)
     if form.is_valid():
