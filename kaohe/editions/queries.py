@@ -142,6 +142,12 @@ def may_draft(actor: Actor, shown: Shown | Listed) -> bool:
     return shown.stands in {CURRENT, SCHEDULED} and can(actor, Permission.EDITIONS_WRITE)
 
 
+def may_comment(actor: Actor, shown: Shown) -> bool:
+    """Whether the actor may say something about an edition as it stands."""
+    open_to_comments = shown.edition.state in {State.DRAFT, State.COMMENT}
+    return open_to_comments and can(actor, Permission.EDITIONS_COMMENT, shown.edition.number)
+
+
 def readable(actor: Actor, number: int) -> Revision:
     """The last revision of an edition, with it, if the actor may read it. Raises NotAllowed, EditionError."""
     saved = Revision.objects.select_related("edition__parent").filter(edition__number=number)

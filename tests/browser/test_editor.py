@@ -72,6 +72,20 @@ def test_names_are_offered_in_either_script_and_taken(editor):
     assert "+ 缺勤日數" in page.input_value("[name=text]")
 
 
+def test_a_name_that_is_just_being_written_is_offered_too(editor):
+    page = editor()
+    at_end_of(page, "值: 4分/天\n```")
+    page.keyboard.type("\n\n```參數 新的上限\n值: 9分\n```\n")
+    at_end_of(page, "缺勤每日扣分)")
+    page.keyboard.type(" + 新的")
+    page.wait_for_selector(".editor .cm-tooltip-autocomplete [aria-selected]")
+
+    assert page.inner_text(".editor [aria-selected] .cm-completionLabel") == "新的上限"
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**/read/**")
+
+
 def test_a_new_card_is_offered_its_kinds_and_keys(editor):
     page = editor()
     at_end_of(page, "取: 去重數(日期)")
@@ -131,7 +145,15 @@ def test_the_plain_box_is_kept_by_who_wants_it(editor):
     page.click("[data-plain]")
 
     assert "4分0" in page.input_value("[name=text]")
+    asked = []
+
+    def leave(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.reload()
+    assert asked == ["beforeunload"]
     page.wait_for_selector("[name=text]", state="visible")
     assert page.locator(".editor").count() == 0
     accessible(page)

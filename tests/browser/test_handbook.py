@@ -1,11 +1,14 @@
 """The handbook in a real browser: faults while one writes, and what axe says of its pages."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from tests.browser.axe import accessible
 from tests.editions.conftest import FILES, PATH
+from tests.editions.test_workbooks import changed as swapped
+from tests.editions.test_workbooks import text
 
 LOOKS = [("zh-TW", "light", 1280), ("zh-CN", "dark", 390), ("en", "light", 390)]
 SECTION = f"/handbook/2/section?path={quote(PATH)}&key=S1-1"
@@ -17,7 +20,8 @@ def test_the_pages_are_accessible(draft, sign_in, language, theme, width):
     sheet = FILES[PATH].split("\n").index("```考核表 日常考核") + 1
     for address in (
         "/handbook/editions", "/handbook/2/", "/handbook/2/read/small-01-考勤.html", "/handbook/2/way", "/handbook/2/comments",
-        "/handbook/2/search?q=缺勤", f"/handbook/2/sheet?path={quote(PATH)}&line={sheet}", SECTION,
+        "/handbook/2/search?q=缺勤", "/handbook/2/workbook/new", "/handbook/2/files/new", "/handbook/2/compare", "/handbook/2/effect",
+        f"/handbook/2/sheet?path={quote(PATH)}&line={sheet}", SECTION,
     ):  # fmt: skip
         page.goto(address)
         page.wait_for_load_state("networkidle")
@@ -59,4 +63,23 @@ def test_what_was_written_is_saved_and_read(draft, sign_in, plainly):
     page.click("main form .btn-primary")
 
     page.wait_for_url("**/read/**")
+    assert page.inner_text("a.quoted") == "5分/天"
+
+
+def test_values_go_to_excel_and_come_back(draft, sign_in, tmp_path):
+    page = sign_in()
+    page.goto("/handbook/2/")
+    with page.expect_download() as loading:
+        page.click("a[href$='/workbook']")
+    changed = tmp_path / "changed.xlsx"
+    changed.write_bytes(swapped(Path(loading.value.path()).read_bytes(), text("4分/天", "5分/天")))
+    page.goto("/handbook/2/workbook/new")
+    page.set_input_files("[name=whole]", changed)
+    page.click("main form .btn-primary")
+
+    assert page.inner_text("table tbody tr >> nth=0").split() == ["數值", "D3", "缺勤每日扣分", "4分/天", "5分/天"]
+    accessible(page)
+    page.click("main form .btn-primary")
+    page.wait_for_url("**/handbook/2/")
+    page.goto("/handbook/2/read/small-01-考勤.html")
     assert page.inner_text("a.quoted") == "5分/天"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -31,12 +31,19 @@ def _site(digest: str, language: str) -> Site | None:
     return Site(found.checked.source, found.cases, language) if found.checked.source else None
 
 
-def chapter_html(
-    site: Site, chapter: ChapterPage, found: Opened, number: int, *, writable: bool, open_to: Collection[str]
-) -> SafeString:
-    """A chapter for readers; with what opens its forms, for who may write, and the registers that are open to him."""
+@dataclass(frozen=True, slots=True)
+class May:
+    """What a reader may do from a chapter: change it, comment on it, see the records of which registers."""
+
+    write: bool
+    say: bool
+    see: Collection[str]
+
+
+def chapter_html(site: Site, chapter: ChapterPage, found: Opened, number: int, may: May) -> SafeString:
+    """A chapter for readers, with what leads on from it."""
     body = chapter.pieces[1:] if chapter.pieces and chapter.pieces[0].level else chapter.pieces
-    tools = Tools(found, chapter.chapter.file, number, open_to, writable=writable).of
+    tools = Tools(found, chapter.chapter.file, number, may).of
     return part_html(site, "chapter.html", chapter=replace(chapter, pieces=body), tools=tools)
 
 
@@ -48,8 +55,8 @@ def part_html(site: Site, template: str, **given: object) -> SafeString:
 class Tools:
     """What stands behind each piece of a chapter: links to the forms that change it."""
 
-    def __init__(self, found: Opened, path: str, number: int, open_to: Collection[str], *, writable: bool) -> None:
-        self.path, self.number, self.open_to, self.writable = path, number, open_to, writable
+    def __init__(self, found: Opened, path: str, number: int, may: May) -> None:
+        self.path, self.number, self.open_to, self.writable, self.may_say = path, number, may.see, may.write, may.say
         self.starts = {one.first: one.key for one in sections(found.files[path])}
 
     def of(self, piece: Piece) -> Markup:
@@ -58,7 +65,11 @@ class Tools:
         return Markup('<p class="tools d-print-none">{}</p>').format(Markup(" ").join(made)) if made else Markup()
 
     def leading(self, piece: Piece) -> Iterator[Markup]:
-        """To the records of a register, for who may see them."""
+        """To what one says of a clause, and to the records of a register."""
+        if piece.clause and self.may_say:
+            query = urlencode({"clause": piece.clause.id})
+            address = f"{reverse('handbook:comments', args=[self.number])}?{query}"
+            yield Markup('<a class="btn btn-sm" href="{}">{}</a>').format(address, t("handbook.say"))
         name = piece.card.name.value if piece.card and piece.card.kind == "台賬" else ""
         if fold(name) in self.open_to:
             address = reverse("registers:list", args=[name])

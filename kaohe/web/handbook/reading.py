@@ -23,7 +23,7 @@ from kaohe.reports.site import places
 from kaohe.reports.site.building import ChapterPage, Site
 from kaohe.reports.site.words import words
 from kaohe.web.actor import actor_of
-from kaohe.web.handbook.drawing import chapter_html, part_html, site_of
+from kaohe.web.handbook.drawing import May, chapter_html, part_html, site_of
 from kaohe.web.handbook.head import contents_back, stands_words
 from kaohe.web.page import page
 from kaohe.web.texts import column, t
@@ -96,10 +96,9 @@ def part_page(request: HttpRequest, number: int, name: str) -> HttpResponse:
     chapter = next((one for one in site.chapters if one.page == name), None) if site else None
     if site is None or (chapter is None and name not in PARTS):
         raise Http404
-    writable = queries.may_write(actor, shown)
     if chapter is not None:
-        open_to = open_registers(actor, chapter)
-        title, body = chapter.title, chapter_html(site, chapter, found, number, writable=writable, open_to=open_to)
+        may = May(queries.may_write(actor, shown), queries.may_comment(actor, shown), open_registers(actor, chapter))
+        title, body = chapter.title, chapter_html(site, chapter, found, number, may)
     else:
         template, words = PARTS[name]
         title, body = t(words), part_html(site, template)

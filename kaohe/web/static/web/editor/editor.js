@@ -107,6 +107,18 @@
     say();
   };
 
+  // Who leaves with something that was not saved is asked by the browser.
+  const guard = (box) => {
+    let isSent = false;
+    box.form.addEventListener("submit", () => (isSent = true));
+    addEventListener("beforeunload", (event) => {
+      if (!isSent && box.value !== box.defaultValue) event.preventDefault();
+    });
+  };
+
   const box = document.querySelector("textarea[data-words]");
-  if (box) begin(box);
+  if (box) {
+    guard(box);
+    begin(box);
+  }
 })();

@@ -37,12 +37,18 @@
   const keys = (kind, words) => (words.of_kind[kind] ?? Object.keys(words.keys)).map((label) => ({ label, type: "property", apply: `${label}: ` }));
   const names = (rows) => rows.map((one) => ({ label: one.name, detail: one.kind, info: one.said || undefined, type: "variable" }));
 
-  const choices = ({ before, kind }, words) => {
+  // Cards that are being written here, which the handbook does not have yet.
+  const written = (text, words) =>
+    [...text.matchAll(/^ {0,3}(?:`{3,}|~{3,})[ \t]*(\S+)[ \t]+(\S+)[ \t]*$/gmu)]
+      .filter(([, kind, name]) => kind in words.kinds && !words.meanings(name).length)
+      .map(([, kind, name]) => ({ name, kind, quotable: true }));
+
+  const choices = ({ before, kind }, words, text) => {
     if (kind === null && kaoheEditor.FENCE.test(before)) return usual(words.kinds, "keyword");
-    if (kind === null) return /\{[^{}]*$/u.test(before) ? names(words.names.filter((one) => one.quotable)) : [];
+    if (kind === null) return /\{[^{}]*$/u.test(before) ? names([...written(text, words), ...words.names].filter((one) => one.quotable)) : [];
     if (/^\s*(?:- )?[^\s:：|{}]*$/u.test(before)) return keys(kind, words);
     const spoken = ["operators", "functions", "values", "units"].flatMap((group) => usual(words[group], "keyword"));
-    return [...names(words.names), ...spoken];
+    return [...names([...written(text, words), ...words.names]), ...spoken];
   };
 
   const rank = (folded, wanted) => (folded === wanted ? 0 : folded.startsWith(wanted) ? 1 : folded.includes(wanted) ? 2 : 3);
@@ -52,7 +58,7 @@
     const here = place(context.state, context.pos, words, whole);
     if (!typed.text && !context.explicit && !/[{`]\s*$/u.test(here.before)) return null;
     const wanted = words.fold(typed.text);
-    const found = choices(here, words)
+    const found = choices(here, words, context.state.doc.toString())
       .map((one) => ({ ...one, order: rank(words.fold(one.label), wanted) * 4 - (one.boost ?? 2) }))
       .filter((one) => one.order < 11 && (wanted || one.boost !== 0))
       .sort((one, two) => one.order - two.order);
