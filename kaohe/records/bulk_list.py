@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -26,7 +26,7 @@ from kaohe.intake.spelling import fold
 from kaohe.records.asked import added, field_named, people_called, value_of
 from kaohe.records.checking import texts_of
 from kaohe.records.entries import places_of
-from kaohe.records.files import bulk_batches, changed_lines, path_of, read_rows, reads_as
+from kaohe.records.files import changed_lines, path_of, read_rows, reads_as
 from kaohe.records.looking import MOST_GROUPS, MOST_LINES, Filter, Group, Is, Line, Look, RegisterList
 from kaohe.records.models import Batch, Revision
 from kaohe.records.relation import of_entries
@@ -43,13 +43,14 @@ NO = Constant(False)  # noqa: FBT003 - a condition that never holds
 class BulkList(RegisterList):
     """The rows of a register's files and its entries, together."""
 
-    def __init__(self, book: Book, register: Register, seen: Seen) -> None:
+    def __init__(self, book: Book, register: Register, seen: Seen, batches: Sequence[Batch]) -> None:
         self.schema = plain_schema(book, register)
         self._places = places_of(book, register)
         self._subject = self._places.subject
         self._seen = seen
         self._connection = duckdb.connect()
-        self._batches = {batch.pk: batch for batch in bulk_batches(register.name.value)}
+        self._batches = {batch.pk: batch for batch in batches}
+        self._changed = changed_lines(self._batches.values())
         sources = [*map(self._rows_of, self._batches.values()), *self._entries()]
         self._all = reduce(DuckDBPyRelation.union, sources)
 
@@ -113,7 +114,7 @@ class BulkList(RegisterList):
             found = self._connection.read_parquet(str(path))
         else:
             found = self._connection.from_arrow(read_rows(path, self.schema))
-        if gone := changed_lines(batch):
+        if gone := self._changed.get(batch.pk):
             found = found.filter(~Column(LINE).isin(*map(Constant, gone)))
         return found.select(*self._columns(), Constant(batch.pk).alias(BATCH), Constant(1).alias(NUMBER))
 

@@ -26,7 +26,7 @@ from kaohe.intake.register import ROW
 from kaohe.intake.rows import FILE, LINE
 from kaohe.intake.schema import NUMBER, FieldSchema, NumberFormat, RegisterSchema
 from kaohe.records.errors import RecordsError
-from kaohe.records.models import Batch
+from kaohe.records.models import Batch, Revision
 
 FORMS = b"kaohe"
 """Under this name a file says what its whole numbers mean."""
@@ -103,15 +103,18 @@ def keys_in_batches(register: str, keys: pa.Array | pa.ChunkedArray) -> dict[str
     return found
 
 
-def changed_lines(batch: Batch) -> list[int]:
-    """The lines of a bulk batch for which entries stand: they were corrected or withdrawn."""
-    lines = batch.revisions.filter(line__isnull=False).values_list("line", flat=True) if batch.is_bulk else ()
-    return sorted({line for line in lines if line is not None})
+def changed_lines(batches: Iterable[Batch]) -> dict[int, list[int]]:
+    """The lines of bulk batches for which entries stand: they were corrected or withdrawn. By batch; one question."""
+    those = Revision.objects.filter(batch__in=[batch.pk for batch in batches if batch.is_bulk], number=1)
+    found: dict[int, list[int]] = {}
+    for one in those.only("batch", "line"):
+        found.setdefault(one.batch_id or 0, []).append(one.line or 0)
+    return found
 
 
 def unchanged(table: pa.Table, batch: Batch) -> pa.Table:
     """The rows of a bulk batch for which its file stands."""
-    gone = changed_lines(batch)
+    gone = changed_lines([batch]).get(batch.pk)
     return table.filter(pc.invert(pc.is_in(table[LINE], value_set=pa.array(gone, pa.int64())))) if gone else table
 
 

@@ -66,8 +66,8 @@ def is_his(register: Register, day: date) -> bool:
 
 def rows_of(book: Book, register: Register, number: str) -> Rows:
     """His records in a register, in the order in which they came."""
-    kind = BulkList if bulk_batches(register.name.value) else EntryList
-    found = kind(book, register, Seen(frozenset([number])))
+    batches, his = bulk_batches(register.name.value), Seen(frozenset([number]))
+    found = BulkList(book, register, his, batches) if batches else EntryList(book, register, his)
     names = [field.name for field in found.schema.fields]
     return [names, *([line.values.get(name, "") for name in names] for line in found.lines(Look(descending=True)))]
 

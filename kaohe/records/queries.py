@@ -62,8 +62,8 @@ def groups(actor: Actor, book: Book, register: Register, look: Look, by: str) ->
 def list_of(actor: Actor, book: Book, register: Register) -> RegisterList:
     """The list of what the actor may see, from the table or from the files of batches. Raises NotAllowed."""
     seen = seen_by(actor, register)
-    is_bulk = bulk_batches(register.name.value)
-    return BulkList(book, register, seen) if is_bulk else EntryList(book, register, seen)
+    batches = bulk_batches(register.name.value)
+    return BulkList(book, register, seen, batches) if batches else EntryList(book, register, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,8 @@ class Version:
     position: int
     batch: int | None
     """The import with which it came."""
+    key: str = ""
+    """What it is called; empty where only its number calls it."""
     is_restored: bool = False
     """Whether it takes back what was just done."""
 
@@ -120,6 +122,7 @@ def history(actor: Actor, register: Register, entry: int) -> list[Version]:
                 is_withdrawn=item is found[-1] and not item.is_live,
                 position=item.position,
                 batch=item.batch_id,
+                key=item.key if register.key else "",
                 is_restored=told_by.action == "records.entry.undo",
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kaohe.base.actor import Actor
@@ -38,8 +38,7 @@ class Kept:
 def views(actor: Actor, register: Register) -> list[Kept]:
     """His own views and those of his unit, in order of their names. Raises NotAllowed."""
     seen_by(actor, register)
-    unit = unit_of(actor)
-    shared = Q(unit=unit) if unit else Q(pk=None)
+    shared = ~Q(unit="") & Q(unit__in=units_of(actor))
     found = View.objects.filter(Q(owner=actor.name) | shared, register=register.name.value).order_by("name", "pk")
     return [
         Kept(
@@ -93,5 +92,10 @@ def drop_view(actor: Actor, register: Register, number: int) -> None:
 
 def unit_of(actor: Actor) -> str:
     """The unit in which he works today; none for the program and for who holds no post."""
+    return units_of(actor).order_by("-since").first() or ""
+
+
+def units_of(actor: Actor) -> QuerySet[Assignment, str]:
+    """The units in which he works today."""
     held = on(Assignment.objects.filter(person__number=actor.instead_of or actor.name), timezone.localdate())
-    return held.values_list("unit__code", flat=True).order_by("-since").first() or ""
+    return held.values_list("unit__code", flat=True)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("suggest", listing.suggest, name="suggest"),
     path("hire", acts.hire_page, name="hire"),
     path("person/<str:number>", persons.person, name="person"),
+    path("person/<str:number>/records", persons.records_page, name="records"),
     path("person/<str:number>/assign", acts.assign_page, name="assign"),
     path("person/<str:number>/withdraw", acts.withdraw_page, name="withdraw"),
     path("person/<str:number>/rename", acts.rename_page, name="rename"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
+from typing_extensions import override
 
 from kaohe.intake.amounts import decimal_text
 from kaohe.intake.schema import CHOICE, CLOCK, DATE, MOMENT, MONTH, NUMBER, TEXT, TRUTH, WEEK, FieldSchema, NumberFormat
@@ -24,6 +26,23 @@ SENTENCES = {
     CHOICE: "registers.say_choice",
     TEXT: "registers.say_text",
 }
+
+
+class LinkInput(forms.TextInput):
+    """What a record of another register is called; those that there are are offered while one types."""
+
+    template_name = "registers/link_input.html"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    @override
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """With the register that is linked to."""
+        found = super().get_context(name, value, attrs)
+        found["widget"]["kind"] = self.kind
+        return found
 
 
 def box(field: FieldSchema) -> forms.CharField:
@@ -51,7 +70,9 @@ def widget_of(field: FieldSchema) -> forms.Widget:
         return forms.TextInput(attrs={"type": kind, **({"step": "1"} if kind in {"time", "datetime-local"} else {})})
     if field.type == NUMBER:
         return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return PersonInput() if field.type in PERSONS else forms.TextInput(attrs={"autocomplete": "off"})
+    if field.type == TEXT:
+        return forms.TextInput(attrs={"autocomplete": "off"})
+    return PersonInput() if field.type in PERSONS else LinkInput(field.type)
 
 
 def sentence(field: FieldSchema) -> str:

@@ -16,6 +16,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import ANYONE, Permission, offered
 from kaohe.handbook.model import Register
 from kaohe.records.actions import export
+from kaohe.records.links import targets
 from kaohe.records.looking import Listing, Look, RegisterList
 from kaohe.records.queries import list_of, listed, named_like, registers
 from kaohe.records.views import first_view, views
@@ -95,7 +96,7 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         has_calendar=has_calendar(register),
         form=form,
         columns=columns,
-        table=table(book, register, found, columns),
+        table=table(book, register, found, columns, targets(actor, books(), book, register)),
         rows=Paginator(range(found.count), SIZE).get_page(request.GET.get("page")),
         may=rights(actor, register),
         is_narrowed=bool(look.filters or look.search),

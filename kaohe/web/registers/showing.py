@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from kaohe.records.links import Pointing, offered_keys, pointing_at, targets
 from kaohe.records.queries import history
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
-from kaohe.web.registers.books import register_of
+from kaohe.web.registers.books import books, register_of
 from kaohe.web.registers.boxes import labelled
 from kaohe.web.registers.lists import rights
+from kaohe.web.registers.table import address_of
 from kaohe.web.texts import t
 
 
@@ -24,6 +28,7 @@ def entry_page(request: HttpRequest, name: str, entry: int) -> HttpResponse:
     versions = history(actor, register, entry)
     now = versions[0]
     fields = plain_schema(book, register).fields
+    lead = targets(actor, books(), book, register)
     return page(
         request,
         "registers/entry.html",
@@ -33,7 +38,28 @@ def entry_page(request: HttpRequest, name: str, entry: int) -> HttpResponse:
         name=name,
         entry=entry,
         now=now,
-        values=[(labelled(field), now.values.get(field.name, "")) for field in fields],
+        values=[
+            (labelled(field), value, address_of(lead.get(field.name), value))
+            for field in fields
+            for value in [now.values.get(field.name, "")]
+        ],
+        pointing=[] if now.is_withdrawn or not now.key else shown(pointing_at(actor, books(), name, now.key), now.key),
         versions=versions,
         may=rights(actor, register),
     )
+
+
+def shown(found: list[Pointing], key: str) -> list[tuple[Pointing, str]]:
+    """Records that point at one, each kind with the address of all of them."""
+    return [
+        (one, f"{reverse('registers:list', args=[one.register])}?{urlencode({f'is-{one.field}': key})}")
+        for one in found
+    ]
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What a text in a field that links to a register may be completed to."""
+    written = request.GET.get(request.GET.get("field", ""), "").strip()
+    found = offered_keys(actor_of(request), books(), request.GET.get("kind", ""), written) if written else []
+    return render(request, "registers/suggested.html", {"found": found})

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.model import Register
 from kaohe.intake.schema import DATE, MOMENT, NUMBER, FieldSchema
+from kaohe.records.links import Target
 from kaohe.records.looking import Line, Listing
 from kaohe.web.registers.boxes import labelled
 
@@ -51,6 +53,8 @@ class Cell:
     text: str
     name: str
     looks: str
+    address: str = ""
+    """Where it leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +92,23 @@ def shown_fields(request: HttpRequest, fields: Sequence[FieldSchema]) -> list[Fi
     return chosen or list(fields[:FIRST_COLUMNS])
 
 
-def table(book: Book, register: Register, found: Listing, columns: list[Head]) -> list[Row]:
-    """The rows of a list."""
+def table(book: Book, register: Register, found: Listing, columns: list[Head], lead: Mapping[str, Target]) -> list[Row]:
+    """The rows of a list. `lead`: where fields lead."""
     people = {item.name.value for item in register.fields if book.links_to(item.type, PERSON)}
     shown = [head for head in columns if head.is_shown]
     return [
-        Row(address(register, line), line.key, pick(line), cells(line.values, shown, people, found.names))
+        Row(address(register, line), line.key, pick(line), cells(line.values, shown, people, found.names, lead))
         for line in found.lines
     ]
 
 
-def cells(values: Mapping[str, str], shown: list[Head], people: set[str], names: Mapping[str, str]) -> tuple[Cell, ...]:
+def cells(
+    values: Mapping[str, str],
+    shown: list[Head],
+    people: set[str],
+    names: Mapping[str, str],
+    lead: Mapping[str, Target],
+) -> tuple[Cell, ...]:
     """The cells of one row."""
     texts = ((head, values.get(head.field.name, "")) for head in shown)
     return tuple(
@@ -106,9 +116,19 @@ def cells(values: Mapping[str, str], shown: list[Head], people: set[str], names:
             text,
             names.get(text, "") if head.field.name in people else "",
             head.looks or ("text-nowrap" if len(text) <= SHORT else ""),
+            address_of(lead.get(head.field.name), text),
         )
         for head, text in texts
     )
+
+
+def address_of(target: Target | None, value: str) -> str:
+    """The page of what a value names: a person, or the record of that key in its list; none where it leads nowhere."""
+    if target is None or not value:
+        return ""
+    if target.is_person:
+        return reverse("people:person", args=[value])
+    return f"{reverse('registers:list', args=[target.register])}?{urlencode({f'is-{target.key}': value})}"
 
 
 def pick(line: Line) -> str:

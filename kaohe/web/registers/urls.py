@@ -7,6 +7,7 @@ from kaohe.web.registers import calendar, entering, file_rows, importing, kept_v
 app_name = "registers"
 urlpatterns = [
     path("", lists.registers_page, name="registers"),
+    path("suggest", showing.suggest, name="suggest"),
     path("<str:name>/", lists.list_page, name="list"),
     path("<str:name>/calendar", calendar.calendar_page, name="calendar"),
     path("<str:name>/export", lists.export_file, name="export"),
