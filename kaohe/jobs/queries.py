@@ -11,7 +11,7 @@ from django.utils import timezone
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, can
 from kaohe.jobs.errors import NoJob
-from kaohe.jobs.mending import LEASE
+from kaohe.jobs.mending import LEASE, is_dead
 from kaohe.jobs.models import OPEN, Job, Worker
 from kaohe.jobs.queue import is_his
 
@@ -94,5 +94,5 @@ def standing() -> Standing:
     """How the queue stands now."""
     waits = Job.objects.filter(state=Job.State.WAITING).order_by("created_at")
     first = waits.values_list("created_at", flat=True).first()
-    lives = Worker.objects.filter(seen_at__gte=timezone.now() - LEASE).exists()
-    return Standing(waits.count(), first, lives)
+    seen_lately = Worker.objects.filter(seen_at__gte=timezone.now() - LEASE).values_list("pk", flat=True)
+    return Standing(waits.count(), first, any(not is_dead(name) for name in seen_lately))

@@ -39,11 +39,12 @@ def work_until_stopped(parent: int = 0) -> None:
                     due[chore] = time.monotonic() + chore.seconds
                     chore.do()
                 is_idle = not work_off_one(name)
-            except DatabaseError:
-                log.exception("the database does not answer")
-                is_idle = True
-            if is_idle:
-                STOPPING.wait(PAUSE)
+            except DatabaseError as fault:
+                log.error("the database does not answer: %s", fault)  # noqa: TRY400 - a trace each time would tell no more
+                STOPPING.wait(BEAT)
+            else:
+                if is_idle:
+                    STOPPING.wait(PAUSE)
 
 
 def work_off_all() -> int:

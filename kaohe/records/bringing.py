@@ -19,7 +19,7 @@ from kaohe.records.actions import batch_of, stage, take
 from kaohe.records.errors import said_of
 from kaohe.records.files import keep_upload, upload_of
 from kaohe.records.imports import look_at
-from kaohe.records.models import Batch
+from kaohe.records.models import LONGEST_TEXT, Batch
 from kaohe.records.presets import Chosen
 
 LOOK, TAKE = "records.look", "records.take"
@@ -42,8 +42,9 @@ class Brought:
 
 
 def bring(actor: Actor, book: Book, register: Register, pieces: Iterable[bytes], file: str) -> Brought:
-    """Keeps a file and looks at it. Raises NotAllowed, RecordsError."""
+    """Keeps a file and looks at it; of its name only what can be seen. Raises NotAllowed, RecordsError."""
     require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
+    file = "".join(filter(str.isprintable, file))[-LONGEST_TEXT:] or "…"
     sha256 = keep_upload(pieces).name
     taken = Batch.objects.filter(register=register.name.value, sha256=sha256, state=Batch.State.TAKEN).first()
     if taken is not None:

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from kaohe.jobs.mending import LEASE, is_dead, mend
 from kaohe.jobs.models import Job, Worker
 from kaohe.jobs.progress import Lost, Progress
+from kaohe.jobs.queries import standing
 from kaohe.jobs.queue import cancel
 from kaohe.jobs.running import end, taken_up
 from kaohe.jobs.worker import work_off_all, work_off_one
@@ -56,6 +57,15 @@ def test_who_is_dead(gone):
         True,
         True,
     ]
+
+
+def test_whether_somebody_works_the_queue_off(gone):
+    assert not standing().is_worked
+    worker("gone", pid=gone)
+    worker("late", seen=LEASE + timedelta(seconds=1), host="elsewhere")
+    assert not standing().is_worked
+    worker("elsewhere", host="elsewhere", pid=gone)
+    assert standing().is_worked
 
 
 @pytest.mark.parametrize("began", [True, False], ids=["at work", "only claimed"])

@@ -117,6 +117,11 @@ def test_the_same_file_is_said_and_not_taken_twice(company, brought, large):
     assert (Entry.objects.count(), Job.objects.count()) == before
 
 
+@pytest.mark.parametrize(("sent", "kept"), [("a\0b\n\u202ec.csv", "abc.csv"), ("\0", "…"), ("x" * 300, "x" * 200)])
+def test_of_a_name_only_what_can_be_seen_is_kept(brought, sent, kept):
+    assert brought(file=sent).batch.file == kept
+
+
 def test_a_file_that_was_taken_back_comes_again(company, brought):
     register = register_in_force("缺勤")
     first = brought().batch
