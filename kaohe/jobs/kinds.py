@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 
 from kaohe.base.actor import Actor
 from kaohe.base.catalogue import told
@@ -28,7 +33,21 @@ class Chore:
     do: Callable[[], object]
 
 
-CHORES: list[Chore] = []
+_chores: list[Chore] = []
+
+
+@cache
+def load() -> None:
+    """Imports `tasks` of each of our rooms, which registers what it does. Only who begins or does a job needs that."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("kaohe.") and module_has_submodule(app.module, "tasks"):
+            import_module(f"{app.name}.tasks")
+
+
+def chores() -> list[Chore]:
+    """What is to be done every so often."""
+    load()
+    return _chores
 
 
 def job(kind: str) -> Callable[[Work], Work]:
@@ -45,7 +64,7 @@ def every(seconds: float) -> Callable[[Callable[[], object]], Callable[[], objec
     """Registers a function as a chore."""
 
     def registered(do: Callable[[], object]) -> Callable[[], object]:
-        CHORES.append(Chore(seconds, do))
+        _chores.append(Chore(seconds, do))
         return do
 
     return registered
@@ -53,11 +72,13 @@ def every(seconds: float) -> Callable[[Callable[[], object]], Callable[[], objec
 
 def is_known(kind: str) -> bool:
     """Whether a room does such jobs."""
+    load()
     return kind in _kinds
 
 
 def do(kind: str, actor: Actor, progress: Progress, args: Mapping[str, Any]) -> Result:
     """Does a job of a kind. Raises whatever keeps it from being done."""
+    load()
     return _kinds[kind](actor, progress, **args)
 
 

@@ -15,7 +15,7 @@ from django.db import DatabaseError, close_old_connections, connections, transac
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from kaohe.jobs.kinds import CHORES
+from kaohe.jobs.kinds import chores
 from kaohe.jobs.mending import mend
 from kaohe.jobs.models import Worker
 from kaohe.jobs.progress import STOPPING
@@ -30,7 +30,7 @@ log = logging.getLogger("kaohe.jobs")
 
 def work_until_stopped(parent: int = 0) -> None:
     """Works until it is told to stop, or the process that started it is gone."""
-    due = dict.fromkeys(CHORES, 0.0)
+    due = dict.fromkeys(chores(), 0.0)
     with alive() as name:
         while not STOPPING.is_set() and (not parent or os.getppid() == parent):
             close_old_connections()
@@ -51,7 +51,7 @@ def work_off_all() -> int:
     """Does every chore once and works off what waits; how many jobs it were."""
     count = 0
     with alive() as name:
-        for chore in CHORES:
+        for chore in chores():
             chore.do()
         while not STOPPING.is_set() and work_off_one(name):
             count += 1

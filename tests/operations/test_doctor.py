@@ -56,9 +56,9 @@ def test_a_folder_without_tables_is_told(tmp_path):
 
 def test_jobs_that_nobody_works_off_are_told(company):
     with closing(sqlite3.connect(company / "kaohe.sqlite3")) as database:
-        names = "kind, args, about, once, actor, instead_of, state, attempt, failures, done, total, words, result, cancel_asked, worker, created_at"
+        names = "kind, args, about, once, actor, instead_of, proof, state, attempt, failures, done, total, words, result, cancel_asked, worker, created_at"
         database.execute(
-            f"INSERT INTO jobs_job ({names}) VALUES ('a.b', '{{}}', '{{}}', '', 'E1', '', 'waiting', 0, 0, 0, 0, '{{}}', '{{}}', 0, '', '2026-11-01 00:00:00')"  # noqa: S608
+            f"INSERT INTO jobs_job ({names}) VALUES ('a.b', '{{}}', '{{}}', '', 'E1', '', 3, 'waiting', 0, 0, 0, 0, '{{}}', '{{}}', 0, '', '2026-11-01 00:00:00')"  # noqa: S608
         )
         database.commit()
 
