@@ -262,9 +262,12 @@ def no_circle_of_units(unit: Unit, above: Unit | None, day: date) -> None:
 
 
 def climbed(begin: str, here: str | None, above: Mapping[str, str], field: str) -> None:
-    """Goes up from what is to stand above `begin`. Raises Circle when that leads back to it."""
+    """Goes up from what is to stand above `begin`. Raises Circle when that leads back to it.
+
+    A circle further up that does not hold `begin` is told of whoever stands in it.
+    """
     path = [begin]
-    while here is not None:
+    while here is not None and here not in path[1:]:
         path.append(here)
         if here == begin:
             raise Circle(path, field)

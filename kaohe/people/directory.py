@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from kaohe.people.searching import called
 
 SORTS = {
     "number": "person__number", "name": "name", "post": "held__post", "unit": "held__unit__code",
-    "superior": "held__superior__number", "grade": "held__grade", "since": "since",
+    "superior": "held__superior__number", "grade": "held__grade", "since": "since", "until": "until",
 }  # fmt: skip
 """What the list can be sorted by."""
 COLUMNS = ("number", "name", "post", "unit", "superior", "grade", "since", "until")
@@ -51,6 +52,11 @@ def directory(actor: Actor, day: date, choice: Choice) -> QuerySet[Employment, A
         "since", "until", "name", number=F("person__number"), post=F("held__post"), unit=F("held__unit__code"),
         superior=F("held__superior__number"), grade=F("held__grade"),
     )  # fmt: skip
+
+
+def picked(actor: Actor, day: date, numbers: Iterable[str]) -> list[dict[str, Any]]:
+    """Those of some numbers, as the list has them. Raises NotAllowed."""
+    return list(directory(actor, day, Choice()).filter(person__number__in=list(numbers)))
 
 
 def holding(day: date) -> Q:

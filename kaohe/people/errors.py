@@ -63,3 +63,11 @@ class BeforeItBegan(PeopleError):
 
     def __init__(self, name: str, day: date, field: str = "since") -> None:
         super().__init__("P107", field, name=name, day=day.isoformat())
+
+
+class ManyRefused(PeopleError):
+    """An act for many people that cannot be done for some of them; nothing was done. `faults` tells of each."""
+
+    def __init__(self, faults: list[PeopleError]) -> None:
+        super().__init__("P113", count=len(faults))
+        self.faults = faults

@@ -146,6 +146,8 @@ TABLE = {
     "people/import": Row(KEEPERS),
     "people/import/<int:number>": Row(KEEPERS, "people/import/{list}"),
     "people/import/example.csv": Row(SIGNED_IN),
+    "people/many": Row(KEEPERS, changes=True),
+    "people/many/<int:position>/back": Row(KEEPERS, "people/many/1/back", changes=True),
     "people/person/<str:number>": Row(LINE, "people/person/E1"),
     "people/person/<str:number>/assign": Row(KEEPERS, "people/person/E1/assign"),
     "people/person/<str:number>/leave": Row(KEEPERS, "people/person/E1/leave"),

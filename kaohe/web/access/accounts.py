@@ -54,7 +54,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
     """Opens accounts and shows their slips once."""
     actor = actor_of(request)
     require(actor, Permission.ACCESS_ACCOUNT_OPEN)
-    form = Opening(request.POST or None)
+    form = Opening(request.POST or None, initial={"numbers": "\n".join(request.GET.getlist("pick"))})
     if request.method == "POST" and form.is_valid():
         try:
             return slips_page(request, open_accounts(actor, form.cleaned_data["numbers"]))

@@ -38,6 +38,7 @@ class Choices(PageForm):
     day = DayField(required=False)
     superior = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    col = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], posts: Iterable[str], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -68,6 +69,16 @@ class Assign(PostFields):
     reason = forms.CharField(required=False, max_length=500)
 
     field_order = ("since", "post", "unit", "superior", "grade", "reason")
+
+
+class AssignMany(Assign):
+    """What becomes different for many; what is left empty stays as it is for each."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("post", "unit", "superior", "grade"):
+            self.fields[name].required = False
+            self.fields[name].help_text = t("people.many_keep")
 
 
 class Hire(PostFields):

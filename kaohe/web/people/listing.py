@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from kaohe.base.permission import ANYONE, Permission, can
+from kaohe.base.permission import ANYONE, Permission, can, offered
 from kaohe.people.directory import COLUMNS, Choice, directory, names_of_people, names_of_units, posts_of
 from kaohe.people.exporting import export_directory
 from kaohe.web.actor import actor_of
@@ -22,6 +22,8 @@ from kaohe.web.people.forms import Choices, units_to_choose
 from kaohe.web.texts import t
 
 SUGGESTED = 20
+CHOSEN = COLUMNS[2:]
+"""The columns that can be left out."""
 
 
 @require_safe
@@ -30,13 +32,27 @@ def people(request: HttpRequest) -> HttpResponse:
     actor, day = actor_of(request), chosen_day(request)
     rows = paged(request, directory(actor, day, choice_of(request)))
     units, posts = units_to_choose(actor, day, t("people.any_unit")), posts_of(actor, day)
-    form = Choices({**request.GET.dict(), "day": day.isoformat()}, units=units, posts=posts)
+    asked = request.GET.copy()
+    asked["day"] = day.isoformat()
+    form = Choices(asked, units=units, posts=posts)
+    may_assign, may_open = (
+        offered(actor, Permission.PEOPLE_ASSIGN, ANYONE),
+        offered(actor, Permission.ACCESS_ACCOUNT_OPEN),
+    )
     return page(
         request, "people/list.html", fragment="people/list_table.html",
         title=t("people.title"), purpose=t("people.purpose"),
         form=form, rows=with_names(rows, day), day=day, may_hire=can(actor, Permission.PEOPLE_WRITE),
         may_import=can(actor, Permission.PEOPLE_WRITE, ANYONE),
+        may_assign=may_assign, may_open=may_open, may_pick=may_assign or may_open,
+        columns=[(name, t(f"people.column_{name}")) for name in CHOSEN], shown=shown_columns(request),
     )  # fmt: skip
+
+
+def shown_columns(request: HttpRequest) -> list[str]:
+    """The columns beside number and name that the address asks for; all but the last day where it asks for none."""
+    asked = [name for name in request.GET.getlist("col") if name in CHOSEN]
+    return asked or [name for name in CHOSEN if name != "until"]
 
 
 def choice_of(request: HttpRequest) -> Choice:

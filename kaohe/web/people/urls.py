@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from kaohe.web.people import acts, changes, listing, persons, staff_lists, units
+from kaohe.web.people import acts, changes, listing, many, persons, staff_lists, units
 
 app_name = "people"
 urlpatterns = [
     path("", listing.people, name="list"),
     path("export", listing.export, name="export"),
     path("suggest", listing.suggest, name="suggest"),
+    path("many", many.many_page, name="many"),
+    path("many/<int:position>/back", many.take_back_act, name="take_back"),
     path("hire", acts.hire_page, name="hire"),
     path("person/<str:number>", persons.person, name="person"),
     path("person/<str:number>/records", persons.records_page, name="records"),

@@ -59,3 +59,15 @@ addEventListener("pageshow", (event) => {
 
 // What was just done can be taken back by one press for ten seconds; then the press is gone.
 for (const press of document.querySelectorAll("[data-undo]")) setTimeout(() => press.remove(), 10_000);
+
+// Ticks of a list: all of the page at once; with Shift, all from the last one.
+let lastPick;
+document.addEventListener("click", (event) => {
+  const all = event.target.closest("[data-pick-all]");
+  const picks = [...document.querySelectorAll("[name=pick]")];
+  if (all) for (const pick of picks) pick.checked = all.checked;
+  if (event.target.name !== "pick") return;
+  const [from, to] = [picks.indexOf(lastPick), picks.indexOf(event.target)].sort((one, other) => one - other);
+  if (event.shiftKey && from >= 0) for (const pick of picks.slice(from, to + 1)) pick.checked = event.target.checked;
+  lastPick = event.target;
+});
