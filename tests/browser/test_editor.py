@@ -72,6 +72,16 @@ def test_names_are_offered_in_either_script_and_taken(editor):
     assert "+ 缺勤日數" in page.input_value("[name=text]")
 
 
+def test_nothing_is_offered_that_does_not_hold_what_was_typed(editor):
+    page = editor()
+    at_end_of(page, "缺勤每日扣分)")
+    page.keyboard.type(" + 沒有這個")
+    page.wait_for_timeout(400)
+
+    assert page.locator(".editor .cm-tooltip-autocomplete").count() == 0
+    page.click("[data-plain]")
+
+
 def test_a_name_that_is_just_being_written_is_offered_too(editor):
     page = editor()
     at_end_of(page, "值: 4分/天\n```")

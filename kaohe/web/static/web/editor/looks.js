@@ -33,6 +33,7 @@
     ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--tblr-primary)", color: "#fff" },
     ".cm-completionDetail": { fontStyle: "normal", opacity: ".75" },
     ".cm-completionInfo": { ...raised, padding: ".25rem .5rem" },
+    "@media (max-width: 767px)": { ".cm-tooltip.cm-completionInfo": { display: "none" } },
     ".cm-meaning": { padding: ".25rem .5rem" },
     ".cm-panels": { backgroundColor: "var(--tblr-bg-surface-secondary)", color: "var(--tblr-body-color)", borderColor: "var(--tblr-border-color)" },
     ".cm-textfield": { ...raised, fontSize: "inherit" },

@@ -51,7 +51,7 @@
     return [...names([...written(text, words), ...words.names]), ...spoken];
   };
 
-  const rank = (folded, wanted) => (folded === wanted ? 0 : folded.startsWith(wanted) ? 1 : folded.includes(wanted) ? 2 : 3);
+  const rank = (folded, wanted) => (folded === wanted ? 0 : folded.startsWith(wanted) ? 1 : 2);
 
   kaoheEditor.completion = (words, whole) => (context) => {
     const typed = context.matchBefore(/[\p{L}\p{N}_%‰]*/u);
@@ -60,7 +60,7 @@
     const wanted = words.fold(typed.text);
     const found = choices(here, words, context.state.doc.toString())
       .map((one) => ({ ...one, order: rank(words.fold(one.label), wanted) * 4 - (one.boost ?? 2) }))
-      .filter((one) => one.order < 11 && (wanted || one.boost !== 0))
+      .filter((one) => (wanted ? words.fold(one.label).includes(wanted) : one.boost !== 0))
       .sort((one, two) => one.order - two.order);
     const options = [...new Map(found.map((one) => [`${one.label} ${one.detail ?? ""}`, one])).values()].slice(0, MOST);
     return options.length ? { from: typed.from, options: options.map(({ boost, order, ...one }) => one), filter: false } : null;
