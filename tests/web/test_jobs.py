@@ -97,6 +97,7 @@ def test_the_beginning_of_a_file_is_shown_beside_its_columns(as_owner, monkeypat
     page = said(as_owner.get(f"{LIST}imports/{Batch.objects.get().pk}/columns"))
 
     assert "<td>&lt;8</td>" in page
+    assert '<option value="hours">hours · &lt;8</option>' in page
 
 
 def test_columns_matched_by_hand_are_kept_in_a_draft_of_the_handbook(as_owner, monkeypatch):

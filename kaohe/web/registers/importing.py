@@ -123,13 +123,19 @@ def columns_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
         purpose=t("registers.columns_purpose"),
         back=(reverse("registers:import", args=[name, number]), found.file),
         name=name,
-        there=there,
+        there=[(name, sample(names, rows, name)) for name in there],
         fields=[(at, field, labelled(field), guess(field.name, liked, there)) for at, field in enumerate(fields)],
         liked=liked,
         earlier=earlier,
         names=names,
         rows=rows,
     )
+
+
+def sample(names: tuple[str, ...], rows: list[tuple[str, ...]], column: str) -> str:
+    """The first value that stands in a column, to know it by."""
+    place = names.index(column)
+    return next((row[place] for row in rows if row[place]), "")
 
 
 def guess(field: str, chosen: Chosen | None, there: tuple[str, ...]) -> str:
