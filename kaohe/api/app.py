@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
 from typing_extensions import override
 
 from kaohe.api import drafts, imports, ledger, me, people, problems, registers, units
@@ -19,6 +21,12 @@ DESCRIPTION = (
     "owner made under “My sign-in”; it may what the owner may, as far as its scopes reach. Faults come as "
     "application/problem+json in the language of Accept-Language (zh-Hant, zh-Hans, en), every place named."
 )
+
+
+class Json(JSONRenderer):
+    """Chinese as it is written, not as numbers."""
+
+    json_dumps_params = MappingProxyType({"ensure_ascii": False})
 
 
 class Api(NinjaAPI):
@@ -35,7 +43,7 @@ class Api(NinjaAPI):
         return completed(self, super().get_openapi_schema(**options | {"path_prefix": PREFIX}))
 
 
-api = Api(title=TITLE, version=VERSION, description=DESCRIPTION, urls_namespace="api", docs_url=None)
+api = Api(title=TITLE, version=VERSION, description=DESCRIPTION, urls_namespace="api", docs_url=None, renderer=Json())
 problems.handle(api)
 for path, area in (
     ("/me", me.area),

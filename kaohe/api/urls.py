@@ -8,9 +8,9 @@ from django.urls import URLPattern, path
 from kaohe.api.app import api
 from kaohe.api.reference import reference_page
 
-patterns, app_name, _ = api.urls
+patterns, application, _ = api.urls
 for one in patterns:
     if isinstance(one, URLPattern):
         login_not_required(one.callback)
 
-urlpatterns = [path("", reference_page, name="api_reference"), path("v1/", (patterns, app_name, "api"))]
+urlpatterns = [path("", reference_page, name="api_reference"), path("v1/", (patterns, application, "api"))]
