@@ -10,6 +10,7 @@ from kaohe.base.permission import Permission
 
 HANDBOOK, LEDGER, ACCOUNTS = "制度", "存證賬", "帳號"
 PEOPLE, POSTS, UNITS = "人員", "任職", "單位"
+PERSONAL = "個人資料"
 OF_SUBJECT = ""
 
 
@@ -66,6 +67,9 @@ RULES: dict[Permission, Rule] = {
     Permission.PEOPLE_READ: Rule(PEOPLE, (Verb.SEE,), of_person=True),
     Permission.PEOPLE_UNIT_EDIT: Rule(UNITS, (Verb.WRITE,)),
     Permission.PEOPLE_WRITE: Rule(PEOPLE, (Verb.WRITE,), of_person=True),
+    Permission.PRIVACY_APPROVE: Rule(PERSONAL, (Verb.DECIDE,), proof=Proof.FRESH),
+    Permission.PRIVACY_PROPOSE: Rule(PERSONAL, (Verb.WRITE,), proof=Proof.FRESH),
+    Permission.PRIVACY_READ: Rule(PERSONAL, (Verb.SEE,)),
     Permission.RECORDS_READ: Rule(OF_SUBJECT, (Verb.SEE,)),
     Permission.RECORDS_WRITE: Rule(OF_SUBJECT, (Verb.WRITE,)),
 }

@@ -45,6 +45,9 @@ class Permission(StrEnum):
     PEOPLE_READ = "people:person:read"
     PEOPLE_UNIT_EDIT = "people:unit:edit"
     PEOPLE_WRITE = "people:person:write"
+    PRIVACY_APPROVE = "privacy:erasure:approve"
+    PRIVACY_PROPOSE = "privacy:erasure:propose"
+    PRIVACY_READ = "privacy:erasure:read"
     RECORDS_READ = "records:entry:read"
     RECORDS_WRITE = "records:entry:write"
 

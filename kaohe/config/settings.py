@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kaohe.access",
     "kaohe.records",
     "kaohe.editions",
+    "kaohe.privacy",
     "kaohe.month",
     "kaohe.demonstration",
     "kaohe.api",

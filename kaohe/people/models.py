@@ -67,6 +67,8 @@ class Employment(Fact):
     searched = Folded(of="name", max_length=2 * LONGEST_NAME)
     """The name as it is searched."""
     extra = models.JSONField(default=dict)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    """When the name and what is personal in `extra` was erased after its retention."""
 
     class Meta:
         constraints = (

@@ -61,6 +61,8 @@ def correct(
     require(actor, Permission.RECORDS_WRITE, register)
     wait_for_turn()
     before = standing(register, entry, seen, reason)
+    if before.erased:
+        raise RecordsError("T160", entry=entry)
     kept = {name: text for name, text in before.row.items() if register.field(name)}
     sound = sound_rows(book, register, [kept | dict(changes)], instead_of=[before.key])
     if sound.texts[0] == before.row:
@@ -86,6 +88,7 @@ def withdraw(actor: Actor, register: Register, entry: int, *, seen: int, reason:
     told = record(actor, "records.entry.withdraw", "entry", str(entry), detail=about(before), reason=reason)
     after = Revision(
         register=before.register, key=before.key, subject=before.subject, day=before.day, row=before.row, entry=entry,
+        erased=before.erased,
         number=before.number + 1, known_at=told.at, position=told.position, is_live=False, is_withdrawn=True,
     )  # fmt: skip
     return supersede(before, after)

@@ -15,6 +15,7 @@ from duckdb import DuckDBPyRelation, Expression
 from duckdb import FunctionExpression as Call
 from typing_extensions import override
 
+from kaohe.base.erased import ERASED
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.intake.cells import show
@@ -26,7 +27,7 @@ from kaohe.intake.spelling import fold
 from kaohe.records.asked import added, field_named, people_called, value_of
 from kaohe.records.checking import texts_of
 from kaohe.records.entries import places_of
-from kaohe.records.files import changed_lines, path_of, read_rows, reads_as
+from kaohe.records.files import LOST, changed_lines, path_of, read_rows, reads_as
 from kaohe.records.looking import MOST_GROUPS, MOST_LINES, Filter, Group, Is, Line, Look, RegisterList
 from kaohe.records.models import Batch, Revision
 from kaohe.records.relation import of_entries
@@ -37,6 +38,7 @@ BATCH, NUMBER, COUNT = "__batch", "__number", "__count"
 BY_HAND = 2**62
 """The batch of what was entered by hand: it stands behind all files."""
 AT_ONCE = 2_000
+NOTHING = Constant(None).cast("VARCHAR")
 NO = Constant(False)  # noqa: FBT003 - a condition that never holds
 
 
@@ -116,17 +118,22 @@ class BulkList(RegisterList):
             found = self._connection.from_arrow(read_rows(path, self.schema))
         if gone := self._changed.get(batch.pk):
             found = found.filter(~Column(LINE).isin(*map(Constant, gone)))
-        return found.select(*self._columns(), Constant(batch.pk).alias(BATCH), Constant(1).alias(NUMBER))
+        lost = Column(LOST) if LOST in found.columns else NOTHING.alias(LOST)
+        return found.select(*self._columns(), Constant(batch.pk).alias(BATCH), Constant(1).alias(NUMBER), lost)
 
     def _entries(self) -> Iterator[DuckDBPyRelation]:
         """The entries beside them: what was entered by hand."""
         standing = Revision.objects.filter(register=self.schema.name, is_live=True)
-        numbers = dict(standing.values_list("entry", "number"))
+        numbers = {
+            entry: (number, erased) for entry, number, erased in standing.values_list("entry", "number", "erased")
+        }
         table = of_entries(self.schema, standing).table if numbers else None
         if table is not None:
-            seen = pa.array([numbers[entry] for entry in table[LINE].to_pylist()], pa.int64())
-            found = self._connection.from_arrow(table.append_column(NUMBER, seen))
-            yield found.select(*self._columns(), Constant(BY_HAND).alias(BATCH), Column(NUMBER))
+            of_each = [numbers[entry] for entry in table[LINE].to_pylist()]
+            table = table.append_column(NUMBER, pa.array([number for number, _ in of_each], pa.int64()))
+            table = table.append_column(LOST, pa.array(["、".join(lost) or None for _, lost in of_each], pa.string()))
+            found = self._connection.from_arrow(table)
+            yield found.select(*self._columns(), Constant(BY_HAND).alias(BATCH), Column(NUMBER), Column(LOST))
 
     def _those(self, look: Look) -> DuckDBPyRelation:
         """The records that may be seen and are asked for. Raises RecordsError."""
@@ -171,8 +178,10 @@ class BulkList(RegisterList):
         return those.sort(*ordered)
 
     def _lines(self, table: pa.Table) -> Iterator[Line]:
-        places = (table[name].to_pylist() for name in (BATCH, LINE, NUMBER, ROW))
-        for text, batch, line, number, key in zip(texts_of(self.schema, table), *places, strict=True):
+        places = (table[name].to_pylist() for name in (BATCH, LINE, NUMBER, ROW, LOST))
+        for text, batch, line, number, key, lost in zip(texts_of(self.schema, table), *places, strict=True):
+            if lost:
+                text.update(dict.fromkeys(lost.split("、"), ERASED))
             if batch == BY_HAND:
                 yield Line(line, number, key, text, timezone.now())
             else:

@@ -9,6 +9,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
 from typing_extensions import override
 
+from kaohe.base.erased import ERASED
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.intake.cells import show
@@ -177,4 +178,5 @@ def filled(column: str) -> Q:
 
 def line_of(revision: Revision) -> Line:
     """A revision as a line."""
-    return Line(revision.entry, revision.number, revision.key, revision.row, revision.known_at)
+    values = revision.row | dict.fromkeys(revision.erased, ERASED)
+    return Line(revision.entry, revision.number, revision.key, values, revision.known_at)

@@ -28,6 +28,8 @@ from kaohe.intake.schema import NUMBER, FieldSchema, NumberFormat, RegisterSchem
 from kaohe.records.errors import RecordsError
 from kaohe.records.models import Batch, Revision
 
+LOST = "__erased"
+"""The column of a file that says which fields of a row were erased, joined by 、; most files have none."""
 FORMS = b"kaohe"
 """Under this name a file says what its whole numbers mean."""
 FAULTS = ".faults"

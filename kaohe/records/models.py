@@ -113,6 +113,8 @@ class Revision(models.Model):
     """The day it is of, in days since 1970-01-01."""
     row = models.JSONField()
     """Every field that has a value, as the handbook writes values."""
+    erased = models.JSONField(default=list)
+    """The fields whose value was erased after its retention: they had one, and nobody knows it any more."""
     words = models.TextField(blank=True)
     """What can be searched for: the values, width and script of characters set aside."""
     known_at = models.DateTimeField()

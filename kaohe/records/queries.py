@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Min, Sum
 
 from kaohe.base.actor import Actor
+from kaohe.base.erased import ERASED
 from kaohe.base.permission import ANYONE, NotAllowed, Permission, offered, require
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.markdown import heading_of
@@ -108,7 +109,8 @@ def history(actor: Actor, register: Register, entry: int) -> list[Version]:
     for item in found:
         told_by = entries[item.position]
         reason = getattr(told_by, "reason", None)
-        changes = tuple(differences(before, item.row, [field.name.value for field in register.fields]))
+        now = item.row | dict.fromkeys(item.erased, ERASED)
+        changes = tuple(differences(before, now, [field.name.value for field in register.fields]))
         made = changes if item.number > 1 else ()
         words = reason.text if reason else ""
         versions.append(
@@ -117,7 +119,7 @@ def history(actor: Actor, register: Register, entry: int) -> list[Version]:
                 known_at=item.known_at,
                 by=told_by.actor,
                 reason=words,
-                values=item.row,
+                values=now,
                 changes=made,
                 is_withdrawn=item is found[-1] and not item.is_live,
                 position=item.position,
@@ -126,7 +128,7 @@ def history(actor: Actor, register: Register, entry: int) -> list[Version]:
                 is_restored=told_by.action == "records.entry.undo",
             )
         )
-        before = item.row
+        before = now
     return versions[::-1]
 
 

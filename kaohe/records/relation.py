@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from kaohe.intake.faults import RowFault
 from kaohe.intake.register import ROW, read_typed
 from kaohe.intake.rows import FILE, KNOWN, LINE
 from kaohe.intake.schema import RegisterSchema
-from kaohe.records.checking import own_schema
+from kaohe.records.checking import Row, own_schema
 from kaohe.records.files import path_of, read_rows, unchanged
 from kaohe.records.models import Batch, Revision
 from kaohe.records.staff import staff_rows
@@ -80,10 +80,27 @@ def known_batches(register: str, as_of: datetime | None) -> QuerySet[Batch]:
 
 
 def of_entries(schema: RegisterSchema, revisions: QuerySet[Revision]) -> Relation:
-    """Entries, read again by the card of today."""
-    found = list(revisions.order_by("entry").values_list("entry", "key", "known_at", "row"))
+    """Entries, read again by the card of today; of those with erased fields no more is asked than they still have."""
+    found = list(revisions.order_by("entry").values_list("entry", "key", "known_at", "row", "erased"))
+    lost = {name for *_, erased in found for name in erased}
+    whole = of_rows(schema, [one for one in found if not one[-1]])
+    if not lost:
+        return whole
+    rest = of_rows(without(schema, lost), [one for one in found if one[-1]])
+    tables = [part.table for part in (whole, rest) if part.table is not None and len(part.table)]
+    return Relation(pa.concat_tables(tables) if tables else rest.table, whole.faults + rest.faults)
+
+
+def without(schema: RegisterSchema, lost: set[str]) -> RegisterSchema:
+    """The schema for rows that have lost some fields."""
+    fields = tuple(replace(field, required=field.required and field.name not in lost) for field in schema.fields)
+    return replace(schema, fields=fields, checks=())
+
+
+def of_rows(schema: RegisterSchema, found: Sequence[tuple[int, str, datetime, Row, list[str]]]) -> Relation:
+    """Rows with their number, key and moment, as a table."""
     names = {field.name for field in schema.fields}
-    rows = [{name: text for name, text in row.items() if name in names} for _, _, _, row in found]
+    rows = [{name: text for name, text in row.items() if name in names} for _, _, _, row, _ in found]
     read = read_typed(schema, rows, schema.name, accept_valid=True)
     numbers = [entry for entry, *_ in found]
     faults = tuple(replace(item, row=numbers[item.row - 1] if item.row else 0) for item in read.faults)
@@ -91,9 +108,9 @@ def of_entries(schema: RegisterSchema, revisions: QuerySet[Revision]) -> Relatio
         return Relation(None, faults)
     places = pc.subtract(read.table[LINE], 1)
     columns = {
-        ROW: pa.array([key for _, key, _, _ in found], pa.string()),
+        ROW: pa.array([key for _, key, *_ in found], pa.string()),
         LINE: pa.array(numbers, pa.int64()),
-        KNOWN: pa.array([local_seconds(moment) for _, _, moment, _ in found], pa.int64()),
+        KNOWN: pa.array([local_seconds(moment) for _, _, moment, *_ in found], pa.int64()),
     }
     table = read.table
     for name, column in columns.items():

@@ -23,6 +23,7 @@ AREAS = (
     Area("handbook/", "kaohe.web.handbook"),
     Area("registers/", "kaohe.web.registers"),
     Area("people/", "kaohe.web.people"),
+    Area("privacy/", "kaohe.web.privacy"),
     Area("ledger/", "kaohe.web.ledger"),
     Area("search", "kaohe.web.search"),
     Area("jobs/", "kaohe.web.jobs"),
@@ -55,6 +56,8 @@ NAVIGATION = (
     Entry("access.nav_mine", "access:mine", "key"),
     Entry("access.nav", "access:grid", "lock", Permission.ACCESS_ACCOUNT_READ),
     Entry("access.nav_accounts", "access:accounts", "user", Permission.ACCESS_ACCOUNT_READ),
+    Entry("privacy.nav_mine", "privacy:mine", "user"),
+    Entry("privacy.nav", "privacy:due", "trash", Permission.PRIVACY_READ),
     Entry("ledger.nav", "ledger:entries", "history", Permission.LEDGER_READ),
     Entry("jobs.nav", "jobs:jobs", "clock", Permission.JOBS_KEEP),
 )

@@ -16,7 +16,7 @@ from kaohe.web.page import page
 from kaohe.web.registers.books import books, register_of
 from kaohe.web.registers.boxes import labelled
 from kaohe.web.registers.lists import rights
-from kaohe.web.registers.table import address_of
+from kaohe.web.registers.table import address_of, said
 from kaohe.web.texts import t
 
 
@@ -39,7 +39,7 @@ def entry_page(request: HttpRequest, name: str, entry: int) -> HttpResponse:
         entry=entry,
         now=now,
         values=[
-            (labelled(field), value, address_of(lead.get(field.name), value))
+            (labelled(field), said(value), address_of(lead.get(field.name), value))
             for field in fields
             for value in [now.values.get(field.name, "")]
         ],

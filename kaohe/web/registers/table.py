@@ -9,12 +9,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from kaohe.base.erased import ERASED
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.model import Register
 from kaohe.intake.schema import DATE, MOMENT, NUMBER, FieldSchema
 from kaohe.records.links import Target
 from kaohe.records.looking import Line, Listing
 from kaohe.web.registers.boxes import labelled
+from kaohe.web.texts import t
 
 SHORT = 20
 """Characters up to which a cell stays on one line."""
@@ -110,7 +112,7 @@ def cells(
     lead: Mapping[str, Target],
 ) -> tuple[Cell, ...]:
     """The cells of one row."""
-    texts = ((head, values.get(head.field.name, "")) for head in shown)
+    texts = ((head, said(values.get(head.field.name, ""))) for head in shown)
     return tuple(
         Cell(
             text,
@@ -134,6 +136,11 @@ def address_of(target: Target | None, value: str) -> str:
 def pick(line: Line) -> str:
     """How a record is ticked: its number and the revision that is shown; empty for a row of a file."""
     return f"{line.entry}.{line.number}" if line.entry else ""
+
+
+def said(text: str) -> str:
+    """A value, or that it was erased."""
+    return f"({t('privacy.erased')})" if text == ERASED else text
 
 
 def address(register: Register, line: Line) -> str:

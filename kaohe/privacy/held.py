@@ -1,0 +1,95 @@
+"""What is held about a person, and why: his records by register, with purpose and time, his notices, his consents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from kaohe.base.actor import Actor
+from kaohe.base.permission import Permission, require
+from kaohe.editions.in_force import books_in_force
+from kaohe.handbook.book import PERSON as PERSONS
+from kaohe.handbook.model import Retention
+from kaohe.handbook.names import fold
+from kaohe.people.actions import person_of
+from kaohe.people.models import Person
+from kaohe.privacy.registers import CONSENTS, GIVEN, NOTICES, PURPOSE, PURPOSES, REGISTER, UNTIL, WITHDRAWN
+from kaohe.records.files import bulk_batches
+from kaohe.records.models import Revision
+from kaohe.records.own_copy import is_his
+from kaohe.records.staff import is_of_people
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A register with something about him: how many records (None: in files, uncounted), how long it is kept, for
+    what, and whether he sees it himself."""
+
+    register: str
+    count: int | None
+    kept: Retention | None
+    purposes: tuple[Row, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A consent: its entry, what it is for, since when, withdrawn when (empty: it stands)."""
+
+    entry: int
+    purpose: Row
+    since: str
+    withdrawn: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """All of it. `notices`: rows of the register of notices, the last first."""
+
+    held: tuple[Held, ...]
+    notices: tuple[Row, ...]
+    consents: tuple[Consent, ...]
+
+
+def personal_data(actor: Actor, number: str, day: date) -> PersonalData:
+    """What is held about a person, whom it tells as much as who keeps people. Raises NotAllowed, NotKnown."""
+    require(actor, Permission.PEOPLE_COPY, number)
+    if actor.name == number and not Person.objects.filter(number=number).exists():
+        return PersonalData((), (), ())  # An account behind which no person stands.
+    person_of(number)
+    purposes = [row for _, row in rows_of(PURPOSES) if not row.get(UNTIL) or row[UNTIL] >= day.isoformat()]
+    by_number = {row.get(PURPOSE, ""): row for row in purposes}
+    consents = [
+        Consent(entry, by_number.get(row.get(PURPOSE, ""), row), row.get(GIVEN, ""), row.get(WITHDRAWN, ""))
+        for entry, row in rows_of(CONSENTS, number)
+    ]
+    notices = [row for _, row in rows_of(NOTICES, number)]
+    return PersonalData(tuple(held(number, day, purposes)), tuple(notices[::-1]), tuple(consents))
+
+
+def held(number: str, day: date, purposes: Iterable[Row]) -> Iterable[Held]:
+    """The registers with something about him; what `people` keeps stands first, for everybody is in it."""
+    his = Revision.objects.filter(subject=number).exclude(subject="").order_by().values_list("register")
+    counts = dict(his.annotate(Count("entry", distinct=True)))
+    for book in books_in_force(day):
+        for key, register in book.registers.items():
+            if key in book.obligations or not book.owner_of(register, PERSONS):
+                continue
+            name = register.name.value
+            count = None if bulk_batches(name) else counts.get(name, 0)
+            if is_of_people(register) or count is None or count:
+                why = tuple(row for row in purposes if fold(row.get(REGISTER, "")) == fold(name))
+                yield Held(name, 1 if is_of_people(register) else count, register.retention, why, is_his(register, day))
+
+
+def rows_of(register: str, number: str = "") -> list[tuple[int, Row]]:
+    """The entries that stand in a register, of everybody or of one person: number and row, in order."""
+    found = Revision.objects.filter(register=register, is_live=True)
+    if number:
+        found = found.filter(subject=number)
+    return list(found.order_by("entry").values_list("entry", "row"))
