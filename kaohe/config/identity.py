@@ -1,4 +1,4 @@
-"""The company's own identity provider (OpenID Connect), where the environment names one."""
+"""Where else people prove who they are: the company's own provider (OpenID Connect), WeCom, DingTalk, Feishu."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ from typing import Any
 
 
 def providers(environment: Mapping[str, str]) -> dict[str, Any]:
-    """Django-allauth's setting; empty where KAOHE_OIDC_URL is not set."""
-    url = environment.get("KAOHE_OIDC_URL", "")
-    if not url:
-        return {}
-    app = {
-        "provider_id": "company",
-        "name": environment.get("KAOHE_OIDC_NAME", "SSO"),
-        "client_id": environment.get("KAOHE_OIDC_CLIENT", ""),
-        "secret": environment.get("KAOHE_OIDC_SECRET", ""),
-        "settings": {"server_url": url},
-    }
-    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+    """Django-allauth's setting: those that the environment names, each with its app; empty where there is none."""
+    found: dict[str, Any] = {}
+    if url := environment.get("KAOHE_OIDC_URL", ""):
+        app = app_of(environment, "OIDC", environment.get("KAOHE_OIDC_NAME", "SSO"), server_url=url)
+        found["openid_connect"] = {"OAUTH_PKCE_ENABLED": True, "APPS": [{**app, "provider_id": "company"}]}
+    if environment.get("KAOHE_WECOM_CLIENT"):
+        agent = environment.get("KAOHE_WECOM_AGENT", "")
+        found["wecom"] = {"APPS": [app_of(environment, "WECOM", "企業微信 WeCom", agent=agent)]}
+    if environment.get("KAOHE_DINGTALK_CLIENT"):
+        found["dingtalk"] = {"APPS": [app_of(environment, "DINGTALK", "釘釘 DingTalk")]}
+    if environment.get("KAOHE_FEISHU_CLIENT"):
+        found["feishu"] = {"APPS": [app_of(environment, "FEISHU", "飛書 Feishu")]}
+    return found
+
+
+def app_of(environment: Mapping[str, str], name: str, called: str, **settings: str) -> dict[str, Any]:
+    """How the company is known to a provider."""
+    client, secret = (environment.get(f"KAOHE_{name}_{part}", "") for part in ("CLIENT", "SECRET"))
+    return {"name": called, "client_id": client, "secret": secret, "settings": settings}

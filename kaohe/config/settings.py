@@ -56,6 +56,9 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.dingtalk",
+    "allauth.socialaccount.providers.feishu",
+    "kaohe.web.account.wecom",
 ]
 MIDDLEWARE = [
     "kaohe.web.requests.numbered",

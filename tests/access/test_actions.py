@@ -18,6 +18,7 @@ from kaohe.access.actions import (
 )
 from kaohe.access.errors import AccessError, catalogue
 from kaohe.access.factors import reset_factor
+from kaohe.access.identities import bind_identity, unbind_identity
 from kaohe.access.models import Account, StandIn
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
@@ -28,6 +29,8 @@ from tests.company import SINCE
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
+OF_IDENTITIES = {"A133", "A134"}
+"""These need a provider: see tests/web/test_identities.py."""
 OF_TOKENS = {"A112", "A113", "A114", "A115", "A116", "A117", "A118"}
 """Messages that are met in test_tokens.py and test_replies.py."""
 OWN, GUESSED = "das Pferd frisst keinen Gurkensalat", "AAAA-AAAA-AAAA-AAAA"
@@ -147,6 +150,8 @@ REFUSED = [
     (lambda who: name_stand_in(who, "E1", "E2", since=TODAY, until=TODAY, reason=""), "A109"),
     (lambda who: name_stand_in(who, "E2", "E1", since=TODAY + DAY, until=TODAY + 2 * DAY, reason="-"), "A107"),
     (lambda who: end_stand_in(who, 0, reason="-"), "A108"),
+    (lambda who: bind_identity(who, "E1", provider="wecom", uid="x", reason="-"), "A132"),
+    (lambda who: unbind_identity(who, "E1", 0, reason="-"), "A135"),
     (lambda who: reset_factor(who, "H1", reason="-"), "A130"),
     (lambda who: reset_factor(who, "E1", reason="-"), "A131"),
 ]
@@ -184,7 +189,7 @@ def test_what_the_owner_is_refused_changes_nothing(company, owner, act, code):
 
 
 def test_every_message_is_met_in_a_test():
-    assert {code for _, code in (*REFUSED, *BY_OWNER)} == set(catalogue()) - OF_TOKENS
+    assert {code for _, code in (*REFUSED, *BY_OWNER)} == set(catalogue()) - OF_TOKENS - OF_IDENTITIES
 
 
 @pytest.mark.parametrize(("act", "code"), [*REFUSED, *BY_OWNER])

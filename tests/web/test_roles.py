@@ -77,6 +77,10 @@ TABLE = {
     "access/accounts/": Row(KEEPERS),
     "access/accounts/<str:login>/close": Row(KEEPERS, "access/accounts/E1/close"),
     "access/accounts/<str:login>/factor": Row(KEEPERS, "access/accounts/E1/factor"),
+    "access/accounts/<str:login>/identities": Row(KEEPERS, "access/accounts/E1/identities"),
+    "access/accounts/<str:login>/identities/<int:number>/unbind": Row(
+        KEEPERS, "access/accounts/E1/identities/1/unbind"
+    ),
     "access/accounts/<str:login>/reset": Row(KEEPERS, "access/accounts/E1/reset"),
     "access/accounts/leavers": Row(KEEPERS, changes=True),
     "access/accounts/open": Row(KEEPERS),
@@ -313,6 +317,8 @@ def test_each_role_is_let_in_where_the_table_says(company, things, role):
 GUARDED = {
     "access/accounts/<str:login>/close",
     "access/accounts/<str:login>/factor",
+    "access/accounts/<str:login>/identities",
+    "access/accounts/<str:login>/identities/<int:number>/unbind",
     "access/accounts/<str:login>/reset",
     "access/accounts/leavers",
     "access/accounts/open",

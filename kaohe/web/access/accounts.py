@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaohe.access.actions import close_account, close_accounts_of_leavers, hand_over, open_accounts, reset_password
 from kaohe.access.factors import reset_factor
+from kaohe.access.identities import offered_by
 from kaohe.access.queries import LEFT, NONE, account, accounts, owners, units_with_accounts
 from kaohe.access.slips import Slip
 from kaohe.base.errors import KaoheError, NotThere
@@ -44,6 +45,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         owners=owners(actor),
         leavers=accounts(actor, day, state=LEFT).count(),
         may_open=offered(actor, Permission.ACCESS_ACCOUNT_OPEN),
+        may_bind=any(offered_by()),
         may_hand_over=offered(actor, Permission.ACCESS_OWNER_HAND_OVER),
     )
 

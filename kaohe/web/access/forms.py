@@ -77,6 +77,18 @@ class Reason(PageForm):
     reason = forms.CharField(max_length=200)
 
 
+class Binding(Reason):
+    """Which identity elsewhere."""
+
+    provider = forms.ChoiceField()
+    uid = forms.CharField(max_length=191)
+    field_order = ("provider", "uid", "reason")
+
+    def __init__(self, *args: object, providers: list[tuple[str, str]], **options: object) -> None:
+        super().__init__(*args, **options)
+        self.fields["provider"].choices = providers  # type: ignore[attr-defined]
+
+
 class HandOver(Reason):
     """Who owns the system from now on."""
 

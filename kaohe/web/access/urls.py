@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaohe.web.access import accounts, copies, rights, stand_ins
+from kaohe.web.access import accounts, copies, identities, rights, stand_ins
 
 app_name = "access"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("accounts/owner", accounts.owner_page, name="owner"),
     path("accounts/<str:login>/reset", accounts.reset_page, name="reset"),
     path("accounts/<str:login>/factor", accounts.factor_page, name="factor"),
+    path("accounts/<str:login>/identities", identities.list_page, name="identities"),
+    path("accounts/<str:login>/identities/<int:number>/unbind", identities.unbind_page, name="unbind"),
     path("accounts/<str:login>/close", accounts.close_page, name="close"),
     path("stand-ins/", stand_ins.list_page, name="stand_ins"),
     path("stand-ins/act", stand_ins.act, name="act"),

@@ -27,4 +27,7 @@ if settings.SOCIALACCOUNT_PROVIDERS:
     urlpatterns += [
         path("3rdparty/", include("allauth.socialaccount.urls")),
         path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+        path("", include("allauth.socialaccount.providers.dingtalk.urls")),
+        path("", include("allauth.socialaccount.providers.feishu.urls")),
+        path("", include("kaohe.web.account.wecom.urls")),
     ]
