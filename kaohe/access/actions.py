@@ -194,7 +194,7 @@ def with_slip(account: Account, code: str) -> Account:
 
 def slips(codes: dict[str, str], day: date) -> list[Slip]:
     """The slips of codes by login, by unit and number, as they are handed out; in three queries."""
-    names = dict(current(Employment.objects.all()).values_list("person__number", "name"))
+    names = dict(current(Employment.objects.order_by("since")).values_list("person__number", "name"))
     units = dict(on(UnitStanding.objects.all(), day).values_list("unit", "name"))
     homes = dict(on(Assignment.objects.all(), day).values_list("person__number", "unit"))
     until = day + timedelta(days=DAYS)

@@ -7,11 +7,12 @@ from django.utils import timezone
 from kaohe.access.acting import Acting, behind
 from kaohe.access.answering import decided, grants_of, tasks_of, whose
 from kaohe.access.asking import About
+from kaohe.access.models import Account
 from kaohe.access.proving import lacking
 from kaohe.access.remembering import once
 from kaohe.access.rules import RULES, Rule
 from kaohe.base.actor import Actor
-from kaohe.base.permission import Decision, NotAllowed, Permission
+from kaohe.base.permission import ALONE, Decision, NotAllowed, Permission
 
 
 def policy(actor: Actor, permission: Permission, subject: object) -> Decision:
@@ -23,9 +24,10 @@ def policy(actor: Actor, permission: Permission, subject: object) -> Decision:
         return acting
     rule = RULES[permission]
     about = About.of(rule, subject)
-    if himself(acting, rule, about):
-        return Decision(allowed=False, because="himself")
     decision = decided(acting, rule, about)
+    if himself(acting, rule, about):
+        is_alone = acting.is_owner and decision.allowed and once(alone)
+        decision = Decision(allowed=is_alone, because=ALONE if is_alone else "himself")
     return (decision.allowed and lacking(actor, acting, permission, about)) or decision
 
 
@@ -53,5 +55,10 @@ def by_task(actor: Actor, permission: Permission, subject: object) -> frozenset[
 
 
 def himself(acting: Acting, rule: Rule, about: About) -> bool:
-    """Whether somebody would decide about himself, or about whom he stands in for; the owner sets the system up."""
-    return rule.not_himself and not acting.is_owner and bool(acting.selves.intersection(about.people))
+    """Whether somebody would decide about himself, or about whom he stands in for."""
+    return rule.not_himself and bool(acting.selves.intersection(about.people))
+
+
+def alone() -> bool:
+    """Whether there is no other account: then the owner gives himself his post, for nobody else could."""
+    return Account.objects.filter(is_active=True).count() == 1

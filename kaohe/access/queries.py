@@ -28,7 +28,9 @@ def accounts(actor: Actor, day: date, *, q: str = "", unit: str = "", state: str
     people = Person.objects.select_related("account").annotate(
         name=name_of("pk"),
         home=Subquery(on(Assignment.objects.filter(person=OuterRef("pk")), day).values("unit")[:1]),
-        unit_name=Subquery(on(UnitStanding.objects.filter(unit=OuterRef("home")), day).values("name")[:1]),
+        unit_name=Subquery(
+            on(UnitStanding.objects.filter(unit=OuterRef("home")), day).order_by("-since").values("name")[:1]
+        ),
         has_factor=Exists(Authenticator.objects.filter(user=OuterRef("account"))),
         is_employed=Exists(on(Employment.objects.filter(person=OuterRef("pk")), day)),
         state=Case(
@@ -87,4 +89,4 @@ def replaced_by(number: str, day: date) -> list[str]:
 
 def name_of(person: str) -> Subquery:
     """The name by which a person is known now."""
-    return Subquery(current(Employment.objects.filter(person=OuterRef(person))).values("name")[:1])
+    return Subquery(current(Employment.objects.filter(person=OuterRef(person))).order_by("-since").values("name")[:1])

@@ -52,6 +52,8 @@ class Permission(StrEnum):
     RECORDS_WRITE = "records:entry:write"
 
 
+ALONE = "alone"
+"""Why the owner decides for himself: nobody else could."""
 ANYONE = "\0"
 """As whose data a question is about: anybody's at all. Asked where an act reaches the data of people nobody has listed
 yet, as an import does; no person has this number."""
@@ -140,11 +142,15 @@ def offered(actor: Actor, permission: Permission, subject: object = None) -> boo
     return decision.allowed or decision.proof is not None
 
 
-def require(actor: Actor, permission: Permission, subject: object = None) -> None:
-    """Raises NotAllowed unless the actor may."""
+def require(actor: Actor, permission: Permission, subject: object = None) -> Decision:
+    """Raises NotAllowed unless the actor may; gives why he may.
+
+    Somebody who acts for himself because nobody else is there (`alone`) does so only as long.
+    """
     decision = decide(actor, permission, subject)
     if not decision.allowed:
         raise NotAllowed(actor, permission, decision)
+    return decision
 
 
 def visible(actor: Actor, permission: Permission, subject: object = None) -> frozenset[str] | None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kaohe.base.actor import Actor
-from kaohe.base.permission import Permission, require
+from kaohe.base.permission import ALONE, Permission, require
 from kaohe.base.texts import keep_name
 from kaohe.ledger.actions import record
 from kaohe.ledger.models import Entry
@@ -55,7 +55,7 @@ def end_employment(actor: Actor, number: str, *, last_day: date, reason: str) ->
     """Ends a person's time in the company; posts that reach beyond end with it. Raises NotAllowed, NotKnown."""
     require(actor, Permission.PEOPLE_WRITE, number)
     person = person_of(number)
-    before = current(Employment.objects.select_for_update()).get(person=person)
+    before = last_employment(person)
     if last_day < before.since:
         raise OutsideEmployment(number, last_day, "last_day")
     detail = {"until": last_day.isoformat()}
@@ -72,6 +72,25 @@ def end_employment(actor: Actor, number: str, *, last_day: date, reason: str) ->
         elif post.until is None or post.until > last_day:
             supersede(post, ended(post, last_day, entry.position))
     return after
+
+
+@transaction.atomic
+def rehire(actor: Actor, number: str, *, name: str, since: date, reason: str) -> Employment:
+    """Takes somebody in again who had left: the same person under his old number, a new stay beside the old one.
+
+    Raises NotAllowed, TextRefused, NotKnown, NotWanted.
+    """
+    require(actor, Permission.PEOPLE_WRITE, number)
+    person = person_of(number)
+    keep_name(name, "name", LONGEST_NAME)
+    before = last_employment(person)
+    if before.until is None or since <= before.until:
+        raise NotWanted("P131", "since", number=number, day=(before.until or since).isoformat())
+    detail = {"since": since.isoformat(), "left": before.until.isoformat()}
+    entry = record(actor, "people.person.rehire", "person", number, detail=detail, reason=reason)
+    return Employment.objects.create(
+        person=person, name=name, since=since, extra=before.extra, known_at=entry.at, entry=entry.position
+    )
 
 
 @transaction.atomic
@@ -149,7 +168,7 @@ def assign(
 
     Raises NotAllowed, NotKnown, DaysOverlap, OutsideEmployment, Circle.
     """
-    require(actor, Permission.PEOPLE_ASSIGN, number)
+    decision = require(actor, Permission.PEOPLE_ASSIGN, number)
     person = person_of(number)
     keep_name(post.post, "post", LONGEST_POST)
     keep_name(post.grade, "grade", LONGEST_GRADE)
@@ -161,6 +180,8 @@ def assign(
     if held.filter(since__gte=since).exists():
         raise DaysOverlap(number, since)
     detail = {"since": since.isoformat(), **asdict(post)}
+    if decision.because == ALONE:
+        detail["for_himself"] = ALONE  # The ledger says that nobody else was there to decide it.
     entry = record(actor, "people.assignment.decide", "person", number, detail=detail, reason=reason)
     for before in on(held, since):
         supersede(before, ended(before, since - timedelta(days=1), entry.position))
@@ -195,16 +216,17 @@ def rename(actor: Actor, number: str, *, name: str, reason: str) -> Employment:
     require(actor, Permission.PEOPLE_WRITE, number)
     person = person_of(number)
     keep_name(name, "name", LONGEST_NAME)
-    before = current(Employment.objects.select_for_update()).get(person=person)
-    if before.name == name:
+    stays = list(current(Employment.objects.select_for_update().filter(person=person)).order_by("since"))
+    if all(before.name == name for before in stays):
         raise NotWanted("P108", "name", name=name)
     entry = record(actor, "people.person.rename", "person", number, reason=reason)
-    after = Employment(
-        person=person, name=name, extra=before.extra, since=before.since, until=before.until,
-        known_at=entry.at, entry=entry.position,
-    )  # fmt: skip
-    supersede(before, after)
-    return after
+    for before in stays:
+        after = Employment(
+            person=person, name=name, extra=before.extra, since=before.since, until=before.until,
+            known_at=entry.at, entry=entry.position,
+        )  # fmt: skip
+        supersede(before, after)
+    return last_employment(person)
 
 
 # --- what they share -------------------------------------------------------------------------------------------------
@@ -217,6 +239,11 @@ def person_of(number: str, field: str = "number") -> Person:
     if found is None:
         raise NotKnown("person", number, field)
     return found
+
+
+def last_employment(person: Person) -> Employment:
+    """A person's stay in the company, as far as is known; of several the last."""
+    return current(Employment.objects.select_for_update().filter(person=person)).latest("since")
 
 
 def unit_of(code: str, field: str = "unit") -> Unit:

@@ -102,7 +102,7 @@ def names_of_units(codes: set[str], day: date) -> dict[str, str]:
 
 def names_of_people(numbers: set[str]) -> dict[str, str]:
     """The names of people, by number."""
-    known = current(Employment.objects.filter(person__number__in=numbers))
+    known = current(Employment.objects.filter(person__number__in=numbers)).order_by("since")
     return dict(known.values_list("person__number", "name"))
 
 

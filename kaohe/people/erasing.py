@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from kaohe.base.erased import ERASED
 from kaohe.ledger.forgetting import forget_reasons
 from kaohe.people.facts import current
@@ -17,14 +19,19 @@ STAY = frozenset({"工號", "入職日", "離職日"})
 
 def left_by(day: date) -> frozenset[str]:
     """The numbers of those whose last day lies on a day or before it."""
-    gone = current(Employment.objects.filter(until__lte=day))
-    return frozenset(gone.values_list("person__number", flat=True))
+    return frozenset(gone_by(day).values_list("person__number", flat=True))
 
 
 def due_people(day: date) -> tuple[str, ...]:
     """The numbers of those who left by a day and are still known by name."""
-    gone = current(Employment.objects.filter(until__lte=day, erased_at=None))
-    return tuple(gone.order_by("person__number").values_list("person__number", flat=True))
+    known = gone_by(day).filter(erased_at=None)
+    return tuple(known.order_by("person__number").values_list("person__number", flat=True).distinct())
+
+
+def gone_by(day: date) -> QuerySet[Employment]:
+    """The stays of those who left by a day and did not come back."""
+    here = current(Employment.objects.exclude(until__lte=day)).values("person")
+    return current(Employment.objects.filter(until__lte=day)).exclude(person__in=here)
 
 
 def erase_people(numbers: Collection[str], fields: Sequence[str], at: datetime) -> None:

@@ -60,7 +60,8 @@ class Person(models.Model):
 
 
 class Employment(Fact):
-    """A person's name and time in the company: since hiring, until leaving; `extra` holds what the handbook adds."""
+    """A person's name and a stay in the company: since hiring, until leaving; who comes back has another beside it.
+    `extra` holds what the handbook adds."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="employments")
     name = models.CharField(max_length=LONGEST_NAME)
@@ -72,7 +73,9 @@ class Employment(Fact):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["person"], condition=Q(superseded_at=None), name="one_employment_known"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(superseded_at=None, until=None), name="one_employment_open"
+            ),
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="leaves_after_hiring"),
         )
 

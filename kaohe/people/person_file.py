@@ -53,7 +53,7 @@ def person_file(actor: Actor, number: str, day: date) -> PersonFile:
     """The file as it is known now; reports and names of units are those of the day. Raises NotAllowed, NotKnown."""
     require(actor, Permission.PEOPLE_READ, number)
     person = person_of(number)
-    employment = current(Employment.objects.all()).get(person=person)
+    employment = current(Employment.objects.filter(person=person)).latest("since")
     held = current(Assignment.objects.filter(person=person)).select_related("unit", "superior").order_by("-since")
     below = on(Assignment.objects.filter(superior=person), day).values_list("person__number", flat=True)
     superiors = {one.superior.number for one in held if one.superior}

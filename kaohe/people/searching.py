@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, FilteredRelation, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, Value, When
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require, visible
@@ -37,7 +37,8 @@ def people_found(actor: Actor, day: date, words: Sequence[str], most: int) -> li
     if not words:
         return []
     begins = Q(person__number__istartswith=words[0]) | Q(searched__startswith=words[0])
-    found = current(Employment.objects.all()).filter(*map(called, words))
+    later = current(Employment.objects.filter(person=OuterRef("person"), since__gt=OuterRef("since")))
+    found = current(Employment.objects.all()).filter(~Exists(later), *map(called, words))
     if seen is not None:
         found = found.filter(person__number__in=seen)
     holds = Q(person__assignments__superseded_at=None, person__assignments__since__lte=day)

@@ -31,7 +31,8 @@ class Known:
 
 def known_on(day: date) -> Known:
     """What is known of everybody; five queries."""
-    employments = list(current(Employment.objects.all()).values_list("person__number", "name", "since", "until"))
+    stays = current(Employment.objects.order_by("since"))  # Of several stays the last one holds.
+    employments = list(stays.values_list("person__number", "name", "since", "until"))
     held = on(Assignment.objects.all(), day).values_list(
         "person__number", "post", "unit__code", "superior__number", "grade"
     )

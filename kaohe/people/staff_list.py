@@ -106,8 +106,9 @@ def write_employments(touched: list[PersonChange], people: dict[str, int], entry
         for one in touched
         if one.kind is Kind.NEW or any(field in {"name", "until"} for field, _, _ in one.changes)
     }
-    before = {one.person_id: one for one in current(Employment.objects.filter(person__in=wanted))}
-    current(Employment.objects.filter(person__in=wanted)).update(superseded_at=entry.at)
+    stays = current(Employment.objects.filter(person__in=wanted)).order_by("since")
+    before = {one.person_id: one for one in stays}  # Of several stays the last one.
+    Employment.objects.filter(pk__in=[one.pk for one in before.values()]).update(superseded_at=entry.at)
     Employment.objects.bulk_create(
         [
             Employment(

@@ -275,7 +275,7 @@ def called(book: Book, register: Register, lines: Iterable[Line]) -> dict[str, s
     """The names of the persons that lines name."""
     fields = [item.name.value for item in register.fields if book.links_to(item.type, PERSON)]
     numbers = {line.values[name] for line in lines for name in fields if name in line.values}
-    known = current(Employment.objects.filter(person__number__in=numbers))
+    known = current(Employment.objects.filter(person__number__in=numbers)).order_by("since")
     return dict(known.values_list("person__number", "name"))
 
 

@@ -38,7 +38,9 @@ def known(facts: QuerySet[AnyFact], moment: datetime | None) -> QuerySet[AnyFact
 
 def persons(moment: datetime | None) -> Iterator[Row]:
     """Everybody who was ever employed."""
-    for one in known(Employment.objects.all(), moment).select_related("person").order_by("person__number"):
+    stays = known(Employment.objects.all(), moment).select_related("person").order_by("since")
+    last = {one.person.number: one for one in stays}  # Who came back is there by his last stay, and by all his posts.
+    for _, one in sorted(last.items()):
         row = {"工號": one.person.number, "姓名": one.name, "入職日": shown(one.since), "離職日": shown(one.until)}
         yield extra(one.extra) | row | since(one.known_at)
 

@@ -7,13 +7,16 @@ import time_machine
 from django.utils import timezone
 
 from kaohe.access.actions import name_stand_in
+from kaohe.access.founding import found_company
 from kaohe.access.models import Account
 from kaohe.access.remembering import remembered
 from kaohe.access.rules import RULES
 from kaohe.access.tasks import Tasks, _Registered
 from kaohe.base.actor import Actor, Proof
 from kaohe.base.permission import ANYONE, NotAllowed, Permission, can, decide, require, visible, visible_by_task, why
-from kaohe.people.actions import Post, assign, end_employment
+from kaohe.ledger.models import Entry
+from kaohe.people.actions import Post, assign, end_employment, hire, open_unit
+from kaohe.people.models import Person
 from tests.company import CARDS, PEOPLE, book
 
 pytestmark = pytest.mark.django_db
@@ -275,3 +278,21 @@ def test_inside_a_request_each_thing_is_looked_up_once(company, register, django
         for number in PEOPLE:
             can(leader, READ, (complaints, number))
             can(leader, Permission.PEOPLE_READ, number)
+
+
+def test_the_founder_gives_himself_his_post_while_nobody_else_could(db):
+    account = found_company(Actor.system("first-run"), "D9", name="總", since=TODAY, password="a long password")
+    founder = Actor("D9", account=account.pk)
+    open_unit(founder, "U9", name="公司", since=TODAY)
+    assert decide(founder, Permission.PEOPLE_ASSIGN, "D9").because == "alone"
+
+    assign(founder, "D9", Post("總監", "U9"), since=TODAY)
+
+    assert Entry.objects.latest("position").detail["for_himself"] == "alone"
+    hire(founder, "H9", name="人", since=TODAY)
+    assign(founder, "H9", Post("人事", "U9"), since=TODAY)
+    assert "for_himself" not in Entry.objects.latest("position").detail
+    Account.objects.create(login="H9", person=Person.objects.get(number="H9"))
+    assert decide(founder, Permission.PEOPLE_ASSIGN, "D9").because == "himself"
+    with pytest.raises(NotAllowed):
+        assign(founder, "D9", Post("董事", "U9"), since=TODAY + timedelta(days=1))

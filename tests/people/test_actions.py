@@ -8,10 +8,11 @@ from kaohe.base.actor import Actor
 from kaohe.base.period import Period
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
-from kaohe.people.actions import Post, assign, end_employment, hire, open_unit, rename, withdraw_post
+from kaohe.people.actions import Post, assign, end_employment, hire, open_unit, rehire, rename, withdraw_post
 from kaohe.people.errors import Circle, DaysOverlap, NotKnown, NotWanted, NumberTaken, OutsideEmployment
-from kaohe.people.facts import current
+from kaohe.people.facts import current, on
 from kaohe.people.models import Assignment, Employment, Person
+from kaohe.people.person_file import person_file
 from kaohe.people.queries import Member, members, staff_change
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +125,40 @@ def test_nobody_acts_without_the_right(company, act, fault):
 def snapshot():
     facts = [list(model.objects.order_by("pk").values()) for model in (Person, Employment, Assignment)]
     return facts, Entry.objects.count()
+
+
+def test_who_comes_back_keeps_his_number_and_both_stays(owner):
+    hire(owner, "E9", name="阿美", since=date(2024, 1, 1), extra={"電話": "1"})
+    end_employment(owner, "E9", last_day=date(2024, 12, 31), reason="離職")
+
+    stay = rehire(owner, "E9", name="阿美", since=date(2026, 3, 1), reason="回來")
+
+    assert (stay.since, stay.until, stay.extra) == (date(2026, 3, 1), None, {"電話": "1"})
+    there = {day: on(Employment.objects.filter(person__number="E9"), day).exists() for day in (
+        date(2024, 12, 31), date(2025, 1, 1), date(2026, 2, 28), date(2026, 3, 1),
+    )}  # fmt: skip
+    assert list(there.values()) == [True, False, False, True]
+    assert person_file(owner, "E9", date(2026, 3, 1)).since == date(2026, 3, 1)
+    change = staff_change(owner, Period.parse("2026-03"))
+    assert (change.start, change.joined) == (0, ("E9",))
+    told = Entry.objects.latest("position")
+    assert (told.action, told.detail) == ("people.person.rehire", {"since": "2026-03-01", "left": "2024-12-31"})
+    end_employment(owner, "E9", last_day=date(2026, 4, 30), reason="又離職")
+    assert current(Employment.objects.filter(person__number="E9")).count() == 2
+    rename(owner, "E9", name="美", reason="改名")
+    assert set(current(Employment.objects.filter(person__number="E9")).values_list("name", flat=True)) == {"美"}
+
+
+@pytest.mark.parametrize("since", [date(2024, 6, 1), date(2024, 12, 31)])
+def test_nobody_is_taken_in_twice_at_a_time(owner, since):
+    hire(owner, "E9", name="阿美", since=date(2024, 1, 1))
+    with pytest.raises(NotWanted):
+        rehire(owner, "E9", name="阿美", since=date(2027, 1, 1), reason="-")
+    end_employment(owner, "E9", last_day=date(2024, 12, 31), reason="離職")
+    before = Entry.objects.count()
+
+    with pytest.raises(NotWanted) as refused:
+        rehire(owner, "E9", name="阿美", since=since, reason="-")
+
+    assert (refused.value.code, refused.value.field) == ("P131", "since")
+    assert Entry.objects.count() == before

@@ -157,6 +157,7 @@ TABLE = {
     "people/person/<str:number>/assign": Row(KEEPERS, "people/person/E1/assign"),
     "people/person/<str:number>/leave": Row(KEEPERS, "people/person/E1/leave"),
     "people/person/<str:number>/records": Row(LINE, "people/person/E1/records"),
+    "people/person/<str:number>/rehire": Row(KEEPERS, "people/person/E1/rehire"),
     "people/person/<str:number>/rename": Row(KEEPERS, "people/person/E1/rename"),
     "people/person/<str:number>/withdraw": Row(KEEPERS, "people/person/E1/withdraw?since={since}"),
     "people/suggest": Row(SIGNED_IN, "people/suggest?q=員工"),

@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from kaohe.base.erased import ERASED
 from kaohe.base.permission import Permission, require
-from kaohe.people.actions import Post, assign, end_employment, rename, withdraw_post
+from kaohe.people.actions import Post, assign, end_employment, rehire, rename, withdraw_post
 from kaohe.people.hiring import hire_to_post
 from kaohe.people.person_file import person_file
 from kaohe.web.act import Act, act
 from kaohe.web.actor import actor_of
 from kaohe.web.people.days import chosen_day
-from kaohe.web.people.forms import Assign, Hire, Leave, Rename, Withdraw
+from kaohe.web.people.forms import Assign, Hire, Leave, Rehire, Rename, Withdraw
 from kaohe.web.texts import t
 
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -116,3 +117,20 @@ def leave_page(request: HttpRequest, number: str) -> HttpResponse:
         done=t("people.leave_done"),
     )
     return act(request, Leave(request.POST or None), partial(end_employment, actor, number), said)
+
+
+@shown_or_sent
+def rehire_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Takes somebody in again under his old number."""
+    actor = actor_of(request)
+    require(actor, Permission.PEOPLE_WRITE, number)
+    name = person_file(actor, number, chosen_day(request)).name
+    said = Act(
+        title=t("people.rehire_title", name=name),
+        purpose=t("people.rehire_purpose"),
+        button=t("people.rehire"),
+        back=(of_person(number), name),
+        done=t("people.rehire_done"),
+    )
+    form = Rehire(request.POST or None, initial={"name": "" if name == ERASED else name})
+    return act(request, form, partial(rehire, actor, number), said)

@@ -125,6 +125,16 @@ class Rename(PageForm):
     reason = forms.CharField(max_length=500)
 
 
+class Rehire(PageForm):
+    """The first day of another stay."""
+
+    area = "people"
+
+    name = forms.CharField(max_length=100)
+    since = DayField()
+    reason = forms.CharField(max_length=500)
+
+
 class Withdraw(PageForm):
     """Which post is taken back, and why."""
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("person/<str:number>/withdraw", acts.withdraw_page, name="withdraw"),
     path("person/<str:number>/rename", acts.rename_page, name="rename"),
     path("person/<str:number>/leave", acts.leave_page, name="leave"),
+    path("person/<str:number>/rehire", acts.rehire_page, name="rehire"),
     path("units", units.units_page, name="units"),
     path("units/open", units.open_page, name="open_unit"),
     path("units/<str:code>/change", units.change_page, name="change_unit"),
