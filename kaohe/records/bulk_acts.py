@@ -32,7 +32,7 @@ TAKEN_BACK = (
     "records.entry.enter", "records.entry.correct", "records.entry.withdraw", "records.entries.correct",
     "records.entries.withdraw",
 )  # fmt: skip
-SAID = ("register", "entry", "key", "subject", "day", "row", "words", "batch_id", "line", *NUMBERS, *TEXTS)
+SAID = ("register", "entry", "key", "subject", "day", "row", "erased", "words", "batch_id", "line", *NUMBERS, *TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,8 @@ def set_field(
     if register.field(field) is None:
         raise RecordsError("T107", field=field, known="、".join(item.name.value for item in register.fields))
     before = standing_of(actor, register, picked, reason)
+    if lost := next((one for one in before if one.erased), None):
+        raise RecordsError("T160", entry=lost.entry)
     kept = [{name: text for name, text in one.row.items() if register.field(name)} for one in before]
     sound = sound_rows(book, register, [row | {field: value} for row in kept], instead_of=[one.key for one in before])
     places = places_of(book, register)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0003_closings"),
+        ("records", "0004_views"),
     ]
 
     operations = [
