@@ -162,7 +162,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = recent(os.environ.get("KAOHE_PROVE_AGAIN", ""))
 """Seconds for which what somebody proved is fresh enough for a sensitive act."""
-SECOND_FACTOR = asked_for(os.environ.get("KAOHE_SECOND_FACTOR", ""))
+SECOND_FACTOR = asked_for(os.environ.get("KAOHE_SECOND_FACTOR", "off" if DEVELOPMENT else ""))
 """For which permissions a second factor is asked; None: for those of the table in `access/rules.py`."""
 ACCOUNT_RATE_LIMITS = {"login_failed": "100/m/ip,5/15m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KAOHE_PROXIES", "0"))

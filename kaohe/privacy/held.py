@@ -35,6 +35,8 @@ class Held:
     kept: Retention | None
     purposes: tuple[Row, ...]
     is_open: bool
+    is_listed: bool
+    """Whether it has a list of its own; what `people` keeps stands on his page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ def held(number: str, day: date, purposes: Iterable[Row]) -> Iterable[Held]:
             count = None if bulk_batches(name) else counts.get(name, 0)
             if is_of_people(register) or count is None or count:
                 why = tuple(row for row in purposes if fold(row.get(REGISTER, "")) == fold(name))
-                yield Held(name, 1 if is_of_people(register) else count, register.retention, why, is_his(register, day))
+                of_people = is_of_people(register)
+                count = 1 if of_people else count
+                yield Held(name, count, register.retention, why, is_his(register, day), not of_people)
 
 
 def rows_of(register: str, number: str = "") -> list[tuple[int, Row]]:
