@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from kaohe.base.actor import Actor
+from kaohe.base.erased import ERASED
 from kaohe.base.permission import Permission, require
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
@@ -23,7 +24,7 @@ from kaohe.records.bulk_acts import again
 from kaohe.records.checking import Row, Sound, own_schema, sound_rows, texts_of
 from kaohe.records.entries import next_number, places_of, revisions
 from kaohe.records.errors import NO_REASON, NotKept, RecordsError
-from kaohe.records.files import path_of, read_row
+from kaohe.records.files import LOST, path_of, read_row
 from kaohe.records.models import Batch, Revision
 from kaohe.records.rights import seen_by
 from kaohe.records.slots import slots_of
@@ -48,7 +49,7 @@ def row_of(actor: Actor, book: Book, register: Register, number: int, line: int)
     if not reach.holds(first.subject, first.key):
         raise NotKept("T127", line=line)
     entry = changed(batch, line).values_list("entry", flat=True).first()
-    return FileRow(batch.pk, line, batch.file, first.key, first.row, entry)
+    return FileRow(batch.pk, line, batch.file, first.key, first.row | dict.fromkeys(first.erased, ERASED), entry)
 
 
 @transaction.atomic
@@ -57,6 +58,8 @@ def correct_row(
 ) -> Revision:
     """Corrects a row for the first time; gives the entry's revision. Raises NotAllowed, RowsRefused, RecordsError."""
     first = to_change(actor, book, register, number, line, reason)
+    if first.erased:
+        raise RecordsError("T160", entry=line)
     sound = sound_rows(book, register, [first.row | dict(changes)], instead_of=[first.key])
     if sound.texts[0] == first.row:
         raise RecordsError("T106")
@@ -106,6 +109,8 @@ def as_entry(book: Book, register: Register, number: int, line: int) -> tuple[Ba
     sound = Sound(schema, table, texts_of(schema, table))
     first = next(revisions(register, sound, places, slots_of(schema, places.apart), next_number(), batch.taken_at))
     first.position, first.batch, first.is_live = batch.position, batch, False
+    lost = table[LOST][0].as_py() if LOST in table.column_names else None
+    first.erased = lost.split("、") if lost else []
     return batch, first
 
 

@@ -31,8 +31,8 @@ def test_a_run_holds_what_came_out_and_all_it_came_from(company):
 
     assert files(company.runs / "2026-10") == [
         "evidence.parquet", "handbook/base/01-人員與單位.md", "handbook/base/02-日曆與工資.md",
-        "handbook/base/03-裁定.md", "handbook/base/04-權限.md", "handbook/base/05-個人資料.md",
-        "handbook/base/handbook.yaml",
+        "handbook/base/03-裁定.md", "handbook/base/04-權限.md", "handbook/base/05-通告.md",
+        "handbook/base/06-個人資料.md", "handbook/base/handbook.yaml",
         "handbook/試/01.md", "handbook/試/handbook.yaml",
         "judgements.parquet",
         "records/人員.parquet", "records/任職.parquet", "records/單位.parquet", "records/缺勤.parquet",
@@ -74,7 +74,7 @@ def test_the_facts_of_a_run_are_told(company):
     )
     assert facts["records"]["缺勤"] == 5
     assert facts["outside_the_period"] == {"任職": 2, "缺勤": 2}
-    assert facts["not_delivered"] == ["工資標準", "排班", "日曆", "處理同意", "處理告知", "處理目的"]
+    assert facts["not_delivered"] == ["工資標準", "排班", "日曆", "處理同意", "處理告知", "處理目的", "通告", "閱知"]
     assert json.loads((company.runs / "2026-10" / "run.json").read_text(encoding="utf-8"))["period"] == "2026-10"
 
 

@@ -23,6 +23,7 @@ from kaohe.privacy.due import before, due_on
 from kaohe.privacy.errors import PrivacyError
 from kaohe.privacy.models import Erasure
 from kaohe.records.actions import correct, enter, export, stage, take, withdraw
+from kaohe.records.bulk_rows import correct_row, row_of, withdraw_row
 from kaohe.records.errors import RecordsError
 from kaohe.records.files import folder, keep_upload, path_of, upload_of
 from kaohe.records.imports import look_at
@@ -349,6 +350,17 @@ def test_rows_of_a_file_are_written_anew_without_them(shop, calls, erase):
     relations = relation(book(KEPT), register("來電")).table
     assert relations is not None
     assert relations["等待"].to_pylist() == [5, 7]
+
+
+def test_one_row_of_a_file_shows_it_and_is_corrected_no_more(shop, calls, erase):
+    erase("來電")
+
+    assert row_of(shop, book(KEPT), register("來電"), calls.pk, 2).values["來電號碼"] == ERASED
+    with pytest.raises(RecordsError) as fault:
+        correct_row(shop, book(KEPT), register("來電"), calls.pk, 2, {"來電號碼": "1"}, reason="-")
+    assert fault.value.code == "T160"
+    withdraw_row(shop, book(KEPT), register("來電"), calls.pk, 2, reason="-")
+    assert [line.key for line in listing(shop, book(KEPT), register("來電"), Look()).lines] == ["2"]
 
 
 def test_the_same_file_is_still_the_same_import(shop, calls, erase):
