@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kaohe.handbook.ast import Expr
+from kaohe.handbook.model_retention import Retention
 from kaohe.handbook.model_settings import Settings
 from kaohe.handbook.plugins import Function, Plugin
 from kaohe.handbook.source import SourceFile, Span
@@ -170,25 +171,6 @@ class Due:
     exempt_condition: Formula | None = None
     look_back: int = 3
     span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A length of time as calendars have it."""
-
-    months: int = 0
-    days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """保存: how long the personal part of a record is kept."""
-
-    term: Term
-    since: str
-    """離職: from when its person left; 記錄: from its day."""
-    erased: tuple[Text, ...]
-    """清除: the fields that are erased then; the record stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from kaohe.editions.in_force import books_in_force
 from kaohe.handbook.book import Book
 from kaohe.handbook.cards.retention import LEAVING
-from kaohe.handbook.model import Register, Retention, Term
+from kaohe.handbook.model import Register
+from kaohe.handbook.model_retention import Retention, Term
 from kaohe.handbook.names import fold
 from kaohe.handbook.scopes import PEOPLE
 from kaohe.people.erasing import STAY, due_people, left_by

@@ -12,7 +12,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.editions.in_force import books_in_force
 from kaohe.handbook.book import PERSON as PERSONS
-from kaohe.handbook.model import Retention
+from kaohe.handbook.model_retention import Retention
 from kaohe.handbook.names import fold
 from kaohe.people.actions import person_of
 from kaohe.people.models import Person

@@ -13,7 +13,7 @@ from kaohe.base.erased import ERASED
 from kaohe.base.permission import NotAllowed
 from kaohe.editions.actions import found_on
 from kaohe.editions.uploads import Upload
-from kaohe.handbook.model import Term
+from kaohe.handbook.model_retention import Term
 from kaohe.ledger.models import Entry, Reason
 from kaohe.ledger.queries import verified
 from kaohe.people.actions import end_employment

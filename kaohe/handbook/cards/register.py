@@ -9,7 +9,8 @@ from kaohe.handbook.cards.heads import CARD, Draft
 from kaohe.handbook.cards.keys import Entries, Keys, may, must
 from kaohe.handbook.cards.retention import RETENTION, retention
 from kaohe.handbook.cards.shapes import different, formula, inner, listing, name, names, sentence, whole, yes
-from kaohe.handbook.model import Computed, Field, Formula, Register, Retention, RowCheck
+from kaohe.handbook.model import Computed, Field, Formula, Register, RowCheck
+from kaohe.handbook.model_retention import Retention
 from kaohe.handbook.tree import Text
 from kaohe.handbook.words import canonical
 

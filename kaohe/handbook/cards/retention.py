@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from kaohe.handbook.cards.fields import known_field, named
 from kaohe.handbook.cards.keys import Entries, Keys, Reader, may, must
 from kaohe.handbook.cards.shapes import choice, names, text
-from kaohe.handbook.model import Field, Retention, Term
+from kaohe.handbook.model import Field
+from kaohe.handbook.model_retention import Retention, Term
 from kaohe.handbook.names import fold
 from kaohe.handbook.tree import Node, Text
 from kaohe.handbook.words import canonical

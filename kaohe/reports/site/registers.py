@@ -7,7 +7,8 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from kaohe.base.dates import day_of
-from kaohe.handbook.model import Access, Due, Field, Register, Retention, Value
+from kaohe.handbook.model import Access, Due, Field, Register, Value
+from kaohe.handbook.model_retention import Retention
 from kaohe.handbook.printer import clock
 from kaohe.reports.site.drawn import Drawn, Grid, Pen, plain
 from kaohe.reports.site.formulas import Drawing

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaohe.base.permission import Permission, offered, require
-from kaohe.handbook.model import Retention
+from kaohe.handbook.model_retention import Retention
 from kaohe.privacy.actions import approve_erasure, propose_erasure, refuse_erasure
 from kaohe.privacy.queries import MOST, due, due_of, erasure, erasures, first_of
 from kaohe.web.act import Act, act
