@@ -14,6 +14,7 @@ from kaohe.handbook.words import canonical
 KIND = "考核表"
 Row = Mapping[str, str]
 """Column (項目, 滿分, …) → what its cell says."""
+_NUMBER = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,4}")
 _POST = re.compile(r"[^\s|,{}\[\]「」:#=]{1,40}")
 
 
@@ -35,7 +36,7 @@ def with_rows(text: str, spot: Spot, rows: Sequence[Row], full: str = "") -> str
     card = card_at(text, spot)
     table, top = table_of(card), card.block.span.line
     heads = [canonical(cell.value, "column") or cell.value for cell in table.header.cells]
-    written = [line_of(row, heads) for row in rows]
+    written = [line_of(row, heads) for row in in_order(rows, rows_of(card))]
     lines = card.text.split("\n")
     first, last = (table.rows[0].span.line, table.rows[-1].span.line) if table.rows else (table.span.end_line + 1,) * 2
     lines = [*lines[: first - top], *written, *lines[last - top + 1 :]]
@@ -43,6 +44,21 @@ def with_rows(text: str, spot: Spot, rows: Sequence[Row], full: str = "") -> str
         if full.strip() and isinstance(entry.value, Text) and entry.value.span.line < table.span.line:
             lines = with_span(lines, top, entry.value.span, cell_of(full))
     return with_card(text, card, lines)
+
+
+def in_order(rows: Sequence[Row], before: Sequence[Row]) -> Sequence[Row]:
+    """The rows by their 序, so that an item written below the others comes to its place; as given, where those before
+    were in no such order or a number is missing."""
+    given, known = [place_of(row) for row in rows], [place_of(row) for row in before]
+    if None in given or None in known or known != sorted(known, key=lambda one: one or ()):
+        return rows
+    return sorted(rows, key=lambda row: place_of(row) or ())
+
+
+def place_of(row: Row) -> tuple[int, ...] | None:
+    """A number like 2.10 as it is counted; None for any other text."""
+    number = row.get("序", "").strip()
+    return tuple(map(int, number.split("."))) if _NUMBER.fullmatch(number) else None
 
 
 def copied(text: str, spot: Spot, post: str) -> str:

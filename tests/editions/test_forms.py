@@ -108,6 +108,16 @@ def test_an_item_is_added_and_the_points_still_make_the_full_mark():
     assert read("small", {**FILES, PATH: new}).sound
 
 
+@pytest.mark.parametrize(("number", "order"), [
+    ("1.5", ["出勤", "紀律", "態度"]), ("10", ["出勤", "態度", "紀律"]), ("", ["出勤", "態度", "紀律"]), ("附", ["出勤", "態度", "紀律"]),
+])  # fmt: skip
+def test_an_item_comes_to_the_place_of_its_number(number, order):
+    added = {"序": number, "項目": "紀律", "滿分": "10分", "計分方式": "裁定", "評分人": "部長"}
+    new = with_rows(CHAPTER, spot("日常考核"), [rows()[0], {**rows()[1], "滿分": "30分"}, added])
+
+    assert [row.item.value for row in sheets_in(new)[0].rows] == order
+
+
 def test_a_full_mark_is_written_with_the_rows():
     changed = [rows()[0], {**rows()[1], "滿分": "50分"}]
 
