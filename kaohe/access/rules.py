@@ -11,6 +11,7 @@ from kaohe.base.permission import Permission
 HANDBOOK, LEDGER, ACCOUNTS = "制度", "存證賬", "帳號"
 PEOPLE, POSTS, UNITS = "人員", "任職", "單位"
 PERSONAL = "個人資料"
+NOTICES, RECEIPTS = "通告", "閱知"
 OF_SUBJECT = ""
 
 
@@ -61,6 +62,9 @@ RULES: dict[Permission, Rule] = {
     Permission.LEDGER_READ: Rule(LEDGER, (Verb.SEE,)),
     Permission.LEDGER_VERIFY: Rule(LEDGER, (Verb.SEE,)),
     Permission.MONTH_OPENING: Rule(HANDBOOK, (Verb.WRITE,)),
+    Permission.NOTICES_CONFIRM: Rule(RECEIPTS, (Verb.DECIDE,), of_person=True, besides=(SELF,)),
+    Permission.NOTICES_PUBLISH: Rule(NOTICES, (Verb.WRITE,)),
+    Permission.NOTICES_RECEIPTS: Rule(RECEIPTS, (Verb.SEE,), of_person=True),
     Permission.OPERATIONS_BACKUP: OWNER,
     Permission.PEOPLE_ASSIGN: Rule(POSTS, (Verb.WRITE,), of_person=True, not_himself=True),
     Permission.PEOPLE_COPY: Rule(PEOPLE, (Verb.WRITE,), of_person=True, besides=(SELF,), proof=Proof.SECOND_FACTOR),

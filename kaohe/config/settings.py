@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kaohe.jobs",
     "kaohe.people",
     "kaohe.access",
+    "kaohe.notices",
     "kaohe.records",
     "kaohe.editions",
     "kaohe.privacy",

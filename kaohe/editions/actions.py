@@ -12,6 +12,7 @@ from django.db.models import Max
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.base.texts import keep_name, keep_words
+from kaohe.editions.announcing import announce_edition
 from kaohe.editions.approving import may_approve, may_come_into_force, may_submit, may_withdraw
 from kaohe.editions.cards import Spot
 from kaohe.editions.drafts import (
@@ -38,6 +39,7 @@ from kaohe.editions.states import State
 from kaohe.editions.uploads import Upload
 from kaohe.editions.values import first_day, with_value
 from kaohe.ledger.actions import record, wait_for_turn
+from kaohe.notices.actions import take_back as take_circular_back
 
 EDITION = "edition"
 LONGEST_COMMENT = 10_000
@@ -362,6 +364,7 @@ def put_in_force(actor: Actor, number: int, *, since: date, reason: str = "") ->
     detail = {"folder": latest(edition).folder_id, "since": since.isoformat()}
     entry = record(actor, "editions.edition.enact", EDITION, str(number), detail=detail, reason=reason)
     step(edition, State.IN_FORCE, actor, entry, since)
+    announce_edition(entry, edition, since)
     return edition
 
 
@@ -374,6 +377,7 @@ def withdraw(actor: Actor, number: int, *, reason: str) -> Edition:
     may_withdraw(edition)
     entry = record(actor, "editions.edition.withdraw", EDITION, str(number), reason=reason)
     step(edition, State.WITHDRAWN, actor, entry)
+    take_circular_back(entry, number)
     return edition
 
 

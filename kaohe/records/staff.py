@@ -1,4 +1,4 @@
-"""The registers that `people` keeps (persons, units, posts), as rows of the handbook's own fields."""
+"""The registers that other rooms keep (persons, units, posts; circulars), as rows of the handbook's own fields."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from kaohe.handbook.model import Register
 from kaohe.handbook.names import fold
 from kaohe.handbook.scopes import PEOPLE, POSTS
 from kaohe.intake.header import KNOWN_AT
 from kaohe.intake.moments import show_moment
+from kaohe.notices.kinds import NOTICE, REPORT, RULE
+from kaohe.notices.queries import known_notices, known_receipts
 from kaohe.people.facts import AnyFact, as_of, current
 from kaohe.people.models import Assignment, Employment, UnitStanding
 from kaohe.records.times import local_seconds
@@ -21,7 +24,7 @@ Row = dict[str, str]
 
 
 def is_of_people(register: Register) -> bool:
-    """Whether `people` keeps it."""
+    """Whether `people`, or `notices`, keeps it."""
     return fold(register.name.value) in SOURCES
 
 
@@ -63,11 +66,42 @@ def posts(moment: datetime | None) -> Iterator[Row]:
         yield extra(one.extra) | row | since(one.known_at)
 
 
+def circulars(moment: datetime | None) -> Iterator[Row]:
+    """Each circular."""
+    for one in known_notices(moment):
+        day = local_day(one.published_at)
+        row = {
+            "編號": str(one.number),
+            "種類": KIND_WORDS[one.kind],
+            "標題": one.title,
+            "發布日": shown(day),
+            "發布人": one.by,
+        }
+        row |= {"發給": "、".join(one.audience), "閱知期限": shown(one.read_by)}
+        yield row | {"撤回日": shown(local_day(one.withdrawn_at))} | since(one.published_at)
+
+
+def receipts(moment: datetime | None) -> Iterator[Row]:
+    """Each person to whom a circular goes, read or not."""
+    for one, number, read_at in known_receipts(moment):
+        row = {"通告": str(one.number), "工號": number, "發布日": shown(local_day(one.published_at))}
+        row |= {"閱知期限": shown(one.read_by), "閱於": show_moment(local_seconds(read_at)) if read_at else ""}
+        yield row | since(read_at or one.published_at)
+
+
+KIND_WORDS = {NOTICE: "通知", REPORT: "通報", RULE: "制度"}
 SOURCES: dict[str, Callable[[datetime | None], Iterator[Row]]] = {
     fold(PEOPLE): persons,
     fold(UNITS): units,
     fold(POSTS): posts,
+    fold("通告"): circulars,
+    fold("閱知"): receipts,
 }
+
+
+def local_day(moment: datetime | None) -> date | None:
+    """The day of a moment, where the company is."""
+    return timezone.localdate(moment) if moment else None
 
 
 def shown(day: date | None) -> str:

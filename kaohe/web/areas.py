@@ -25,6 +25,7 @@ AREAS = (
     Area("people/", "kaohe.web.people"),
     Area("privacy/", "kaohe.web.privacy"),
     Area("ledger/", "kaohe.web.ledger"),
+    Area("notices/", "kaohe.web.notices"),
     Area("search", "kaohe.web.search"),
     Area("jobs/", "kaohe.web.jobs"),
     Area("demonstration/", "kaohe.web.demonstration"),
@@ -48,6 +49,7 @@ class Entry:
 
 NAVIGATION = (
     Entry("home.nav", "home:home", "home"),
+    Entry("notices.nav", "notices:notices", "eye"),
     Entry("people.nav", "people:list", "users", Permission.PEOPLE_READ),
     Entry("people.nav_units", "people:units", "sitemap", Permission.PEOPLE_READ),
     Entry("people.nav_change", "people:change", "user-plus", Permission.PEOPLE_READ),

@@ -8,7 +8,7 @@ from opencc import OpenCC
 
 from kaohe.base.catalogue import catalogue
 
-ROOMS = {"api": "Q", "base": "B", "editions": "E", "jobs": "J", "records": "TF", "operations": "OFWD"}
+ROOMS = {"api": "Q", "base": "B", "editions": "E", "jobs": "J", "notices": "N", "records": "TF", "operations": "OFWD"}
 SOUND = "F"
 """The first letter of sentences that need no advice: what was examined is sound."""
 ROWS = [(room, code) for room in ROOMS for code in sorted(catalogue(f"kaohe.{room}"))]

@@ -21,6 +21,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, visible
 from kaohe.editions.actions import comment, start_draft
 from kaohe.jobs.queue import begin
+from kaohe.notices.actions import publish
 from kaohe.people.staff_list import keep_staff_list
 from kaohe.privacy.models import Erasure
 from kaohe.records.actions import enter, stage, take
@@ -142,6 +143,12 @@ TABLE = {
     "ledger/": Row(frozenset({"director", "owner"})),
     "ledger/export": Row(frozenset({"director", "owner"}), changes=True),
     "ledger/verify": Row(frozenset({"director", "owner"})),
+    "notices/": Row(SIGNED_IN),
+    "notices/<int:number>": Row(LINE, "notices/{notice}"),
+    "notices/<int:number>/read": Row(frozenset({"employee"}), "notices/{notice}/read", changes=True),
+    "notices/<int:number>/withdraw": Row(KEEPERS, "notices/{notice}/withdraw"),
+    "notices/new": Row(KEEPERS),
+    "notices/reminders": Row(SIGNED_IN),
     "opening/": Row(KEEPERS),
     "opening/sheet.csv": Row(KEEPERS),
     "people/": Row(SIGNED_IN),
@@ -269,6 +276,7 @@ def things_of(owner: Actor) -> dict[str, Any]:
         "batch": batch.pk,
         "job": job.pk,
         "comment": comment(owner, draft, "看一下").pk,
+        "notice": publish(hr, title="一", text="一", to="E1").number,
         "list": keep_staff_list(owner, "x.csv", "工號,姓名\nE1,甲\n".encode()).pk,
         "since": SINCE.isoformat(),
         "chapter": page_of("shop/01.md"),

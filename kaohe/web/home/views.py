@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from kaohe.base.actor import Actor
+from kaohe.notices.queries import unread_count
 from kaohe.reports.first_steps import first_steps
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
@@ -37,9 +39,12 @@ class Task:
 
 def home(request: HttpRequest) -> HttpResponse:
     """What is there for who has signed in."""
-    tasks = tasks_of(actor_of(request))
+    actor = actor_of(request)
+    tasks = tasks_of(actor)
     done = sum(task.done for task in tasks)
-    return page(request, "home/home.html", title=t("home.title"), purpose=t("home.purpose"), tasks=tasks, done=done)
+    unread = unread_count(actor, timezone.localdate())
+    head = {"title": t("home.title"), "purpose": t("home.purpose")}
+    return page(request, "home/home.html", **head, tasks=tasks, done=done, unread=unread)
 
 
 def tasks_of(actor: Actor) -> list[Task]:

@@ -1,0 +1,64 @@
+"""Whom names mean on a day: everybody employed by each of his names, and how a person is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kaohe.access.rights import EVERYBODY
+from kaohe.access.standing import Standing, units_on
+from kaohe.handbook.names import fold
+from kaohe.people.facts import on
+from kaohe.people.models import Assignment, Employment
+
+Units = Mapping[int, tuple[str, str, int | None]]
+"""Every unit: code, name, the unit above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Everybody employed on a day: number → name, and each folded name (post, unit or unit above, number) → numbers."""
+
+    names: dict[str, str]
+    by_name: dict[str, set[str]]
+
+    def meant(self, audience: Iterable[str]) -> set[str]:
+        """The numbers of those whom an audience means."""
+        found = set[str]()
+        for name in audience:
+            found |= set(self.names) if name == EVERYBODY else self.by_name.get(fold(name), set())
+        return found
+
+    def unknown(self, audience: Iterable[str]) -> list[str]:
+        """Names that mean nobody."""
+        return [name for name in audience if name != EVERYBODY and not self.by_name.get(fold(name))]
+
+
+def crowd(day: date) -> Crowd:
+    """The people of a day, in three queries."""
+    names = dict(on(Employment.objects.all(), day).order_by("person__number").values_list("person__number", "name"))
+    found: dict[str, set[str]] = {fold(number): {number} for number in names}
+    units = units_on(day)
+    above = {unit: names_above(unit, units) for unit in units}
+    for number, post, unit in on(Assignment.objects.all(), day).values_list("person__number", "post", "unit"):
+        if number in names:
+            for name in {post, *above.get(unit, ())}:
+                found.setdefault(fold(name), set()).add(number)
+    return Crowd(names, found)
+
+
+def names_above(unit: int, known: Units) -> set[str]:
+    """Code and name of a unit and of all above it."""
+    found, seen = set[str](), set[int]()
+    here: int | None = unit
+    while here is not None and here in known and here not in seen:
+        seen.add(here)
+        code, name, here = known[here]
+        found |= {code, name}
+    return found
+
+
+def is_for(audience: Iterable[str], one: Standing) -> bool:
+    """Whether a person is meant on the day of his standing."""
+    return one.is_employed and any(name == EVERYBODY or fold(name) in one.named for name in audience)

@@ -1,0 +1,1 @@
+"""Pages of circulars: what I have to read, who has read it, whom to remind."""
