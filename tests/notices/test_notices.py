@@ -159,8 +159,9 @@ def test_who_joins_later_has_it_to_read_and_who_left_has_not(actor, owner):
 def test_a_new_edition_tells_everybody_what_it_changes(actor):
     number = start_draft(actor("H1"), "shop", title="罰則").number
     text = draft_files(Edition.objects.get(number=number))["shop/01.md"]
-    key, body = next((key, part) for key, part in split(text) if "值: 5分" in part)
-    save_section(actor("H1"), number, "shop/01.md", key, body.replace("值: 5分", "值: 6分"), loaded=body)
+    found = next(one for one in sections(text) if "值: 5分" in one.text)
+    changed = found.text.replace("值: 5分", "值: 6分")
+    save_section(actor("H1"), number, "shop/01.md", found.key, changed, loaded=found.digest)
     submit(actor("H1"), number)
     approve(actor("D1"), number)
     assert not Notice.objects.exists()
@@ -169,16 +170,11 @@ def test_a_new_edition_tells_everybody_what_it_changes(actor):
 
     one = Notice.objects.get()
     assert (one.kind, one.edition, one.title, one.audience) == ("rule", number, "罰則", ["任意"])
-    assert next(lines for clause, lines in one.changes if clause == key) == [["-", "值: 5分"], ["+", "值: 6分"]]
+    assert next(lines for clause, lines in one.changes if clause == found.key) == [["-", "值: 5分"], ["+", "值: 6分"]]
     assert told(actor, "E1") == [one.number]
 
     give_up(actor("D1"), number, reason="再想想")
     assert told(actor, "E1") == []
-
-
-def split(text):
-    """The sections of a chapter: key and text."""
-    return [(one.key, one.text) for one in sections(text)]
 
 
 def test_the_engine_gets_both_registers(actor):

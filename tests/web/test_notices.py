@@ -1,0 +1,86 @@
+"""Pages of circulars: publishing, reading, the receipt, who has it, whom to remind."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kaohe.notices.models import Notice, Receipt
+
+pytestmark = pytest.mark.django_db
+WORDS = {"title": "晚班", "kind": "notice", "to": "一組", "text": "提前半小時\n\n自 12 月起"}
+
+
+def body(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def sent(company):
+    """The number of a circular to 一組."""
+    response = company("H1").post("/notices/new", WORDS)
+    one = Notice.objects.get()
+    assert response["Location"] == f"/notices/{one.number}"
+    return one.number
+
+
+def test_it_waits_on_the_first_page_until_it_was_read(company, sent):
+    client = company("E1")
+    assert "Circulars that wait for you: 1" in body(client.get("/"))
+    assert "Not read yet" in body(client.get("/notices/"))
+
+    page = body(client.get(f"/notices/{sent}"))
+    assert "提前半小時" in page
+    assert "I have read it" in page
+    assert client.post(f"/notices/{sent}/read").status_code == 302
+
+    assert "wait for you" not in body(client.get("/"))
+    assert "I have read it" not in body(client.get(f"/notices/{sent}"))
+    assert Receipt.objects.get().person.number == "E1"
+
+
+def test_a_leader_sees_his_people_and_a_colleague_only_himself(company, sent):
+    company("E1").post(f"/notices/{sent}/read")
+
+    page = body(company("L1").get(f"/notices/{sent}"))
+    assert "Receipts: 1 of 3" in page
+    assert "員工E2" in body(company("L1").get("/notices/reminders"))
+    assert "員工E2" not in body(company("E1").get(f"/notices/{sent}"))
+    assert "員工E2" not in body(company("L2").get("/notices/reminders"))
+
+
+def test_it_is_hidden_from_whom_it_does_not_concern(company, sent):
+    assert company("E3").get(f"/notices/{sent}").status_code == 404
+    assert company("E3").post(f"/notices/{sent}/read").status_code == 404
+    assert "晚班" not in body(company("E3").get("/notices/"))
+    assert not Receipt.objects.exists()
+
+
+def test_a_refusal_stands_at_its_field_and_nothing_is_lost(company):
+    past = (timezone.localdate() - timedelta(days=1)).isoformat()
+    for wrong, said in (({"to": "客服"}, "no post, unit or number"), ({"read_by": past}, "is past")):
+        response = company("H1").post("/notices/new", {**WORDS, **wrong})
+        assert response.status_code == 422
+        assert said in response.content.decode()
+        assert "提前半小時" in response.content.decode()
+
+    assert not Notice.objects.exists()
+
+
+def test_a_text_is_shown_as_text(company):
+    company("H1").post("/notices/new", {**WORDS, "title": "<b>x</b>", "text": "<script>alert(1)</script>"})
+    number = Notice.objects.get().number
+
+    page = body(company("E1").get(f"/notices/{number}"))
+    assert "<script>alert" not in page
+    assert "<b>x</b>" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_withdrawn_it_waits_for_nobody(company, sent):
+    assert company("H1").post(f"/notices/{sent}/withdraw", {"reason": "寫錯"}).status_code == 302
+
+    assert "晚班" not in body(company("E1").get("/notices/"))
+    assert "Withdrawn" in body(company("E1").get(f"/notices/{sent}"))
+    assert company("E1").post(f"/notices/{sent}/read").status_code != 302
