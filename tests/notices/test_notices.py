@@ -177,13 +177,21 @@ def test_a_new_edition_tells_everybody_what_it_changes(actor):
     assert told(actor, "E1") == []
 
 
+def rows_of(opened, name):
+    """The rows of a register as the engine is given them."""
+    register = opened.register(name)
+    assert register is not None
+    table = relation(opened, register).table
+    assert table is not None
+    return table
+
+
 def test_the_engine_gets_both_registers(actor):
     first, second = sent(actor, "E1、E2", read_by=TODAY), sent(actor, "E1")
     confirm(actor("E1"), first.number)
     opened = book()
 
-    circulars = relation(opened, opened.register("通告")).table
-    receipts = relation(opened, opened.register("閱知")).table
+    circulars, receipts = (rows_of(opened, name) for name in ("通告", "閱知"))
 
     assert circulars["編號"].to_pylist() == [str(first.number), str(second.number)]
     pairs = zip(receipts["通告"].to_pylist(), receipts["工號"].to_pylist(), receipts["閱於"].to_pylist(), strict=True)
