@@ -1,6 +1,7 @@
 """Circulars: to whom they go, that only he himself gives his receipt, and who sees what is left to read."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -67,9 +68,10 @@ def test_names_that_mean_nobody_are_refused(actor, to, code):
 
 def test_a_day_that_is_past_and_an_empty_text_are_refused(actor):
     sent(actor, "E1", read_by=TODAY)
-    for wrong in ({"read_by": TODAY - timedelta(days=1)}, {"text": "  "}, {"title": ""}):
+    wrong: list[dict[str, Any]] = [{"read_by": TODAY - timedelta(days=1)}, {"text": "  "}, {"title": ""}]
+    for one in wrong:
         with pytest.raises(NoticeError):
-            publish(actor("H1"), **{"title": "一", "text": "一", "to": "E1", **wrong})
+            publish(actor("H1"), **{"title": "一", "text": "一", "to": "E1", **one})
 
     assert Notice.objects.count() == 1
 

@@ -43,8 +43,10 @@ def home(request: HttpRequest) -> HttpResponse:
     tasks = tasks_of(actor)
     done = sum(task.done for task in tasks)
     unread = unread_count(actor, timezone.localdate())
-    head = {"title": t("home.title"), "purpose": t("home.purpose")}
-    return page(request, "home/home.html", **head, tasks=tasks, done=done, unread=unread)
+    return page(
+        request, "home/home.html", title=t("home.title"), purpose=t("home.purpose"),
+        tasks=tasks, done=done, unread=unread,
+    )  # fmt: skip
 
 
 def tasks_of(actor: Actor) -> list[Task]:

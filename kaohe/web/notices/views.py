@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Protocol
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,13 @@ from kaohe.web.actor import actor_of
 from kaohe.web.notices.forms import Publish, Withdraw
 from kaohe.web.page import page
 from kaohe.web.texts import t
+
+
+class Circular(Protocol):
+    """What has a page."""
+
+    number: int
+
 
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -109,6 +117,6 @@ def back() -> tuple[str, str]:
     return reverse("notices:notices"), t("notices.title")
 
 
-def address_of(notice: queries.Notice) -> str:
+def address_of(notice: Circular) -> str:
     """The page of a circular."""
     return reverse("notices:notice", args=[notice.number])
