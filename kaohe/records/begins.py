@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import CharField
 from django.db.models.lookups import StartsWith
+from typing_extensions import override
 
 LAST = 0x10FFFF
 SURROGATES = range(0xD800, 0xE000)
@@ -20,6 +21,11 @@ class Begins(StartsWith):
         """A range: its texts are compared byte by byte."""
         left, args = self.process_lhs(compiler, connection)
         return f"({left} >= %s AND {left} < %s)", [*args, self.rhs, *args, after(str(self.rhs))]
+
+    @override
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:
+        """Elsewhere the operator of `startswith`, which knows no lookup of this name."""
+        return str(connection.operators[StartsWith.lookup_name]) % rhs
 
 
 def after(text: str) -> str:
