@@ -20,7 +20,7 @@ from kaohe.ledger.models import Entry
 from kaohe.people.facts import current
 from kaohe.people.models import Employment
 from kaohe.records.bulk_list import BulkList
-from kaohe.records.closings import closings_of, months_with
+from kaohe.records.closings import closings_of, months_of_entry, months_with
 from kaohe.records.entry_list import EntryList
 from kaohe.records.errors import NotKept
 from kaohe.records.files import bulk_batches
@@ -130,6 +130,14 @@ def history(actor: Actor, register: Register, entry: int) -> list[Version]:
         )
         before = now
     return versions[::-1]
+
+
+def closed_with(actor: Actor, register: Register, entry: int) -> list[str]:
+    """The months that were closed with an entry as it stands: what changes of it now is owed. Raises NotAllowed."""
+    require(actor, Permission.RECORDS_READ, register)
+    found = Revision.objects.filter(register=register.name.value, entry=entry).order_by("number")
+    first, last = found.first(), found.last()
+    return months_of_entry(last, first.known_at) if first and last else []
 
 
 @dataclass(frozen=True, slots=True)

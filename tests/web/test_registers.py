@@ -11,11 +11,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from kaohe.base.period import Period
 from kaohe.editions.actions import found_on
 from kaohe.editions.uploads import from_folder
 from kaohe.ledger.models import Entry
 from kaohe.people.actions import hire
 from kaohe.records.actions import enter, stage, take
+from kaohe.records.closings import mark_used, moment_to_read
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
 from kaohe.records.models import Batch, Revision, View
@@ -446,3 +448,12 @@ def test_a_calendar_shows_files_and_how_many_more(as_owner, company):
 @pytest.mark.parametrize("month", ["", "x", "2026", "0001-01", "9999-12", "2026-13", "2026-Q1"])
 def test_a_month_that_is_none_is_todays(as_owner, kept, month):
     assert as_owner.get(f"{LIST}calendar", {"month": month}).status_code == 200
+
+
+def test_who_changes_a_record_of_a_closed_month_is_told(as_owner, kept, company):
+    _, absences = register_of("缺勤")
+    assert "was closed with" not in said(as_owner.get(f"{LIST}entries/1/correct"))
+    mark_used(company, [absences], Period.parse("2026-10"), moment_to_read())
+
+    for act in ("correct", "withdraw"):
+        assert "2026-10 was closed with this record." in said(as_owner.get(f"{LIST}entries/1/{act}"))

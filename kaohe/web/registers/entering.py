@@ -14,7 +14,7 @@ from kaohe.handbook.model import Register
 from kaohe.records.actions import correct, enter, withdraw
 from kaohe.records.errors import RecordsError, RowsRefused
 from kaohe.records.pasted import MOST_ROWS, pasted_rows
-from kaohe.records.queries import Version, history
+from kaohe.records.queries import Version, closed_with, history
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
@@ -66,8 +66,11 @@ def correct_page(request: HttpRequest, name: str, entry: int) -> HttpResponse:
         else:
             messages.success(request, t("registers.corrected", entry=entry))
             return redirect("registers:entry", name, entry)
+    closed = closed_with(actor, register, entry)
     title = t("registers.correct_title", name=name, entry=entry)
-    return form_page(request, "registers/correct.html", register, title, form=form, reason=reason, entry=entry)
+    return form_page(
+        request, "registers/correct.html", register, title, form=form, reason=reason, entry=entry, closed=closed
+    )
 
 
 @GET_OR_POST
@@ -87,9 +90,12 @@ def withdraw_page(request: HttpRequest, name: str, entry: int) -> HttpResponse:
         else:
             say_undoable(request, name, gone.position, t("registers.withdrawn", entry=entry))
             return redirect("registers:entry", name, entry)
+    closed = closed_with(actor_of(request), register, entry)
     title = t("registers.withdraw_title", name=name, entry=entry)
     values = list(now.values.items())
-    return form_page(request, "registers/withdraw.html", register, title, reason=reason, values=values, entry=entry)
+    return form_page(
+        request, "registers/withdraw.html", register, title, reason=reason, values=values, entry=entry, closed=closed
+    )
 
 
 @GET_OR_POST
