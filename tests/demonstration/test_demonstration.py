@@ -137,7 +137,8 @@ def test_only_the_owner_removes_it_and_says_so_twice(shown):
 
 def test_files_go_with_it(files, settings, tmp_path):
     settings.DATA, settings.RUNS = tmp_path, tmp_path / "runs"
-    (tmp_path / "imports").mkdir()
+    for name in ("imports", "open-months"):
+        (tmp_path / name).mkdir()
     (tmp_path / "runs" / "2020-01").mkdir(parents=True)
 
     keep_months(files.runs)
@@ -146,7 +147,7 @@ def test_files_go_with_it(files, settings, tmp_path):
 
     assert there == ["2020-01", *(str(month) for month in files.months)]
     assert [one.name for one in settings.RUNS.iterdir()] == ["2020-01"]
-    assert not (tmp_path / "imports").exists()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["runs"]
 
 
 def test_nobody_makes_one_in_a_company_that_has_an_owner(shown, files, settings):
