@@ -20,6 +20,16 @@ class Scope(StrEnum):
     LEDGER_READ = "ledger:read"
 
 
+def widest(scopes: Iterable[str]) -> list[str]:
+    """Scopes without those that another of them holds.
+
+    >>> widest(["ledger:read", "people:read", "people:write"])
+    ['ledger:read', 'people:write']
+    """
+    given = list(scopes)
+    return [one for one in given if not (one.endswith(":read") and f"{one.partition(':')[0]}:write" in given)]
+
+
 def covers(scopes: Iterable[str], wanted: Scope) -> bool:
     """Whether scopes reach what is wanted; who may write may read.
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaohe.access.scopes import Scope
+from kaohe.access.scopes import Scope, widest
 from kaohe.access.tokens import create_token, revoke_token, tokens
 from kaohe.base.errors import KaoheError
 from kaohe.base.permission import Permission, require
@@ -55,7 +55,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     rows = paged(request, tokens(actor))
     for row in rows:
         row.state = "revoked" if row.revoked_at else "good" if row.until >= today else "ended"
-        row.words = [words(scope) for scope in row.scopes]
+        row.words = [words(scope) for scope in widest(row.scopes)]
     others = any(row.account_id != actor.account for row in rows)
     return page(
         request, "account/tokens.html", title=t("account.tokens"), purpose=t("account.tokens_purpose"),
