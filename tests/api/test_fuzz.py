@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -43,7 +44,17 @@ OPERATIONS = [one.ok() for one in FOUND]
 
 
 @pytest.fixture
-def secret(company):
+def open_connection():
+    """The database stays open between requests, which lie in the transaction of the test."""
+    for moment in (request_started, request_finished):
+        moment.disconnect(close_old_connections)
+    yield
+    for moment in (request_started, request_finished):
+        moment.connect(close_old_connections)
+
+
+@pytest.fixture
+def secret(company, open_connection):
     """A token of the owner, in a company in which there is one of everything that addresses name."""
     complaints = book().register("投訴")
     assert complaints is not None
