@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kaohe.handbook.ast import Expr
 from kaohe.handbook.model_retention import Retention
@@ -88,6 +88,7 @@ class Field:
     option_list: Text | None = None
     """Name of a 名單 whose options it takes."""
     required: bool = True
+    note: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class FieldSchema:
     required: bool = True
     options: tuple[str, ...] = ()
     number: NumberFormat | None = None
+    note: str = field(default="", compare=False)
+    """The card's sentence on it, for who writes it down."""
 
     @property
     def is_text(self) -> bool:
@@ -140,7 +142,7 @@ def _field(
 ) -> FieldSchema:
     options = lists[item.option_list.value] if item.option_list is not None else item.options
     number = number_format(item) if item.type == NUMBER else None
-    return FieldSchema(item.name.value, item.type, item.required, tuple(options), number)
+    return FieldSchema(item.name.value, item.type, item.required, tuple(options), number, item.note)
 
 
 def _mapping(

@@ -68,6 +68,7 @@ def _field(title: Text, node: Node, reader: Reader) -> Field | None:
     _check(title, kind, entries)
     low, high = entries.get(tuple, "範圍") or (None, None)
     in_order(low, high, entries)
+    note = entries.get(Text, "說明")
     return Field(
         name=title,
         type=kind,
@@ -78,6 +79,7 @@ def _field(title: Text, node: Node, reader: Reader) -> Field | None:
         options=tuple(option.value for option in entries.many(Text, "選項")),
         option_list=entries.get(Text, "選項"),
         required=entries.get(bool, "必填") is not False,
+        note=note.value if note else "",
     )
 
 

@@ -79,7 +79,15 @@ def sentence(field: FieldSchema) -> str:
     """What to write, and an example; a field that may stay empty says so."""
     key = "registers.say_person" if field.type in PERSONS else SENTENCES.get(field.type, "registers.say_link")
     said = number_sentence(field.number) if field.number else t(key, kind=field.type)
+    if field.note:
+        said = in_words(field.note, "" if field.type == TEXT else said)
     return said if field.required else f"{said} {t('registers.say_optional')}"
+
+
+def in_words(note: str, usual: str) -> str:
+    """The card's own sentence before what is usually said; of a text it says enough by itself."""
+    end = "" if note.endswith(("。", ".", "？", "！")) else "。"
+    return f"{note}{end} {usual}".strip()
 
 
 def number_sentence(form: NumberFormat) -> str:

@@ -12,7 +12,7 @@ def test_a_register_with_fields_of_every_type(card, plain):
         "說明: 每通一行",
         "欄:",
         "  工號: {型: 人}",
-        "  店: {型: 門店}",
+        "  店: {型: 門店, 說明: 門牌上的號，例如 S12}",
         "  開始: {型: 時點}",
         "  類別: {型: 選項, 選項: [一般, 潛在]}",
         "  結果: {型: 選項, 選項: 通話結果}",
@@ -37,7 +37,7 @@ def test_a_register_with_fields_of_every_type(card, plain):
         "note": "每通一行",
         "fields": [
             {"name": "工號", "type": "人"},
-            {"name": "店", "type": "門店"},
+            {"name": "店", "type": "門店", "note": "門牌上的號，例如 S12"},
             {"name": "開始", "type": "時點"},
             {"name": "類別", "type": "選項", "options": ["一般", "潛在"]},
             {"name": "結果", "type": "選項", "option_list": "通話結果"},
