@@ -17,8 +17,7 @@ from kaohe.handbook.names import fold
 from kaohe.people.actions import person_of
 from kaohe.people.models import Person
 from kaohe.privacy.registers import CONSENTS, GIVEN, NOTICES, PURPOSE, PURPOSES, REGISTER, UNTIL, WITHDRAWN
-from kaohe.records.files import bulk_batches
-from kaohe.records.models import Revision
+from kaohe.records.models import Batch, Revision
 from kaohe.records.own_copy import is_his
 from kaohe.records.staff import is_of_people
 
@@ -78,12 +77,14 @@ def held(number: str, day: date, purposes: Iterable[Row]) -> Iterable[Held]:
     """The registers with something about him; what `people` keeps stands first, for everybody is in it."""
     his = Revision.objects.filter(subject=number).exclude(subject="").order_by().values_list("register")
     counts = dict(his.annotate(Count("entry", distinct=True)))
+    taken = Batch.objects.filter(state=Batch.State.TAKEN, is_bulk=True)
+    in_files = set(taken.values_list("register", flat=True))
     for book in books_in_force(day):
         for key, register in book.registers.items():
             if key in book.obligations or not book.owner_of(register, PERSONS):
                 continue
             name = register.name.value
-            count = None if bulk_batches(name) else counts.get(name, 0)
+            count = None if name in in_files else counts.get(name, 0)
             if is_of_people(register) or count is None or count:
                 why = tuple(row for row in purposes if fold(row.get(REGISTER, "")) == fold(name))
                 of_people = is_of_people(register)
