@@ -46,7 +46,9 @@ def test_a_leader_sees_his_people_and_a_colleague_only_himself(company, sent):
     page = body(company("L1").get(f"/notices/{sent}"))
     assert "Receipts: 1 of 3" in page
     assert "員工E2" in body(company("L1").get("/notices/reminders"))
-    assert "員工E2" not in body(company("E1").get(f"/notices/{sent}"))
+    own = body(company("E1").get(f"/notices/{sent}"))
+    assert "員工E2" not in own
+    assert "Receipts:" not in own, "His own stands above it."
     assert "員工E2" not in body(company("L2").get("/notices/reminders"))
 
 

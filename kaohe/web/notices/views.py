@@ -52,7 +52,7 @@ def notice_page(request: HttpRequest, number: int) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     found = queries.notice(actor, number, today)
     readers = queries.readers(actor, found.notice, today)
-    others = readers if len(readers) > 1 or found.read_at is None else []
+    others = [] if [one.number for one in readers] == [actor.name] else readers
     return page(
         request,
         "notices/notice.html",
