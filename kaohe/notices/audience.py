@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kaohe.access.remembering import once
 from kaohe.access.rights import EVERYBODY
 from kaohe.access.standing import Standing, units_on
 from kaohe.handbook.names import fold
@@ -39,7 +40,7 @@ def crowd(day: date) -> Crowd:
     """The people of a day, in three queries."""
     names = dict(on(Employment.objects.all(), day).order_by("person__number").values_list("person__number", "name"))
     found: dict[str, set[str]] = {fold(number): {number} for number in names}
-    units = units_on(day)
+    units = once(units_on, day)
     above = {unit: names_above(unit, units) for unit in units}
     for number, post, unit in on(Assignment.objects.all(), day).values_list("person__number", "post", "unit"):
         if number in names:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from kaohe.access.remembering import once
 from kaohe.access.standing import standing
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, can, require, visible
@@ -94,7 +95,7 @@ def readers(actor: Actor, notice: Notice, day: date) -> list[Reader]:
     """To whom, of those the actor may see, a circular goes, or went when it was read; the unread ones first."""
     if not can(actor, Permission.NOTICES_RECEIPTS):
         return []
-    people = crowd(day)
+    people = once(crowd, day)
     given = dict(Receipt.objects.filter(notice=notice).values_list("person__number", "at"))
     return [
         *in_order(
@@ -107,7 +108,7 @@ def reminders(actor: Actor, day: date) -> list[Reminder]:
     """What those whom the actor may see have not read, himself left out, circular by circular: the late ones first."""
     if not can(actor, Permission.NOTICES_RECEIPTS):
         return []
-    seen, people, notices = visible(actor, Permission.NOTICES_RECEIPTS), crowd(day), standing_notices()
+    seen, people, notices = visible(actor, Permission.NOTICES_RECEIPTS), once(crowd, day), standing_notices()
     given = set(Receipt.objects.filter(notice__in=notices).values_list("notice_id", "person__number"))
     found = []
     for one in notices:
