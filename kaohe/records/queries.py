@@ -16,6 +16,7 @@ from kaohe.handbook.markdown import heading_of
 from kaohe.handbook.model import Register
 from kaohe.handbook.names import fold
 from kaohe.intake.faults import RowFault
+from kaohe.intake.schema import DATE, MOMENT
 from kaohe.ledger.models import Entry
 from kaohe.people.facts import current
 from kaohe.people.models import Employment
@@ -65,6 +66,19 @@ def list_of(actor: Actor, book: Book, register: Register) -> RegisterList:
     seen = seen_by(actor, register)
     batches = bulk_batches(register.name.value)
     return BulkList(book, register, seen, batches) if batches else EntryList(book, register, seen)
+
+
+def has_calendar(register: Register) -> bool:
+    """Whether its records are of days or moments."""
+    field = register.field(register.dated_by.value) if register.dated_by else None
+    return field is not None and field.type in {DATE, MOMENT}
+
+
+def day_field(register: Register) -> str:
+    """The field by which a calendar shows the records. Raises NotKept for a register whose records are not of days."""
+    if register.dated_by is None or not has_calendar(register):
+        raise NotKept("T129", register=register.name.value)
+    return register.dated_by.value
 
 
 @dataclass(frozen=True, slots=True)

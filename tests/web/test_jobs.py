@@ -6,7 +6,8 @@ from kaohe.jobs.models import Job
 from kaohe.jobs.worker import work_off_all
 from kaohe.records import bringing
 from kaohe.records.models import Batch, Revision
-from tests.web.test_registers import LIST, SOUND, company, said, upload
+from tests.web.test_register_files import SOUND, upload
+from tests.web.test_registers import LIST, company, said
 
 pytestmark = pytest.mark.django_db
 __all__ = ["company"]

@@ -16,14 +16,13 @@ from kaohe.base.period import Grain, NotAPeriod, Period
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.intake.schema import CHOICE
-from kaohe.records.errors import NotKept
 from kaohe.records.looking import Filter, Is, Line, Listing
-from kaohe.records.queries import list_of, listed
+from kaohe.records.queries import day_field, list_of, listed
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
 from kaohe.web.registers.books import register_of
 from kaohe.web.registers.lists import asked, rights
-from kaohe.web.registers.table import address, has_calendar
+from kaohe.web.registers.table import address
 from kaohe.web.texts import t
 
 MOST_SHOWN, MOST_READ = 3, 500
@@ -55,12 +54,10 @@ class Day:
 def calendar_page(request: HttpRequest, name: str) -> HttpResponse:
     """A month of the register."""
     book, register = register_of(name)
-    if not has_calendar(register):
-        raise NotKept("T129", register=name)
+    dated = day_field(register)
     records = list_of(actor_of(request), book, register)
     month = month_of(request)
     form, look = asked(request, register, records)
-    dated = register.dated_by.value if register.dated_by else ""
     within = [item for item in look.filters if item.field != dated]
     within += [Filter(dated, test, day.isoformat()) for test, day in limits(month)]
     look = replace(look, filters=tuple(within), sort=dated, descending=False, first=0, size=MOST_READ)
@@ -119,7 +116,7 @@ def weeks(
     book: Book, register: Register, counts: Mapping[int, int], found: Listing, month: Period
 ) -> Iterator[list[Day]]:
     """The month's weeks, whole."""
-    dated = register.dated_by.value if register.dated_by else ""
+    dated = day_field(register)
     lines: dict[str, list[Line]] = {}
     for line in found.lines:
         lines.setdefault(line.values.get(dated, "")[:10], []).append(line)

@@ -18,7 +18,7 @@ from kaohe.handbook.model import Register
 from kaohe.records.actions import export
 from kaohe.records.links import targets
 from kaohe.records.looking import Listing, Look, RegisterList
-from kaohe.records.queries import list_of, listed, named_like, registers
+from kaohe.records.queries import has_calendar, list_of, listed, named_like, registers
 from kaohe.records.views import first_view, views
 from kaohe.web.actor import actor_of
 from kaohe.web.files import FORMS
@@ -31,7 +31,7 @@ from kaohe.web.registers.grouping import grouped
 from kaohe.web.registers.kept_views import of_views
 from kaohe.web.registers.looks import look_of
 from kaohe.web.registers.narrowing import LookForm
-from kaohe.web.registers.table import Head, has_calendar, heads, shown_fields, table
+from kaohe.web.registers.table import Head, heads, shown_fields, table
 from kaohe.web.texts import t
 
 MOST_ADDED = 100_000

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from kaohe.base.erased import ERASED
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.model import Register
-from kaohe.intake.schema import DATE, MOMENT, NUMBER, FieldSchema
+from kaohe.intake.schema import NUMBER, FieldSchema
 from kaohe.records.links import Target
 from kaohe.records.looking import Line, Listing
 from kaohe.web.registers.boxes import labelled
@@ -149,9 +149,3 @@ def address(register: Register, line: Line) -> str:
     if line.batch:
         return reverse("registers:row", args=[name, line.batch, line.line])
     return reverse("registers:entry", args=[name, line.entry])
-
-
-def has_calendar(register: Register) -> bool:
-    """Whether its records are of days."""
-    field = register.field(register.dated_by.value) if register.dated_by else None
-    return field is not None and field.type in {DATE, MOMENT}

@@ -1,0 +1,86 @@
+"""Files of registers: brought in by what the page says, and taken along."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
+
+from kaohe.ledger.models import Entry
+from kaohe.records.actions import enter
+from kaohe.records.models import Batch, Revision
+from kaohe.web.registers.books import register_of
+from tests.records.conftest import ABSENT
+from tests.web.test_registers import LIST, company, kept, said
+
+__all__ = ["company", "kept"]
+
+pytestmark = pytest.mark.django_db
+SOUND = "工號,日期,種類,小時\nE1,2026-10-05,事假,8\nE2,2026-10-05,病假,4\n"
+
+
+def upload(client, text, name="缺勤.csv"):
+    file = SimpleUploadedFile(name, text.encode())
+    return client.post(f"{LIST}imports", {"file": file}, follow=True)
+
+
+def test_a_file_with_faults_is_mended_by_what_the_page_says(as_owner):
+    page = said(upload(as_owner, SOUND.replace("病假", "病").replace("2026-10-05,事假", "2026-13-05,事假")))
+    assert "There is no such day as 2026-13-05" in page
+    assert "Take it" not in page
+
+    page = said(upload(as_owner, SOUND))
+    assert "Records that will stand in 缺勤: 2." in page
+    number = Batch.objects.latest("pk").pk
+    page = said(as_owner.post(f"{LIST}imports/{number}/take", follow=True))
+
+    assert "2 records were taken." in page
+    assert Revision.objects.count() == 2
+    assert "缺勤.csv" in said(as_owner.get(f"{LIST}imports"))
+
+
+def test_columns_are_matched_by_hand(as_owner):
+    upload(as_owner, "who,day,why,hours\nE1,05.10.2026,事假,8\n")
+    number = Batch.objects.latest("pk").pk
+    assert '<option value="who">' in said(as_owner.get(f"{LIST}imports/{number}/columns"))
+
+    sent = {"of-0": "who", "of-1": "day", "of-2": "why", "of-3": "hours", "of-4": "no such", "date_format": "%d.%m.%Y"}
+    page = said(as_owner.post(f"{LIST}imports/{number}/columns", sent, follow=True))
+
+    assert "Records that will stand in 缺勤: 1." in page
+
+
+def test_an_import_is_undone_with_a_reason(as_owner):
+    upload(as_owner, SOUND)
+    number = Batch.objects.get().pk
+    as_owner.post(f"{LIST}imports/{number}/take")
+
+    assert as_owner.post(f"{LIST}imports/{number}/undo", {"reason": ""}).status_code == 422
+    page = said(as_owner.post(f"{LIST}imports/{number}/undo", {"reason": "交錯"}, follow=True))
+
+    assert "2 records were taken back." in page
+    assert not Revision.objects.filter(is_live=True).exists()
+
+
+def test_a_list_leaves_as_csv_that_can_be_brought_in_again(as_owner, kept, company):
+    enter(company, *register_of("缺勤"), [ABSENT | {"日期": "2026-10-09", "備註": "=1+1"}])
+
+    response = as_owner.post(f"{LIST}export?sort=日期", {"form": "csv"})
+
+    rows = list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
+    assert rows[0] == ["工號", "日期", "種類", "小時", "備註"]
+    assert rows[1] == ["E1", "2026-10-05", "事假", "8", "發燒"]
+    assert rows[-1][-1] == "'=1+1"
+    assert Entry.objects.latest("position").action == "records.list.export"
+
+
+def test_a_list_leaves_as_a_marked_workbook(as_owner, kept, tmp_path):
+    response = as_owner.post(f"{LIST}export?工號=E1&is-種類=事假", {"form": "xlsx"})
+
+    path = Path(tmp_path / "list.xlsx")
+    path.write_bytes(b"".join(response))
+    [sheet] = CalamineWorkbook.from_path(path).sheet_names
+    assert sheet == "缺勤"
+    assert "%E5%85%A7%E9%83%A8" in response.headers["Content-Disposition"]
