@@ -1,6 +1,7 @@
 """One search: what is found, in which order, in which script; and that nobody finds what he may not see."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -86,6 +87,16 @@ def test_units_registers_clauses_rules_and_pages_are_found(said):
 def test_where_a_persons_records_are_is_told_when_one_is_meant(said, complaints):
     assert said("owner", "E1")["records"] == ["投訴"]
     assert "records" not in said("owner", "員工")
+
+
+def test_where_a_persons_records_are_leads_to_his_alone(company, complaints):
+    client = company("owner")
+    body = client.get("/search?find=E1").content.decode()
+    link = next(re.finditer(r'href="(/registers/%E6%8A%95%E8%A8%B4/\?[^"]+)"', body))[1]
+
+    page = client.get(unescape(link)).content.decode()
+
+    assert {key for key in ("C-1", "C-12", "C-2") if f">{key}<" in page} == {"C-1", "C-12"}
 
 
 def test_nothing_is_found_for_nothing(said):

@@ -109,7 +109,7 @@ def records(search: Search) -> Group:
     hits = []
     for one in meant:
         for seen, count in records_of(search.seen, one.number):
-            asked = urlencode({"f": seen.subject, "test": "eq", "v": one.number})
+            asked = urlencode({f"is-{seen.subject}": one.number})
             name = seen.register.name.value
             address = f"{reverse('registers:list', args=[name])}?{asked}"
             hits.append(search.hit(address, name, t("search.records", count=count, person=f"{one.number} {one.name}")))
