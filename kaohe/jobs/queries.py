@@ -13,7 +13,7 @@ from kaohe.base.permission import Permission, can
 from kaohe.jobs.errors import NoJob
 from kaohe.jobs.mending import LEASE, is_dead
 from kaohe.jobs.models import OPEN, Job, Worker
-from kaohe.jobs.queue import is_his
+from kaohe.jobs.queue import is_his, is_own
 
 MOST = 100
 
@@ -37,6 +37,8 @@ class Seen:
     finished_at: datetime | None
     is_ending: bool
     """Cancelled, but still at its last step."""
+    is_own: bool = False
+    """Whether the reader began it."""
 
     @property
     def is_open(self) -> bool:
@@ -45,6 +47,11 @@ class Seen:
 
     @property
     def may_be_tried_again(self) -> bool:
+        """Whether it ended without being done, and the reader began it."""
+        return self.is_own and self.has_failed
+
+    @property
+    def has_failed(self) -> bool:
         """Whether it ended without being done."""
         return self.state in {Job.State.FAILED, Job.State.CANCELLED}
 
@@ -54,7 +61,7 @@ def job(actor: Actor, number: int) -> Seen:
     found = Job.objects.filter(pk=number).first()
     if found is None or not is_his(actor, found):
         raise NoJob("J101", number=number)
-    return seen(found)
+    return seen(found, is_own=is_own(actor, found))
 
 
 def jobs(actor: Actor) -> list[Seen]:
@@ -62,7 +69,7 @@ def jobs(actor: Actor) -> list[Seen]:
     found = Job.objects.order_by("-pk")
     if not can(actor, Permission.JOBS_KEEP):
         found = found.filter(actor=actor.name, account=actor.account)
-    return [seen(one) for one in found[:MOST]]
+    return [seen(one, is_own=is_own(actor, one)) for one in found[:MOST]]
 
 
 def open_jobs(kinds: Sequence[str], **args: object) -> list[Seen]:
@@ -73,11 +80,11 @@ def open_jobs(kinds: Sequence[str], **args: object) -> list[Seen]:
     return [seen(one) for one in found.order_by("pk")[:MOST]]
 
 
-def seen(job: Job) -> Seen:
+def seen(job: Job, *, is_own: bool = False) -> Seen:
     """A job as a page shows it."""
     return Seen(
         job.pk, job.kind, job.about, job.state, job.done, job.total, job.words, job.args, job.result, job.actor,
-        job.created_at, job.started_at, job.finished_at, job.cancel_asked and job.state in OPEN,
+        job.created_at, job.started_at, job.finished_at, job.cancel_asked and job.state in OPEN, is_own,
     )  # fmt: skip
 
 

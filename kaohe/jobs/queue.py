@@ -6,6 +6,7 @@ No entry of the ledger is written here: waiting is no decision. What a job calls
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -22,10 +23,11 @@ from kaohe.jobs.running import run
 def begin(actor: Actor, kind: str, args: Mapping[str, Any], *, about: Said, once: str = "") -> Job:
     """Puts a job in the queue; it exists exactly when the caller's transaction is committed.
 
-    `once` names the work: while such a job is open, that one is given instead.
+    `once` names the work: while such a job of the actor is open, that one is given instead.
     """
     if not is_known(kind):
         raise ValueError(kind)
+    once = his_own(actor, once)
     made = Job(
         kind=kind, args=dict(args), about={language: words[0] for language, words in about.items()}, once=once,
         actor=actor.name, account=actor.account, instead_of=actor.instead_of,
@@ -43,6 +45,11 @@ def begin(actor: Actor, kind: str, args: Mapping[str, Any], *, about: Said, once
     return made
 
 
+def his_own(actor: Actor, once: str) -> str:
+    """The name of some work as the actor's own: another may not see his job, and could not follow it."""
+    return sha256(f"{actor.account}:{actor.name}:{once}".encode()).hexdigest() if once else ""
+
+
 @transaction.atomic
 def cancel(actor: Actor, number: int) -> Job:
     """Cancels a job: one that runs ends at its next step. Raises NoJob, JobsError."""
@@ -58,8 +65,13 @@ def cancel(actor: Actor, number: int) -> Job:
 
 @transaction.atomic
 def begin_again(actor: Actor, number: int) -> Job:
-    """Puts a job that failed or was cancelled into the queue once more. Raises NoJob, JobsError."""
+    """Puts a job that failed or was cancelled into the queue once more. Raises NoJob, JobsError.
+
+    Only who began it may: it acts in his name, with his rights.
+    """
     found = job_of(actor, number)
+    if not is_own(actor, found):
+        raise JobsError("J106", number=number)
     if found.state in OPEN:
         raise JobsError("J105", number=number)
     if found.state == Job.State.DONE:
@@ -85,4 +97,9 @@ def job_of(actor: Actor, number: int) -> Job:
 
 def is_his(actor: Actor, job: Job) -> bool:
     """Whether somebody may see a job: he began it, or keeps them all."""
-    return (job.actor == actor.name and job.account == actor.account) or can(actor, Permission.JOBS_KEEP)
+    return is_own(actor, job) or can(actor, Permission.JOBS_KEEP)
+
+
+def is_own(actor: Actor, job: Job) -> bool:
+    """Whether somebody began a job."""
+    return job.actor == actor.name and job.account == actor.account

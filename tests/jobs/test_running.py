@@ -67,6 +67,16 @@ def test_the_same_work_is_open_once(waiting):
     assert waiting() != waiting()
 
 
+def test_the_same_work_of_another_is_his_own(waiting):
+    mine, other = waiting(once="look:1"), Actor("E2", account=2)
+
+    his = begin(other, "test.note", {"what": "b"}, about=ABOUT, once="look:1")
+
+    assert his != mine
+    assert one_job(other, his.pk).is_open
+    assert begin(other, "test.note", {"what": "b"}, about=ABOUT, once="look:1") == his
+
+
 def test_an_unknown_kind_is_our_fault():
     with pytest.raises(ValueError, match=r"test\.nothing"):
         begin(ME, "test.nothing", {}, about=ABOUT)
@@ -208,6 +218,19 @@ def test_others_see_no_job_that_is_not_theirs(waiting, owner):
     assert jobs(Actor("E2", account=2)) == []
     assert [one.number for one in jobs(owner)] == [made.pk]
     assert cancel(owner, made.pk).state == "cancelled"
+
+
+def test_who_keeps_jobs_begins_none_again_in_the_name_of_another(waiting, owner):
+    made = waiting()
+    cancel(owner, made.pk)
+
+    with pytest.raises(JobsError, match="別人開始的"):
+        begin_again(owner, made.pk)
+
+    assert now(made).state == "cancelled"
+    assert (one_job(owner, made.pk).may_be_tried_again, one_job(ME, made.pk).may_be_tried_again) == (False, True)
+    assert (jobs(owner)[0].may_be_tried_again, jobs(ME)[0].may_be_tried_again) == (False, True)
+    assert begin_again(ME, made.pk).state == "waiting"
 
 
 def test_old_jobs_are_taken_away(waiting):
