@@ -18,6 +18,7 @@ from kaohe.people.actions import climbed, ended, person_of, unit_of
 from kaohe.people.errors import Circle, DaysOverlap, ManyRefused, NotKnown, NotWanted, OutsideEmployment, PeopleError
 from kaohe.people.facts import current, on
 from kaohe.people.models import Assignment, Employment, Person
+from kaohe.people.person_file import OTHERS
 
 MOST_CHOSEN = 500
 FRESH = timedelta(seconds=15)
@@ -74,7 +75,7 @@ def assign_many(actor: Actor, numbers: Collection[str], change: Change, *, since
 def decided(actor: Actor, people: Collection[Person], change: Change, since: date, reason: str) -> Entry:
     """What the ledger tells."""
     asked = {name: getattr(change, name) for name in Change.__slots__ if getattr(change, name)}
-    detail = {"since": since.isoformat(), **asked, "numbers": sorted(one.number for one in people)}
+    detail = {"since": since.isoformat(), **asked, OTHERS: sorted(one.number for one in people)}
     return record(actor, DECIDED, "people", str(len(people)), detail=detail, reason=reason)
 
 

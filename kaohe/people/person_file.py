@@ -14,6 +14,9 @@ from kaohe.people.errors import NotKnown
 from kaohe.people.facts import current, on
 from kaohe.people.models import Assignment, Employment
 
+OTHERS = "numbers"
+"""In the ledger's detail of what was decided for many: for whom. It is nothing for who may see only one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PostHeld:
@@ -71,15 +74,23 @@ def person_file(actor: Actor, number: str, day: date) -> PersonFile:
 
 
 def changes_of(actor: Actor, number: str) -> list[Entry]:
-    """The ledger entries by which something about a person became known, the last first.
+    """The ledger entries by which something about a person became known, the last first; of what was decided for many
+    at once nothing tells who the others are.
 
     Raises NotAllowed, NotKnown.
     """
     require(actor, Permission.PEOPLE_READ, number)
+    found = entries_about(number)
+    if not found:
+        raise NotKnown("person", number)
+    for entry in found:
+        entry.detail = {name: said for name, said in entry.detail.items() if name != OTHERS}
+    return found[::-1]
+
+
+def entries_about(number: str) -> list[Entry]:
+    """The ledger's entries about a person, the first first: those that name him, those that his facts came with."""
     facts = [model.objects.filter(person__number=number).values_list("entry") for model in (Employment, Assignment)]
     about = Entry.objects.filter(kind="person", subject=number).order_by().values_list("position")
     told = {position for (position,) in about.union(*facts)}
-    if not told:
-        raise NotKnown("person", number)
-    wanted = Entry.objects.filter(position__in=told)
-    return list(wanted.select_related("reason").order_by("-position"))
+    return list(Entry.objects.filter(position__in=told).select_related("reason").order_by("position"))

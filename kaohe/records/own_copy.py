@@ -14,9 +14,9 @@ from kaohe.editions.in_force import books_in_force
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.model import Register
 from kaohe.ledger.actions import record
-from kaohe.ledger.models import Entry
 from kaohe.people.actions import person_of
 from kaohe.people.models import Assignment, Employment, Person
+from kaohe.people.person_file import entries_about
 from kaohe.records.bulk_list import BulkList
 from kaohe.records.entry_list import EntryList
 from kaohe.records.files import bulk_batches
@@ -103,10 +103,9 @@ def posts(person: Person) -> Rows:
 
 def decisions(number: str) -> Rows:
     """What was decided about him: when, by whom, what, and why where the reason still stands."""
-    entries = Entry.objects.filter(kind="person", subject=number).select_related("reason").order_by("position")
     rows = [
         [*moments(entry.at), entry.actor, entry.action, entry.reason.text if hasattr(entry, "reason") else ""]
-        for entry in entries
+        for entry in entries_about(number)
     ]
     return [["at", "actor", "action", "reason"], *rows]
 

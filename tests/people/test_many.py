@@ -42,7 +42,8 @@ def test_what_is_left_empty_stays_as_it_is_for_each(company, owner):
     assert post(owner, "E3") == ("坐席", "U2", "D1", "二級")
     assert post(owner, "E1", DAY - timedelta(days=1)) == ("坐席", "U1", "L1", "")
     assert told.detail == {"since": "2026-12-01", "superior": "D1", "grade": "二級", "numbers": ["E1", "E3"]}
-    assert changes_of(owner, "E1")[0].position == told.position
+    seen = changes_of(owner, "E1")[0]
+    assert (seen.position, seen.detail) == (told.position, {"since": "2026-12-01", "superior": "D1", "grade": "二級"})
 
 
 def test_who_is_so_already_is_left_alone(company, owner):

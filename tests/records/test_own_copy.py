@@ -8,6 +8,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
 from kaohe.people.actions import rename
+from kaohe.people.many import Change, assign_many
 from kaohe.people.models import Person
 from kaohe.records.actions import enter
 from kaohe.records.own_copy import own_copy
@@ -49,6 +50,15 @@ def test_it_holds_what_is_kept_about_him_and_nobody_else(company, owner):
     assert not any(
         "E2" in cell for rows in (found.person, found.posts, found.decisions) for row in rows for cell in row
     )
+
+
+def test_what_was_decided_for_many_is_in_the_copy_of_each(company, owner):
+    assign_many(owner, ["E1", "E2"], Change(grade="二級"), since=TODAY, reason="升等")
+
+    found = own_copy(company("E1"), "E1", TODAY)
+
+    assert [owner.name, "people.assignment.decide-many", "升等"] in [row[1:] for row in found.decisions]
+    assert not any("E2" in cell for row in found.decisions for cell in row)
 
 
 def test_the_ledger_notes_who_made_it(company):
