@@ -17,7 +17,7 @@ from kaohe.jobs.models import Job
 from kaohe.jobs.queue import begin
 from kaohe.records.actions import batch_of, stage, take
 from kaohe.records.errors import said_of
-from kaohe.records.files import keep_upload, upload_of
+from kaohe.records.files import keep_upload, upload_there
 from kaohe.records.imports import look_at
 from kaohe.records.models import LONGEST_TEXT, Batch
 from kaohe.records.presets import Chosen
@@ -55,7 +55,7 @@ def bring(actor: Actor, book: Book, register: Register, pieces: Iterable[bytes],
 def look(actor: Actor, book: Book, register: Register, sha256: str, file: str, chosen: Chosen | None = None) -> Brought:
     """Looks at a file that is kept, at once or by a job. Raises NotAllowed, RecordsError."""
     require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
-    path = upload_of(sha256)
+    path = upload_there(sha256, file)
     if is_small(path):
         return Brought(stage(actor, register, look_at(book, register, path, file, chosen)))
     name, choice = register.name.value, asdict(chosen) if chosen else None

@@ -85,6 +85,14 @@ def upload_of(sha256: str) -> Path:
     return folder() / "uploads" / sha256
 
 
+def upload_there(sha256: str, file: str) -> Path:
+    """Where it lies still. Raises RecordsError where it is gone: swept away after its time, or erased."""
+    path = upload_of(sha256)
+    if not path.is_file():
+        raise RecordsError("T130", file=file)
+    return path
+
+
 def path_of(batch: Batch) -> Path:
     """The rows of a batch."""
     return folder() / batch.stored

@@ -11,7 +11,7 @@ from kaohe.records import inbox
 from kaohe.records.actions import batch_of, stage, take
 from kaohe.records.bringing import LOOK, TAKE
 from kaohe.records.errors import RowsRefused, said_of
-from kaohe.records.files import sweep, upload_of
+from kaohe.records.files import sweep, upload_there
 from kaohe.records.imports import look_at
 from kaohe.records.in_force import register_in_force
 from kaohe.records.presets import Chosen
@@ -24,7 +24,7 @@ def look_in_a_job(
     """Looks at a file that is kept."""
     book, found = register_in_force(register)
     choice = Chosen(**chosen) if chosen else None  # type: ignore[arg-type]
-    batch = stage(actor, found, look_at(book, found, upload_of(sha256), file, choice, progress=progress))
+    batch = stage(actor, found, look_at(book, found, upload_there(sha256, file), file, choice, progress=progress))
     return {"register": register, "batch": batch.pk}
 
 
@@ -38,7 +38,7 @@ def take_in_a_job(actor: Actor, progress: Unheard, *, register: str, batch: int)
     except RowsRefused:
         kept = batch_of(found, batch)
         choice = Chosen(**kept.mapping) if kept.mapping else None
-        seen = look_at(book, found, upload_of(kept.sha256), kept.file, choice, progress=progress)
+        seen = look_at(book, found, upload_there(kept.sha256, kept.file), kept.file, choice, progress=progress)
         stage(actor, found, seen)
     return {"register": register, "batch": batch}
 

@@ -217,6 +217,17 @@ def test_columns_chosen_once_are_chosen_for_the_next_file_like_it(company, broug
     assert brought(OTHER.replace("who", "whom")).batch.faults > 0
 
 
+def test_a_file_that_is_gone_is_asked_for_again(company, brought):
+    batch = brought().batch
+    files.upload_of(batch.sha256).unlink()
+
+    with pytest.raises(RecordsError) as refused:
+        look(company, *register_in_force("缺勤"), batch.sha256, "x.csv", CHOSEN)
+
+    assert refused.value.code == "T130"
+    assert list(Batch.objects.values_list("pk", "state")) == [(batch.pk, "checked")]
+
+
 def test_what_uploads_left_is_swept_away(data):
     place = data / "imports" / "uploads"
     place.mkdir(parents=True)

@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from kaohe.ledger.models import Entry
 from kaohe.records.actions import enter
+from kaohe.records.files import upload_of
 from kaohe.records.models import Batch, Revision
 from kaohe.web.registers.books import register_of
 from tests.records.conftest import ABSENT
@@ -50,6 +51,16 @@ def test_columns_are_matched_by_hand(as_owner):
     page = said(as_owner.post(f"{LIST}imports/{number}/columns", sent, follow=True))
 
     assert "Records that will stand in 缺勤: 1." in page
+
+
+def test_where_the_file_is_gone_the_page_asks_for_it_again(as_owner):
+    upload(as_owner, SOUND)
+    batch = Batch.objects.get()
+    upload_of(batch.sha256).unlink()
+
+    page = as_owner.get(f"{LIST}imports/{batch.pk}/columns")
+
+    assert (page.status_code, "is gone" in said(page)) == (422, True)
 
 
 def test_an_import_is_undone_with_a_reason(as_owner):

@@ -20,7 +20,7 @@ from kaohe.jobs.queries import open_jobs
 from kaohe.records.actions import undo
 from kaohe.records.bringing import LOOK, TAKE, Brought, bring, look, take_in
 from kaohe.records.errors import RowsRefused
-from kaohe.records.files import upload_of
+from kaohe.records.files import upload_there
 from kaohe.records.imports import beginning_of
 from kaohe.records.presets import Chosen, presets
 from kaohe.records.queries import choice_of, imports, one_import
@@ -101,7 +101,7 @@ def columns_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
     book, register = register_of(name)
     actor = actor_of(request)
     found = one_import(actor, register, number)
-    path = upload_of(found.sha256)
+    path = upload_there(found.sha256, found.file)
     names, rows = beginning_of(book, register, path)
     there = tuple(filter(None, names))
     fields = plain_schema(book, register).fields
