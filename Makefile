@@ -49,7 +49,7 @@ months: setup ## on the command line: make the demonstration company, close its 
 
 test: check ## everything that must hold: check, then the suite, then on PostgreSQL what touches the database
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
-	$(BIN)/python scripts/with_postgres.py --where-installed $(BIN)/python -m pytest -q -n 0 -m django_db
+	$(BIN)/python scripts/with_postgres.py --where-installed $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m django_db
 
 check: setup ## lint, format, types and import layers
 	$(BIN)/ruff check .
@@ -63,14 +63,14 @@ fmt: setup ## put the code in its usual form
 	$(BIN)/ruff check --fix .
 
 test-postgres: setup ## what touches the database, on PostgreSQL
-	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -q -n 0 -m django_db
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m django_db
 
 golden: setup ## replay the months kept under tests/golden, to the cent
 	$(BIN)/python -m pytest -q tests/golden
 
 full: check ## the suite with the slow tests and many more examples
 	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest -q -n auto --dist loadgroup -m ""
-	$(BIN)/python scripts/with_postgres.py --where-installed $(BIN)/python -m pytest -q -n 0 -m django_db
+	$(BIN)/python scripts/with_postgres.py --where-installed $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m django_db
 
 bench: setup ## measure speed and memory beside references, minutes to an hour; ROW=name for one row
 	@for row in $(ROW); do $(BIN)/python -m bench.$$row || exit 1; done

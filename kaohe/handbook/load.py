@@ -112,7 +112,7 @@ def _flat(path: Path) -> Path:
 
 def _chapter(file: SourceFile, diagnostics: Diagnostics) -> tuple[Chapter, tuple[AnyCard, ...]]:
     """A chapter and its cards, long tables not read yet."""
-    chapter, handbook = read_chapter(file, diagnostics), file.path.split("/")[0]
+    chapter, handbook = read_chapter(file, diagnostics), file.path.rpartition("/")[0]
     cards = (read_card(block, handbook, diagnostics, parse) for block in chapter.blocks)
     return chapter, tuple(card for card in cards if card)
 

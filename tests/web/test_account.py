@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 
 from kaohe.access.actions import open_accounts
@@ -186,7 +187,9 @@ def test_an_identity_is_joined_by_the_number_that_it_states(rf, mei, settings, c
         user=get_user_model()(), account=SocialAccount(provider="company", uid="1", extra_data={"no": stated})
     )
 
-    OtherIdentity().pre_social_login(rf.get("/"), found)
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    OtherIdentity().pre_social_login(request, found)
 
     assert SocialAccount.objects.filter(user=mei).exists() is joined
-    assert OtherIdentity().is_open_for_signup(rf.get("/"), found) is False
+    assert OtherIdentity().is_open_for_signup(request, found) is False

@@ -97,7 +97,7 @@ def test_the_navigation_shows_what_the_actor_may_open(as_owner, as_employee):
         return set(re.findall(r'<a class="nav-link" href="([^"]+)"', client.get("/").content.decode()))
 
     assert "/ledger/" in shown(as_owner)
-    assert shown(as_employee) == {"/", "/access/mine", "/registers/"}
+    assert shown(as_employee) == {"/", "/access/mine", "/notices/", "/privacy/mine", "/registers/"}
     assert len(shown(as_owner)) == len(NAVIGATION)
 
 
