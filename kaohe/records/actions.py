@@ -196,6 +196,8 @@ def take(actor: Actor, book: Book, register: Register, number: int, *, reason: s
         return batch
     if batch.faults:
         raise RecordsError("T111", file=batch.file, count=batch.faults)
+    if not path_of(batch).is_file():  # It lay too long and was swept away.
+        raise RecordsError("T130", file=batch.file)
     links = [item.name.value for item in register.fields if home_of(book, item.type)]
     if faults := against_kept(book, register, read_names(path_of(batch), links)):  # Somebody may have written since.
         raise RowsRefused(register.name.value, faults)

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any
@@ -18,6 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
 
 from kaohe.intake.cells import reader, show
 from kaohe.intake.faults import Refusal
@@ -75,9 +78,10 @@ def sweep() -> None:
 
 def kept_names() -> set[str]:
     """The names of files that batches have: of rows as long as a month may ask for them, of uploads as long as somebody
-    may look at them anew."""
-    looked_at = Batch.objects.exclude(state=Batch.State.UNDONE).values_list("sha256", flat=True)
-    return {*looked_at, *Batch.objects.values_list("stored", flat=True)}
+    may look at them anew; none of what was looked at and then left lying."""
+    given_up = Q(state=Batch.State.CHECKED, checked_at__lt=timezone.now() - timedelta(seconds=LONGEST_KEPT))
+    looked_at = Batch.objects.exclude(given_up | Q(state=Batch.State.UNDONE)).values_list("sha256", flat=True)
+    return {*looked_at, *Batch.objects.exclude(given_up).values_list("stored", flat=True)}
 
 
 def upload_of(sha256: str) -> Path:

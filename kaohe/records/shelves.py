@@ -129,6 +129,14 @@ def put_away(inbox: Path, folder: int, name: str, sha256: str) -> None:
         os.unlink(name + REPORT, dir_fd=folder)
 
 
+def prune(inbox: Path, before: float) -> None:
+    """Takes away what was put away before a moment (seconds since 1970); what was taken lies among the imports."""
+    with suppress(OSError), opened(inbox, DONE) as done, os.scandir(done) as entries:
+        for one in entries:  # A move changes ctime alone: a file may be years old when it comes.
+            if one.is_file(follow_symlinks=False) and one.stat(follow_symlinks=False).st_ctime < before:
+                os.unlink(one.name, dir_fd=done)
+
+
 def report(folder: int, name: str, text: str) -> None:
     """Writes a report beside a file, whole or not at all. Raises OSError."""
     coming = f".{name}.coming"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from django.conf import settings
 
 from kaohe.base.actor import Actor
@@ -11,10 +13,11 @@ from kaohe.records import inbox
 from kaohe.records.actions import batch_of, stage, take
 from kaohe.records.bringing import LOOK, TAKE
 from kaohe.records.errors import RowsRefused, said_of
-from kaohe.records.files import sweep, upload_there
+from kaohe.records.files import LONGEST_KEPT, sweep, upload_there
 from kaohe.records.imports import look_at
 from kaohe.records.in_force import register_in_force
 from kaohe.records.presets import Chosen
+from kaohe.records.shelves import prune
 
 
 @job(LOOK)
@@ -56,5 +59,7 @@ def watch() -> None:
 
 @every(60 * 60)
 def sweep_away() -> None:
-    """Takes away what uploads left that never came to their end."""
+    """Takes away what uploads left that never came to their end, and what was put away long ago."""
     sweep()
+    if settings.INBOX is not None:
+        prune(settings.INBOX, time.time() - LONGEST_KEPT)

@@ -3,9 +3,10 @@
 import gzip
 import os
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from typing_extensions import override
 
 from kaohe.base.actor import Actor
@@ -256,3 +257,20 @@ def test_files_of_imports_stay_as_long_as_they_are_needed(company, brought, data
     assert left == {
         taken.sha256, faulty.sha256, taken.stored, back.stored, *(f"{one.stored}.faults" for one in (taken, back, faulty)),
     }  # fmt: skip
+
+
+def test_what_was_looked_at_and_left_lying_goes_with_its_faults(company, brought, data):
+    lying, fresh = (brought(text).batch for text in (SOUND, SOUND + "E9,x,y,z\n"))
+    Batch.objects.filter(pk=lying.pk).update(checked_at=timezone.now() - timedelta(days=31))
+    Batch.objects.filter(pk=fresh.pk).update(checked_at=timezone.now() - timedelta(days=29))
+    for path in data.rglob("*"):
+        os.utime(path, (0, 0))
+
+    files.sweep()
+
+    left = {path.name for path in data.rglob("*") if path.is_file()}
+    assert left == {fresh.sha256, f"{fresh.stored}.faults"} | ({fresh.stored} & left)
+    with pytest.raises(RecordsError) as refused:
+        take(company, *register_in_force("缺勤"), lying.pk)
+    assert refused.value.code == "T130"
+    assert not Revision.objects.exists()

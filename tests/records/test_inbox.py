@@ -21,7 +21,7 @@ from kaohe.records.files import keep_upload
 from kaohe.records.in_force import register_in_force
 from kaohe.records.inbox import KIND, WHO, Watch
 from kaohe.records.models import Batch, Revision
-from kaohe.records.shelves import arrived, is_meant
+from kaohe.records.shelves import arrived, is_meant, prune
 
 pytestmark = [
     pytest.mark.django_db,
@@ -215,3 +215,12 @@ def test_no_folder_is_no_fault(inbox, tmp_path):
 @pytest.mark.parametrize(("name", "meant"), [("x.csv", True), ("x" * 196 + ".csv", True), ("x" * 197 + ".csv", False)])
 def test_names(name, meant):
     assert is_meant(name) == meant
+
+
+def test_what_was_put_away_goes_after_its_time(inbox):
+    kept = put(inbox / "done" / "abc-x.csv")
+
+    prune(inbox, time.time() - 60)
+    assert kept.exists()
+    prune(inbox, time.time() + 60)
+    assert not kept.exists()
