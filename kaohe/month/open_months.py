@@ -7,6 +7,7 @@ rests on them, and no record counts as used by them.
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
@@ -40,6 +41,13 @@ def closed_runs() -> list[PastRun]:
 def folder_of(handbook: str) -> Path:
     """Where the months under a handbook lie."""
     return Path(settings.DATA) / "open-months" / handbook[:32]
+
+
+def prune(before: float) -> None:
+    """Takes away the months that were worked out before a moment (seconds since 1970): they hold copies of records."""
+    for run in (Path(settings.DATA) / "open-months").glob("*/*"):
+        if run.is_dir() and not run.is_symlink() and run.stat().st_mtime < before:
+            rmtree(run, ignore_errors=True)
 
 
 def open_periods(most: int) -> list[Period]:

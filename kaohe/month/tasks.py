@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
+
 from kaohe.base.actor import Actor
 from kaohe.editions.queries import edition, edition_before
-from kaohe.jobs.kinds import Result, job, said
+from kaohe.jobs.kinds import Result, every, job, said
 from kaohe.jobs.models import Job
 from kaohe.jobs.progress import Unheard
 from kaohe.jobs.queue import begin
 from kaohe.month.errors import ROOM
-from kaohe.month.open_months import work_out
+from kaohe.month.open_months import prune, work_out
 
 OPEN_MONTHS = "month.open"
+KEPT = 30 * 24 * 60 * 60
+"""Seconds that an open month is kept; like files of imports that nobody took."""
 
 
 def begin_open_months(actor: Actor, number: int, most: int) -> Job:
@@ -27,3 +31,9 @@ def open_months(actor: Actor, progress: Unheard, *, edition: int, most: int) -> 
     """Works them out under what the draft was begun from."""
     before = edition_before(actor, edition)
     return {"edition": edition, "months": [str(one) for one in work_out(before, most, progress)]}
+
+
+@every(60 * 60)
+def sweep_open_months() -> None:
+    """Takes away what nobody worked out anew for long."""
+    prune(time.time() - KEPT)
