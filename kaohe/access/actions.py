@@ -129,6 +129,8 @@ def name_stand_in(actor: Actor, person: str, by: str, *, since: date, until: dat
         raise AccessError("A105", "until", since=since.isoformat(), until=until.isoformat())
     if person == by:
         raise AccessError("A106", "by")
+    if by in {actor.name, actor.instead_of} and person != actor.name:
+        raise AccessError("A119", "by")  # Or whoever may name one takes the rights of those below him.
     away, acting = employed(person, "person", since, until), employed(by, "by", since, until)
     held = StandIn.objects.select_related("by").filter(person=away, ended_at=None, since__lte=until, until__gte=since)
     if (other := held.first()) is not None:

@@ -136,6 +136,25 @@ def test_a_stand_in_is_named_by_himself_his_superior_or_hr(company):
     assert not StandIn.objects.filter(ended_at=None).exists()
 
 
+@pytest.mark.parametrize(("who", "instead_of", "by"), [("L1", "", "L1"), ("E2", "L1", "E2"), ("E2", "L1", "L1")])
+def test_nobody_names_himself_or_whom_he_stands_in_for(company, owner, who, instead_of, by):
+    if instead_of:
+        name_stand_in(owner, instead_of, who, since=TODAY, until=TODAY, reason="休假")
+    actor, before = company(who, instead_of=instead_of), snapshot()
+
+    with pytest.raises(AccessError) as fault:
+        name_stand_in(actor, "E1", by, since=TODAY, until=TODAY, reason="休假")
+
+    assert (fault.value.code, snapshot()) == ("A119", before)
+
+
+def test_who_stands_in_for_another_may_have_him_stand_in_for_himself(company, owner):
+    name_stand_in(owner, "L1", "E1", since=TODAY, until=TODAY, reason="休假")
+    named = name_stand_in(company("E1", instead_of="L1"), "E1", "L1", since=TODAY, until=TODAY, reason="休假")
+
+    assert (named.person.number, named.by.number) == ("E1", "L1")
+
+
 NEVER = "E9"
 REFUSED = [
     (lambda who: open_accounts(who, [NEVER]), "A104"),
@@ -144,6 +163,7 @@ REFUSED = [
     (lambda who: reset_password(who, "owner", reason="-"), "A102"),
     (lambda who: close_account(who, "owner", reason="-"), "A102"),
     (lambda who: name_stand_in(who, "E1", "E1", since=TODAY, until=TODAY, reason="-"), "A106"),
+    (lambda who: name_stand_in(who, "E1", "H1", since=TODAY, until=TODAY, reason="-"), "A119"),
     (lambda who: name_stand_in(who, "E1", NEVER, since=TODAY, until=TODAY, reason="-"), "A110"),
     (lambda who: name_stand_in(who, "E1", "E2", since=TODAY, until=TODAY - DAY, reason="-"), "A105"),
     (lambda who: name_stand_in(who, "E1", "E2", since=SINCE - DAY, until=TODAY, reason="-"), "A104"),
