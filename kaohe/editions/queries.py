@@ -142,6 +142,11 @@ def may_draft(actor: Actor, shown: Shown | Listed) -> bool:
     return shown.stands in {CURRENT, SCHEDULED} and can(actor, Permission.EDITIONS_WRITE)
 
 
+def may_try(actor: Actor, shown: Shown) -> bool:
+    """Whether the actor may see what an edition does to people's results."""
+    return can(actor, Permission.EDITIONS_DRAFT_READ, shown.edition.number)
+
+
 def may_comment(actor: Actor, shown: Shown) -> bool:
     """Whether the actor may say something about an edition as it stands."""
     open_to_comments = shown.edition.state in {State.DRAFT, State.COMMENT}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from kaohe.base.actor import Actor
+from kaohe.base.permission import Permission, require
 from kaohe.editions.queries import edition, edition_before
 from kaohe.jobs.kinds import Result, every, job, said
 from kaohe.jobs.models import Job
@@ -20,6 +21,7 @@ KEPT = 30 * 24 * 60 * 60
 
 def begin_open_months(actor: Actor, number: int, most: int) -> Job:
     """Has the last open months worked out, for a draft to be tried on. Raises NotAllowed, EditionError."""
+    require(actor, Permission.EDITIONS_DRAFT_READ, number)
     edition(actor, number)
     args = {"edition": number, "most": most}
     about = said(ROOM, "M242", edition=number)

@@ -58,14 +58,15 @@ def changed_line(card: CardChange) -> str:
     return f"{gone[0] if gone else ''} → {come[0] if come else ''}"
 
 
-def totals_table(reading: Reading, say: Say) -> Listed:
-    """Each result that differs."""
+def totals_table(reading: Reading, say: Say, only: frozenset[str] | None = None) -> Listed:
+    """Each result that differs; `only`: of these."""
     rows = [
         (
             one.item, amount_text(one.before, one.unit), amount_text(one.after, one.unit),
             amount_text(one.difference, one.unit, sign=True), str(one.changed),
         )
         for one in reading.totals()
+        if only is None or one.item in only
     ]  # fmt: skip
     heads = tuple(map(say, ("項目", "原合計", "新合計", "差", "不同處")))
     return Listed(say("各項合計"), heads, rows, frozenset({1, 2, 3, 4}))

@@ -9,6 +9,7 @@ from importlib import metadata
 from django.core.cache import cache
 
 from kaohe.base.actor import Actor
+from kaohe.base.permission import Permission, require
 from kaohe.editions.checking import Opened, opened_by
 from kaohe.editions.comparing import whole
 from kaohe.editions.folders import Files
@@ -58,6 +59,7 @@ def altered_cases(actor: Actor, number: int, language: str) -> Cases:
 
     Those whose stated results rest on nothing that differs from the edition before are left out: they give the same.
     """
+    require(actor, Permission.EDITIONS_DRAFT_READ, number)
     shown = edition(actor, number)
     before = edition_before(actor, number) if shown.edition.parent else ""
     known = f"cases-{metadata.version('kaohe')}-{before}-{shown.folder}-{language}"  # Some seconds in a large handbook.

@@ -8,7 +8,7 @@ from pathlib import Path
 from kaohe.access.policy import visible
 from kaohe.base.actor import Actor
 from kaohe.base.period import Period
-from kaohe.base.permission import NotAllowed, Permission
+from kaohe.base.permission import NotAllowed, Permission, require
 from kaohe.editions.checking import opened_by
 from kaohe.editions.queries import edition, edition_before, handbook_of
 from kaohe.handbook.model import Source
@@ -59,6 +59,7 @@ def effect(
 
     Raises NotAllowed, EditionError; MonthError for runs that cannot be read.
     """
+    require(actor, Permission.EDITIONS_DRAFT_READ, number)
     shown = edition(actor, number)
     new = opened_by(shown.folder)
     closed = latest_runs(runs).runs if runs.is_dir() else []
@@ -90,8 +91,9 @@ def told(
         return in_words(phrase, language)
 
     rules = replace(cards_table(found.cards, say), title=say("改了哪些規則"))
-    tables = [rules, totals_table(reading, say), effects_table(reading, say)]
+    whole = frozenset(one.item for one in reading.totals() if sees_everybody(actor, one.item))
     item = reading.main_item() or ""
+    tables = [rules, totals_table(reading, say, whole), *([effects_table(reading, say)] if item in whole else ())]
     unit = next((one.unit for one in reading.totals() if one.item == item), "")
     movers = reading.movers(item) if item else []
     seen = may_see(actor, item, movers)
@@ -115,6 +117,14 @@ def may_see(actor: Actor, item: str, movers: list[Mover]) -> list[Mover]:
     """Those of the movers whose result the actor may see."""
     allowed = of_whom(actor, item, {one.subject for one in movers})
     return [one for one in movers if one.subject in allowed]
+
+
+def sees_everybody(actor: Actor, item: str) -> bool:
+    """Whether the actor sees that result of everybody: a sum over people tells of each of them."""
+    try:
+        return visible(actor, Permission.RECORDS_READ, item) is None
+    except NotAllowed:
+        return False
 
 
 def of_whom(actor: Actor, item: str, people: set[str]) -> set[str]:

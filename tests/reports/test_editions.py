@@ -152,10 +152,15 @@ def test_only_the_months_asked_for_are_worked_out(hr, draft, company):
 
 
 def test_results_that_a_reader_may_not_see_are_counted_and_not_named(hr, draft, company, monkeypatch):
+    whole = effect(hr, draft.number, company.runs, 2, "en")
+    assert whole is not None
+    assert len(whole.tables) > 1
+    rules = whole.tables[0].title
     monkeypatch.setattr(edition_effect, "visible", lambda actor, asked, item: frozenset({"E2"}))
     found = effect(hr, draft.number, company.runs, 2, "en")
     assert found is not None
     assert ([one.subject for one in found.moved], found.hidden) == (["E2"], 1)
+    assert [table.title for table in found.tables] == [rules]
 
     def refuse(actor, asked, item):
         raise NotAllowed(actor, asked, Decision(allowed=False, because="test"))
@@ -164,6 +169,7 @@ def test_results_that_a_reader_may_not_see_are_counted_and_not_named(hr, draft, 
     found = effect(hr, draft.number, company.runs, 2, "en")
     assert found is not None
     assert (found.moved, found.grades, found.hidden) == ((), (), 2)
+    assert [table.title for table in found.tables] == [rules]
 
 
 def test_without_a_closed_month_there_is_nothing_to_tell(hr, draft, tmp_path):

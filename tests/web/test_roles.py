@@ -308,6 +308,17 @@ def asks_for_factor(response):
     return response.status_code == 302 and response["Location"].startswith("/account/second-factor/")
 
 
+@pytest.mark.parametrize("role", sorted(SIGNED_IN))
+def test_what_an_edition_in_force_does_to_results_is_for_who_reads_drafts(company, things, role):
+    client, number = client_of(company, role), things["draft"] - 1
+    for rest in ("effect", "effect/cases", "effect/months"):
+        assert (client.get(f"/handbook/{number}/{rest}").status_code == 200) == (role in DRAFTERS), rest
+    assert (client.post(f"/handbook/{number}/effect/months/open").status_code == 302) == (role in DRAFTERS)
+    contents = client.get(f"/handbook/{number}/")
+    assert contents.status_code == 200
+    assert (f'"/handbook/{number}/effect"' in contents.content.decode()) == (role in DRAFTERS)
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_is_let_in_where_the_table_says(company, things, role):
     wrong, client = [], client_of(company, role)

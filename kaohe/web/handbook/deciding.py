@@ -57,6 +57,7 @@ def way_page(request: HttpRequest, number: int) -> HttpResponse:
         acts=acts,
         own=bool(own) and shown.edition.state == State.COMMENT,
         way=way,
+        may_try=queries.may_try(actor, shown),
         authors="、".join(way.authors),
     )
 

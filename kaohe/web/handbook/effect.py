@@ -26,6 +26,7 @@ MONTHS = (1, 3, 6, 12)
 def effect_page(request: HttpRequest, number: int) -> HttpResponse:
     """The page; what takes time to work out comes into it by itself."""
     actor = actor_of(request)
+    require(actor, Permission.EDITIONS_DRAFT_READ, number)
     shown = queries.edition(actor, number)
     return page(
         request,

@@ -164,6 +164,7 @@ def compare_page(request: HttpRequest, number: int) -> HttpResponse:
         shown=shown,
         others=choices,
         other=other,
+        may_try=queries.may_try(actor, shown),
         found=found,
         rules=[(in_words(one.how, column()), one) for one in (found.rules or () if found else ())],
     )

@@ -63,6 +63,7 @@ def contents_page(request: HttpRequest, number: int) -> HttpResponse:
         counts=counts(site.states.values()) if site else [],
         wrong=len(found.faults),
         may_draft=queries.may_draft(actor, shown),
+        may_try=queries.may_try(actor, shown),
         files=[path for path in found.files if not path.endswith(".md")],
         writable=queries.may_write(actor, shown),
     )
