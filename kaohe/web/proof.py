@@ -13,8 +13,8 @@ from kaohe.base.actor import Proof
 
 def proof_of(request: HttpRequest) -> Proof:
     """What the session of a request has proven by now."""
-    records = get_authentication_records(request, request.user)
-    if not any(record["method"] == "mfa" for record in records):
+    shown = [record["at"] for record in get_authentication_records(request, request.user) if record["method"] == "mfa"]
+    if not shown:
         return Proof.PASSWORD
-    is_fresh = time.time() - max(record["at"] for record in records) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    is_fresh = time.time() - max(shown) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     return Proof.FRESH if is_fresh else Proof.SECOND_FACTOR
