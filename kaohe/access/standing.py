@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, FilteredRelation, OuterRef
 
 from kaohe.access.remembering import once
 from kaohe.handbook.names import fold
-from kaohe.people.facts import on
+from kaohe.people.facts import holding, on
 from kaohe.people.lines import below, beside
-from kaohe.people.models import Assignment, Employment, Person, UnitStanding
+from kaohe.people.models import Employment, Person, UnitStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,23 @@ class Standing:
 
 
 def standing(number: str, day: date) -> Standing | None:
-    """The person of a number on a day, in two queries and one for the units; None when there is none."""
+    """The person of a number on a day, in one query and one for the units; None when there is none."""
     return once(_standing, number, day)
 
 
 def _standing(number: str, day: date) -> Standing | None:
     there = Exists(on(Employment.objects.filter(person=OuterRef("pk")), day))
-    person = Person.objects.filter(number=number).annotate(is_employed=there).first()
-    if person is None:
+    posts = FilteredRelation("assignments", condition=holding(day, "assignments__"))
+    found = Person.objects.filter(number=number).annotate(is_employed=there, held=posts)
+    rows = list(found.values_list("pk", "is_employed", "held__post", "held__unit"))
+    if not rows:
         return None
-    held = on(Assignment.objects.filter(person=person), day).values_list("post", "unit")
-    names = {number, *(post for post, _ in held)}
-    for unit in {unit for _, unit in held}:
-        names |= names_of_unit(unit, day)
-    return Standing(person.pk, number, day, person.is_employed, frozenset(map(fold, names)))
+    person, is_employed, _, _ = rows[0]
+    names = {number}
+    for _, _, post, unit in rows:
+        if unit is not None:
+            names |= {post} | names_of_unit(unit, day)
+    return Standing(person, number, day, is_employed, frozenset(map(fold, names)))
 
 
 def names_of_unit(unit: int, day: date) -> set[str]:

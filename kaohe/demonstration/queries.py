@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Exists
 from django.utils import timezone
 
+from kaohe.access.models import Account
 from kaohe.demonstration.errors import DemonstrationError
 from kaohe.demonstration.models import Demonstration
 from kaohe.people.directory import names_of_people, names_of_units
@@ -24,9 +26,21 @@ class RolePlayer:
     unit: str
 
 
+class Known:
+    """What is known for good in this process: a company that was once found real never becomes a demonstration, for
+    only an empty one is filled."""
+
+    is_real = False
+
+
 def is_demonstration() -> bool:
-    """Whether the company is made up."""
-    return Demonstration.objects.exists()
+    """Whether the company is made up; of a real one the database is asked once for a process."""
+    if Known.is_real:
+        return False
+    mark = Exists(Demonstration.objects.all())
+    made_up = Account.objects.filter(is_owner=True).annotate(made_up=mark).values_list("made_up", flat=True).first()
+    Known.is_real = made_up is False  # None: nobody owns a company yet, and a demonstration may still begin.
+    return bool(made_up)
 
 
 def demonstration() -> Demonstration:

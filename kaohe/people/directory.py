@@ -12,7 +12,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, visible
 from kaohe.handbook.searching import words_of
-from kaohe.people.facts import current, on
+from kaohe.people.facts import current, holding, on
 from kaohe.people.models import Assignment, Employment, UnitStanding
 from kaohe.people.searching import called
 
@@ -44,7 +44,7 @@ def directory(actor: Actor, day: date, choice: Choice) -> QuerySet[Employment, A
     rows = on(Employment.objects.all(), day)
     if seen is not None:
         rows = rows.filter(person__number__in=seen)
-    rows = rows.annotate(held=FilteredRelation("person__assignments", condition=holding(day)))
+    rows = rows.annotate(held=FilteredRelation("person__assignments", condition=holding(day, "person__assignments__")))
     rows = rows.filter(wanted(choice, day))
     way = SORTS.get(choice.sort.removeprefix("-"), "person__number")
     order = F(way).desc(nulls_last=True) if choice.sort.startswith("-") else F(way).asc(nulls_last=True)
@@ -57,12 +57,6 @@ def directory(actor: Actor, day: date, choice: Choice) -> QuerySet[Employment, A
 def picked(actor: Actor, day: date, numbers: Iterable[str]) -> list[dict[str, Any]]:
     """Those of some numbers, as the list has them. Raises NotAllowed."""
     return list(directory(actor, day, Choice()).filter(person__number__in=list(numbers)))
-
-
-def holding(day: date) -> Q:
-    """The post that holds on a day; there is one at most."""
-    begun = Q(person__assignments__superseded_at=None, person__assignments__since__lte=day)
-    return begun & (Q(person__assignments__until=None) | Q(person__assignments__until__gte=day))
 
 
 def wanted(choice: Choice, day: date) -> Q:

@@ -24,4 +24,10 @@ def as_of(facts: QuerySet[AnyFact], moment: datetime) -> QuerySet[AnyFact]:
 
 def on(facts: QuerySet[AnyFact], day: date) -> QuerySet[AnyFact]:
     """What holds on a day, as far as is known now."""
-    return current(facts).filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+    return facts.filter(holding(day))
+
+
+def holding(day: date, facts: str = "") -> Q:
+    """That a fact holds on a day, as far as is known now; `facts`: the way to it from another table, as `person__`."""
+    open_end, later = Q(**{f"{facts}until": None}), Q(**{f"{facts}until__gte": day})
+    return Q(**{f"{facts}superseded_at": None, f"{facts}since__lte": day}) & (open_end | later)

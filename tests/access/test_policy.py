@@ -274,7 +274,7 @@ def test_an_act_that_reaches_everybodys_records_takes_more_than_a_relation(compa
 def test_inside_a_request_each_thing_is_looked_up_once(company, register, django_assert_num_queries):
     leader, complaints = company("L1"), register("投訴")
 
-    with remembered(), django_assert_num_queries(5):
+    with remembered(), django_assert_num_queries(4):
         for number in PEOPLE:
             can(leader, READ, (complaints, number))
             can(leader, Permission.PEOPLE_READ, number)

@@ -11,6 +11,7 @@ from kaohe.access.models import Account
 from kaohe.base.actor import Actor
 from kaohe.demonstration.actions import Founder, fill
 from kaohe.demonstration.files import keep_months, make_files
+from kaohe.demonstration.queries import Known
 
 FOUNDER = Founder("W1", "王小明", date(2026, 1, 1), "correct horse battery")
 
@@ -42,6 +43,7 @@ def filled(files, data, django_db_setup, django_db_blocker):
 @pytest.fixture
 def shown(filled, django_db_blocker):
     """The owner of the demonstration; what a test does is undone behind it."""
+    Known.is_real = False  # Another company was there before, in the same process.
     with django_db_blocker.unblock(), transaction.atomic():
         yield Actor(FOUNDER.number, account=Account.objects.get(pk=filled).pk)
         transaction.set_rollback(True)

@@ -88,6 +88,15 @@ def test_no_form_breaks_by_what_is_written_into_it(company, things, text):
     assert wrong == []
 
 
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_no_page_answers_to_a_method_it_does_not_have(company, things, method):
+    client = company("owner")
+    every = (*(address_of(pattern, things) for pattern in SENT), "/account/reauthenticate/", "/account/password/")
+    wrong = [base for base in every if client.generic(method, base).status_code != 405]
+
+    assert wrong == []
+
+
 @pytest.mark.parametrize("text", [TEXTS["markup"], TEXTS["attribute"], TEXTS["template"]])
 def test_a_name_is_shown_as_it_is_written_and_never_runs(company, owner, text):
     rename(owner, "E2", name=text, reason="試")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from kaohe.base.actor import Actor
 from kaohe.notices.queries import unread_count
@@ -37,6 +38,7 @@ class Task:
     next: bool
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is there for who has signed in."""
     actor = actor_of(request)
