@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
+from kaohe.access.actions import end_tokens
 from kaohe.access.factors import end_sessions
 from kaohe.access.models import Account, StandIn
 
 
-def erase_accounts(numbers: Collection[str]) -> None:
+def erase_accounts(numbers: Collection[str], moment: datetime) -> None:
     """Closes the accounts of these people for good, inside the caller's transaction: no address, no identity elsewhere,
-    no factor, no session; the number stays."""
+    no factor, no session, no token; the number stays. The only owner stays the owner: somebody has to be."""
     accounts = list(Account.objects.filter(person__number__in=numbers))
+    others = Account.objects.filter(is_owner=True).exclude(pk__in=[account.pk for account in accounts]).exists()
+    end_tokens([account.login for account in accounts], moment)
     for account in accounts:
         end_sessions(account)
-        account.email, account.is_active, account.is_owner = "", False, False
+        account.email, account.is_active = "", False
+        account.is_owner = account.is_owner and not others
         account.set_unusable_password()
         account.slip_digest = ""
     Account.objects.bulk_update(accounts, ["email", "is_active", "is_owner", "password", "slip_digest"], batch_size=500)

@@ -99,7 +99,7 @@ def erase(due: Due, told: Entry) -> None:
     """Erases in each room; files go once the transaction stands."""
     if due.people:
         erase_people(due.people, due.fields, told.at)
-        erase_accounts(due.people)
+        erase_accounts(due.people, told.at)
         return
     for path in erase_records(due.book, due.register, due.fields, due.past, due.records):
         transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pyarrow.parquet as pq
 import pytest
 import time_machine
+from django.utils import timezone
 
 from kaohe.access.acting import acting
-from kaohe.access.models import Account
+from kaohe.access.models import Account, Token
 from kaohe.base.erased import ERASED
 from kaohe.base.permission import NotAllowed
 from kaohe.editions.actions import found_on
@@ -301,7 +302,12 @@ def test_who_somebody_was_goes_and_his_number_and_days_stay(shop, erase):
     end_employment(shop, "E2", last_day=date(2024, 11, 26), reason="離職")
     account = Account.objects.get(login="E1")
     account.email = "e1@example.com"
+    account.is_owner = True
     account.save()
+    Account.objects.exclude(pk=account.pk).update(is_owner=False)
+    Token.objects.create(
+        account=account, digest="x", scopes=[], created_at=timezone.now(), until=TODAY, entry=1
+    )  # fmt: skip
     assert due() == {"人員": 1}
 
     erase("人員")
@@ -311,7 +317,9 @@ def test_who_somebody_was_goes_and_his_number_and_days_stay(shop, erase):
     assert not Employment.objects.exclude(person__number="E1").filter(name=ERASED).exists()
     assert not Reason.objects.filter(text__contains="吵架").exists()
     account.refresh_from_db()
-    assert (account.email, account.is_active) == ("", False)
+    assert (account.email, account.is_active, account.is_owner) == ("", False, True)
+    assert not Token.objects.filter(revoked_at=None).exists()
+    Account.objects.filter(login="owner").update(is_owner=True)
     table = relation(book(KEPT), register("人員")).table
     assert table is not None
     row = next(one for one in table.to_pylist() if one["工號"] == "E1")
