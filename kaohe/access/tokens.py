@@ -82,7 +82,7 @@ def in_use(found: QuerySet[Token]) -> QuerySet[Token]:
 def bearer_of(secret: str) -> tuple[Actor, Token] | None:
     """Who acts by a token, with his own rights and nobody else's; None when it is no token, or no longer good.
 
-    It has what its owner proved when he made it; for acts that ask for him now, a program is not enough.
+    It has what making one asks for; for acts that ask for a person now, a program is not enough.
     """
     named = Q(digest=digest_of(secret), account__is_active=True, account__must_change_password=False)
     found = in_use(Token.objects.filter(named)).select_related("account").first()
@@ -91,7 +91,14 @@ def bearer_of(secret: str) -> tuple[Actor, Token] | None:
     now = timezone.now()
     if found.used_at is None or found.used_at + NOTED_EVERY <= now:
         Token.objects.filter(pk=found.pk).update(used_at=now)
-    return replace(acting(found.account_id, proof=Proof.SECOND_FACTOR), token=found.pk), found
+    return replace(acting(found.account_id, proof=proven_by_all()), token=found.pk), found
+
+
+def proven_by_all() -> Proof:
+    """What every maker of a token had to prove."""
+    named: frozenset[str] | None = settings.SECOND_FACTOR
+    is_asked = named is None or Permission.ACCESS_TOKEN_CREATE in named
+    return Proof.SECOND_FACTOR if is_asked else Proof.PASSWORD
 
 
 def token_of(actor: Actor) -> Token:

@@ -13,7 +13,7 @@ from kaohe.access.models import Account, Token
 from kaohe.access.scopes import Scope, covers
 from kaohe.access.tokens import MOST, bearer_of, create_token, revoke_token, tokens
 from kaohe.base.actor import Proof
-from kaohe.base.permission import NotAllowed
+from kaohe.base.permission import NotAllowed, Permission
 from kaohe.base.texts import TextRefused
 from kaohe.ledger.actions import record
 from kaohe.ledger.models import Entry
@@ -201,3 +201,20 @@ def test_who_may_write_may_read_in_the_same_area_only():
     assert not covers([Scope.PEOPLE_READ], Scope.PEOPLE_WRITE)
     assert not covers([Scope.PEOPLE_WRITE], Scope.LEDGER_READ)
     assert not covers([], Scope.PEOPLE_READ)
+
+
+@pytest.mark.parametrize(
+    ("asked", "proof"),
+    [
+        (None, Proof.SECOND_FACTOR),
+        ({"機密", Permission.ACCESS_TOKEN_CREATE}, Proof.SECOND_FACTOR),
+        ({"機密"}, Proof.PASSWORD),
+    ],
+)
+def test_a_token_has_no_more_than_making_one_asked_for(made, settings, asked, proof):
+    settings.SECOND_FACTOR = None if asked is None else frozenset(asked)
+
+    found = bearer_of(made[1])
+
+    assert found is not None
+    assert found[0].proof is proof
