@@ -17,7 +17,7 @@ from kaohe.base.permission import Permission, require
 from kaohe.demonstration.clearing import cleared
 from kaohe.demonstration.coming import REASON, bring_draft, fill_offices, let_things_come
 from kaohe.demonstration.errors import NOT_CONFIRMED, DemonstrationError
-from kaohe.demonstration.files import HANDBOOK, Files, keep_months, remove_files
+from kaohe.demonstration.files import HANDBOOK, Files, keep_months, months_to_bring, remove_files
 from kaohe.demonstration.models import Demonstration
 from kaohe.demonstration.queries import demonstration
 from kaohe.demonstration.records import bring_records
@@ -48,7 +48,7 @@ def fill(actor: Actor, founder: Founder, files: Files, shipped: Path) -> Account
     require(actor, Permission.DEMONSTRATION_BEGIN)
     today = timezone.localdate()
     account = found_company(actor, founder.number, name=founder.name, since=founder.since, password=founder.password)
-    months = [str(month) for month in files.months]
+    months = months_to_bring(files.months)
     entry = record(actor, "demonstration.company.begin", "account", founder.number, detail={"months": months})
     upload, title, since = shipped_handbook(shipped, HANDBOOK), title_of(shipped, HANDBOOK), files.months[0].first_day
     found_on(PROGRAM, upload, title=title, since=since)

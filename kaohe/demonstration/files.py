@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -52,6 +52,11 @@ def file_name(book: Book, register: str) -> str:
     card = book.register(register)
     file = file_of(card, columns_of(book, card)) if card else None
     return file.name if file else f"{register}.csv"
+
+
+def months_to_bring(months: Iterable[Period]) -> list[str]:
+    """The months whose place is free: what is there already is the company's own."""
+    return [str(month) for month in months if not (settings.RUNS / str(month)).exists()]
 
 
 def keep_months(runs: Path) -> None:
