@@ -17,7 +17,7 @@ from kaohe.notices.errors import NoSuchNotice
 from kaohe.notices.models import Notice, Receipt
 
 MOST = 200
-"""Circulars shown and reminded of at most, the newest."""
+"""Circulars that a page shows at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,15 @@ def known_receipts(moment: datetime | None) -> Iterator[tuple[Notice, str, datet
     given = Receipt.objects.all() if moment is None else Receipt.objects.filter(at__lte=moment)
     read = {(notice, number): at for notice, number, at in given.values_list("notice_id", "person__number", "at")}
     for one in known_notices(moment):
-        meant = set() if one.withdrawn_at else people.meant(one.audience)
+        meant = set() if withdrawn(one, moment) else people.meant(one.audience)
         for number in sorted(meant | {number for notice, number in read if notice == one.pk}):
             yield one, number, read.get((one.pk, number))
+
+
+def withdrawn(notice: Notice, moment: datetime | None) -> datetime | None:
+    """When it was withdrawn, as far as that was known at a moment."""
+    at = notice.withdrawn_at
+    return at if at is None or moment is None or at <= moment else None
 
 
 # --- what they share -------------------------------------------------------------------------------------------------
@@ -146,7 +152,7 @@ def known_receipts(moment: datetime | None) -> Iterator[tuple[Notice, str, datet
 
 def standing_notices() -> list[Notice]:
     """Those that were not withdrawn, newest first."""
-    return list(Notice.objects.filter(withdrawn_at=None).order_by("-number")[:MOST])
+    return list(Notice.objects.filter(withdrawn_at=None).order_by("-number"))
 
 
 def is_past(notice: Notice, day: date) -> bool:

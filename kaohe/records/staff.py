@@ -14,7 +14,7 @@ from kaohe.handbook.scopes import PEOPLE, POSTS
 from kaohe.intake.header import KNOWN_AT
 from kaohe.intake.moments import show_moment
 from kaohe.notices.kinds import NOTICE, REPORT, RULE
-from kaohe.notices.queries import known_notices, known_receipts
+from kaohe.notices.queries import known_notices, known_receipts, withdrawn
 from kaohe.people.facts import AnyFact, as_of, current
 from kaohe.people.models import Assignment, Employment, UnitStanding
 from kaohe.records.times import local_seconds
@@ -78,7 +78,7 @@ def circulars(moment: datetime | None) -> Iterator[Row]:
             "發布人": one.by,
         }
         row |= {"發給": "、".join(one.audience), "閱知期限": shown(one.read_by)}
-        yield row | {"撤回日": shown(local_day(one.withdrawn_at))} | since(one.published_at)
+        yield row | {"撤回日": shown(local_day(withdrawn(one, moment)))} | since(one.published_at)
 
 
 def receipts(moment: datetime | None) -> Iterator[Row]:

@@ -20,6 +20,7 @@ from kaohe.notices.models import Notice, Receipt
 from kaohe.notices.queries import mine, notice, readers, reminders, unread_count
 from kaohe.people.actions import end_employment, hire
 from kaohe.records.relation import relation
+from kaohe.records.staff import staff_rows
 from tests.company import book
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +180,21 @@ def test_a_new_edition_tells_everybody_what_it_changes(actor):
     assert told(actor, "E1") == []
 
 
+def test_many_later_ones_for_others_hide_nothing(actor):
+    one = sent(actor, "E2")
+    copies = [Notice(**{**vars_of(one), "number": one.number + more, "audience": ["E3"]}) for more in range(1, 202)]
+    Notice.objects.bulk_create(copies)
+
+    assert told(actor, "E2") == [one.number]
+    assert unread_count(actor("E2"), TODAY) == 1
+    assert [left.notice for left in reminders(actor("L1"), TODAY)] == [one]
+
+
+def vars_of(one):
+    """The fields of a circular but its key."""
+    return {field.attname: getattr(one, field.attname) for field in Notice._meta.fields if not field.primary_key}
+
+
 def rows_of(opened, name):
     """The rows of a register as the engine is given them."""
     register = opened.register(name)
@@ -202,3 +218,15 @@ def test_the_engine_gets_both_registers(actor):
         (str(first.number), "E2", False),
         (str(second.number), "E1", False),
     ]
+
+
+def test_the_engine_gets_a_past_moment_as_it_was(actor):
+    one = sent(actor, "E1")
+    at = withdraw(actor("H1"), one.number, reason="寫錯").withdrawn_at
+    assert at is not None
+    second = timedelta(seconds=1)
+    Notice.objects.update(published_at=at - 3 * second)
+
+    for when, day, who in ((at - second, "", ["E1"]), (at, timezone.localdate(at).isoformat(), [])):
+        assert [row["撤回日"] for row in staff_rows("通告", when) or []] == [day]
+        assert [row["工號"] for row in staff_rows("閱知", when) or []] == who

@@ -40,7 +40,7 @@ def notices_page(request: HttpRequest) -> HttpResponse:
         "notices/list.html",
         title=t("notices.title"),
         purpose=t("notices.purpose"),
-        rows=queries.mine(actor, timezone.localdate()),
+        rows=queries.mine(actor, timezone.localdate())[: queries.MOST],
         may_publish=can(actor, Permission.NOTICES_PUBLISH),
         may_remind=can(actor, Permission.NOTICES_RECEIPTS),
     )
@@ -80,7 +80,7 @@ def reminders_page(request: HttpRequest) -> HttpResponse:
     """Who of those one may see has something left to read."""
     actor = actor_of(request)
     require(actor, Permission.NOTICES_RECEIPTS)
-    rows = queries.reminders(actor, timezone.localdate())
+    rows = queries.reminders(actor, timezone.localdate())[: queries.MOST]
     return page(
         request, "notices/reminders.html", title=t("notices.reminders"), purpose=t("notices.reminders_purpose"),
         back=back(), rows=rows,
