@@ -50,7 +50,7 @@ months: setup ## on the command line: make the demonstration company, close its 
 # Made-up requests to the API go to SQLite alone here, and to PostgreSQL too in `make full`: a quarter of an hour is enough.
 test: check ## everything that must hold: check, then the suite, then on PostgreSQL what touches the database
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
-	$(BIN)/python scripts/with_postgres.py --where-installed $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m django_db --ignore tests/api/test_fuzz.py
+	$(BIN)/python scripts/with_postgres.py --where-installed $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "django_db and not full" --ignore tests/api/test_fuzz.py
 
 check: setup ## lint, format, types and import layers
 	$(BIN)/ruff check .
@@ -64,7 +64,7 @@ fmt: setup ## put the code in its usual form
 	$(BIN)/ruff check --fix .
 
 test-postgres: setup ## what touches the database, on PostgreSQL
-	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m django_db
+	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "django_db and not full"
 
 golden: setup ## replay the months kept under tests/golden, to the cent
 	$(BIN)/python -m pytest -q tests/golden
