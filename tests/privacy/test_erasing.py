@@ -398,9 +398,3 @@ def test_nothing_is_lost_when_it_fails_halfway(shop, calls, monkeypatch):
     assert old.exists()
     assert upload_of(calls.sha256).exists()
     assert Erasure.objects.get().state == "proposed"
-
-
-def test_every_message_stands_in_three_languages():
-    for code in ("V101", "V102", "V103", "V104", "V105", "V106", "V107"):
-        for language in ("zh_Hant", "zh_Hans", "en"):
-            assert all(PrivacyError(code, register="x").said(language))
