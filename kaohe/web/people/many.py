@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kaohe.base.errors import KaoheError
@@ -17,6 +16,7 @@ from kaohe.people.errors import ManyRefused
 from kaohe.people.many import MOST_CHOSEN, Change, assign_many, take_back
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
+from kaohe.web.paging import list_behind
 from kaohe.web.people.forms import AssignMany
 from kaohe.web.texts import column, t
 
@@ -43,11 +43,12 @@ def many_page(request: HttpRequest) -> HttpResponse:
         else:
             undo = reverse("people:take_back", args=[told.position])
             messages.success(request, t("people.many_done", count=told.subject), extra_tags=undo)
-            return redirect(back_of(request))
+            return redirect(list_behind(request, reverse("people:list")))
     chosen = picked(actor, timezone.localdate(), numbers)
     return page(
         request, "people/many.html", title=t("people.many_title", count=len(chosen)), purpose=t("people.many_purpose"),
-        back=(back_of(request), t("people.title")), status=422 if form.errors or not chosen else 200,
+        back=(list_behind(request, reverse("people:list")), t("people.title")),
+        status=422 if form.errors or not chosen else 200,
         form=form, faults=faults, chosen=chosen, returning=request.POST.get("back", ""),
     )  # fmt: skip
 
@@ -58,10 +59,3 @@ def take_back_act(request: HttpRequest, position: int) -> HttpResponse:
     count = take_back(actor_of(request), position)
     messages.success(request, t("people.many_taken_back", count=count))
     return redirect("people:list")
-
-
-def back_of(request: HttpRequest) -> str:
-    """The list from which one came, with its choices."""
-    home, said = reverse("people:list"), request.POST.get("back", "")
-    is_ours = said.startswith("?") and url_has_allowed_host_and_scheme(home + said, allowed_hosts=None)
-    return home + said if is_ours else home

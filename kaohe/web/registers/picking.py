@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kaohe.base.actor import Actor
@@ -21,6 +20,7 @@ from kaohe.records.errors import RowsRefused
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
+from kaohe.web.paging import list_behind
 from kaohe.web.registers.books import register_of
 from kaohe.web.registers.boxes import labelled
 from kaohe.web.registers.forms import ReasonForm, told
@@ -44,7 +44,9 @@ def picked_page(request: HttpRequest, name: str) -> HttpResponse:
     book, register = register_of(name)
     actor = actor_of(request)
     require(actor, Permission.RECORDS_WRITE, register)
-    asked = Asked(actor, book, register, picked_of(request), back_of(request, name))
+    asked = Asked(
+        actor, book, register, picked_of(request), list_behind(request, reverse("registers:list", args=[name]))
+    )
     form, faults = ReasonForm(request.POST if "act" in request.POST else None), []
     if "act" in request.POST and form.is_valid():
         try:
@@ -98,13 +100,6 @@ def picked_of(request: HttpRequest) -> list[Picked]:
     ]
 
 
-def back_of(request: HttpRequest, name: str) -> str:
-    """The list from which one came, with its choices."""
-    home, said = reverse("registers:list", args=[name]), request.POST.get("back", "")
-    is_ours = said.startswith("?") and url_has_allowed_host_and_scheme(home + said, allowed_hosts=None)
-    return home + said if is_ours else home
-
-
 def say_undoable(request: HttpRequest, name: str, position: int, words: str) -> None:
     """Says what was done, beside the press that takes it back."""
     messages.success(request, words, extra_tags=reverse("registers:take-back", args=[name, position]))
@@ -116,4 +111,4 @@ def take_back_act(request: HttpRequest, name: str, position: int) -> HttpRespons
     _, register = register_of(name)
     count = take_back(actor_of(request), register, position)
     messages.success(request, t("registers.taken_back", count=count))
-    return redirect(back_of(request, name))
+    return redirect(list_behind(request, reverse("registers:list", args=[name])))
