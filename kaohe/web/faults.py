@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from kaohe.base.errors import KaoheError, NotThere
 from kaohe.base.permission import NotAllowed
+from kaohe.base.texts import TextRefused
 from kaohe.web.account.proving import led_to_proof
 from kaohe.web.page import page, wants_part
 from kaohe.web.security import Next
@@ -26,6 +27,14 @@ class Faults:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """400 for a NUL in an address or a form, which PostgreSQL keeps in no text and nobody types; the API tells its
+        own callers."""
+        del args, kwargs
+        if not getattr(view, "csrf_exempt", False) and has_nul(request):
+            return shown(request, HTTPStatus.BAD_REQUEST, *TextRefused("B101", "", character="U+0000").said(column()))
+        return None
+
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """The page of a KaoheError; anything else is ours and goes on to the log."""
         if isinstance(fault, NotAllowed):
@@ -36,6 +45,12 @@ class Faults:
             status = HTTPStatus.NOT_FOUND if isinstance(fault, NotThere) else HTTPStatus.UNPROCESSABLE_ENTITY
             return shown(request, status, *fault.said(column()))
         return None
+
+
+def has_nul(request: HttpRequest) -> bool:
+    """Whether a NUL stands in what was asked or sent; files may hold what they like."""
+    sent = (text for given in (request.GET, request.POST) for pair in given.lists() for text in (pair[0], *pair[1]))
+    return "\0" in request.path or any("\0" in text for text in sent)
 
 
 def shown(request: HttpRequest, status: HTTPStatus, message: str, next_step: str) -> HttpResponse:

@@ -182,3 +182,13 @@ def test_a_fault_of_ours_shows_no_trace(as_employee):
     assert response.status_code == 500
     assert b"Something went wrong" in response.content
     assert b"a fault of ours" not in response.content
+
+
+def test_what_no_database_keeps_is_refused_wherever_it_stands(as_owner):
+    for answer in (
+        as_owner.get("/people/", {"q": "a\0b"}),
+        as_owner.get("/people/person/a%00b"),
+        as_owner.post("/people/many", {"pick": "a\0b"}),
+    ):
+        assert answer.status_code == 400
+        assert "U+0000" in answer.content.decode()
