@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.engine.small import Refused, run
+from tests.engine.small import Refused, posts, run
 
 F = Fraction
 
@@ -52,6 +52,30 @@ def test_what_stands_when_there_was_none():
 def test_it_may_be_a_parameter():
     text = f"{BASE}```參數 起點\n值: 55分\n```\n```公式 果\n單位: 分\n公式: 上月.得分(缺: 起點)\n```"
     assert run(text)["甲", "果"][0] == 55
+
+
+def test_it_may_be_a_result_of_the_same_month():
+    text = f"{BASE}```公式 起點\n單位: 分\n公式: 得分 + 上月.得分(缺: 得分 × 2)\n```\n"
+    text += "```公式 果\n單位: 分\n範圍: 0分 ~ 1000分\n公式: 上月.果(缺: 起點) - 10分\n```"
+    rows = {"記分": [{"工號": "甲", "日期": "2026-10-05", "分值": "80"}]}
+
+    assert run(text, rows)["甲", "果"][0] == 230
+    assert run(text, rows, history={"2026-09": {"甲": {"果": 100}}})["甲", "果"][0] == 90
+    assert run(text)["甲", "果"] == (None, "缺數據", "記分(無記錄)")
+
+
+def test_in_parts_of_a_month_it_is_the_result_of_the_whole_month():
+    text = BASE + "".join(
+        f"```公式 起點\n單位: 分\n適用: 崗位 = {post}\n公式: {points}分\n```\n"
+        f"```公式 果\n單位: 分\n適用: 崗位 = {post}\n公式: 上月.果(缺: 起點) + {points}分\n範圍: 0分 ~ 1000分\n```\n"
+        for post, points in (("班長", 31), ("員工", 62))
+    )
+    moved = {"甲": {"任職": [{"崗位": "班長", "至": "2026-10-10"}, {"崗位": "員工", "自": "2026-10-11"}]}}
+
+    found = run(text, people=moved, settings=posts("班長", "員工"))
+
+    assert found["甲", "起點"][0] == 10 + 42
+    assert found["甲", "果"][0] == 2 * (10 + 42)
 
 
 def test_the_same_month_of_last_year():

@@ -31,9 +31,9 @@ def sent(text, name="舊系統.CSV"):
 def test_the_page_says_what_the_handbook_reads(begun, as_owner):
     page = as_owner.get(PAGE).content.decode()
 
-    assert "工號 · 月份 · 月度考核得分 · 銷售額" in page
+    assert "工號 · 月份 · 年休假結餘 · 月度考核得分 · 銷售額" in page
     sheet = as_owner.get("/opening/sheet.csv").content.decode("utf-8-sig")
-    assert sheet == "工號,月份,月度考核得分,銷售額\n"
+    assert sheet == "工號,月份,年休假結餘,月度考核得分,銷售額\n"
 
 
 def test_what_is_sent_becomes_a_month_that_says_that_it_was_imported(begun, as_owner, settings):

@@ -11,7 +11,7 @@ from kaohe.engine.leaf_text import leaf_text
 from kaohe.engine.lower import Lowering, worst
 from kaohe.engine.plan import plugged
 from kaohe.engine.plan.context import Context
-from kaohe.engine.plan.frames import COMPANY, PART, WHOLE, Frame
+from kaohe.engine.plan.frames import COMPANY, PART, WHOLE, Frame, reads
 from kaohe.engine.plan.steps import col, instead_of_null, lit, op, when
 from kaohe.handbook import core
 from kaohe.handbook.core import Leaf
@@ -38,7 +38,9 @@ def provide(frame: Frame, leaf: Leaf, frames: FrameOf) -> None:
     match leaf:
         case core.Shared():
             shared(frame, leaf, frames)
-        case core.Earlier():
+        case core.Earlier(default=default):
+            for inner in leaves(default) if default is not None else ():
+                provide(frame, inner, frames)
             earlier(frame, leaf)
         case core.Span():
             span(frame, leaf, frames)
@@ -127,19 +129,21 @@ def earlier(frame: Frame, leaf: core.Earlier) -> None:
     context, steps, prefix = frame.context, frame.context.steps, frame.fresh()
     grain, start = past_month(frame, leaf)
     past = steps.filter(history(context, frame, leaf.name, grain), op("=", "_p", start))
-    table = frame.match(past, [(f"{prefix}v", leaf.name), (f"{prefix}s", f"{leaf.name}__s")], [("_s", "_s")])
+    take = [(f"{prefix}v", leaf.name), (f"{prefix}s", f"{leaf.name}__s")]
     origin = leaf_text(leaf)
     flag = earlier_flag(frame, f"{prefix}s", origin)
     value: ir.Scalar = col(f"{prefix}v")
     columns: list[tuple[str, ir.Scalar]] = []
+    given: list[str] = []
     if leaf.default is not None:
         none, lowering = ir.IsNull(col(f"{prefix}s")), Lowering(frame.resolve, context.origins, "", f"{prefix}d")
         default, open_ = lowering.of(leaf.default.core, origin)
         columns = lowering.columns
+        given = reads([*columns, ("", default), ("", open_ or lit(0))])
         flag, value = when(none, open_ or lit(0), flag), when(none, default, value)
-    keep(
-        frame, leaf, steps.extend(table, [*columns, (f"{prefix}.v", value), (f"{prefix}.f", flag)]), prefix, ("v", "f")
-    )
+    table = frame.match(past, take, [("_s", "_s")], given)
+    table = steps.extend(table, [*columns, (f"{prefix}.v", value), (f"{prefix}.f", flag)])
+    keep(frame, leaf, table, prefix, ("v", "f"))
 
 
 def past_month(frame: Frame, leaf: core.Earlier) -> tuple[str, int]:

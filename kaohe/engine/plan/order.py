@@ -79,6 +79,9 @@ def needs_of_leaf(leaf: core.Leaf, level: str) -> list[Need]:
             return [Need((name, level), far=False)]
         case core.Reports(name):
             return [Need((name, WHOLE), far=True, tree=True)]
+        case core.Earlier(default=core.Value() as default):
+            first = (one for one in leaves(default) if not isinstance(one, core.Earlier))
+            return [replace(need, far=True) for one in first for need in needs_of_leaf(one, WHOLE)]
         case core.Called(args=args):
             inner = (one for value in args for one in leaves(value) if not isinstance(one, core.Called))
             return [replace(need, far=True) for one in inner for need in needs_of_leaf(one, level)]
