@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from kaohe.base.erased import ERASED
+from kaohe.handbook.searching import alike
 from kaohe.ledger.forgetting import forget_reasons
 from kaohe.people.facts import current
 from kaohe.people.models import Employment
@@ -39,8 +40,9 @@ def erase_people(numbers: Collection[str], fields: Sequence[str], at: datetime) 
     gone = [name for name in fields if name not in STAY]
     facts = list(Employment.objects.filter(person__number__in=numbers))
     for fact in facts:
-        fact.name = ERASED if NAME in gone else fact.name
+        if NAME in gone:
+            fact.name, fact.searched, fact.spelled = ERASED, alike(ERASED), ""
         fact.extra = {name: value for name, value in fact.extra.items() if name not in gone}
         fact.erased_at = at
-    Employment.objects.bulk_update(facts, ["name", "extra", "erased_at"], batch_size=500)
+    Employment.objects.bulk_update(facts, ["name", "searched", "spelled", "extra", "erased_at"], batch_size=500)
     forget_reasons("person", numbers)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from typing_extensions import override
 
 from kaohe.handbook.searching import alike
+from kaohe.people.spelling import LONGEST_SPELLED, spelled
 
 LONGEST_NUMBER, LONGEST_CODE, LONGEST_NAME, LONGEST_POST, LONGEST_GRADE = 40, 60, 100, 60, 40
 
@@ -44,9 +45,22 @@ class Folded(models.CharField):  # type: ignore[type-arg]
     @override
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """The text, folded."""
-        text = alike(getattr(model_instance, self.of))
+        text = self.made(getattr(model_instance, self.of))
         setattr(model_instance, self.attname, text)
         return text
+
+    def made(self, text: str) -> str:
+        """What is kept of a text."""
+        return alike(text)
+
+
+class Spelled(Folded):
+    """The same text as it is typed without Chinese input."""
+
+    @override
+    def made(self, text: str) -> str:
+        """Its pinyin and initials."""
+        return spelled(text)
 
 
 class Person(models.Model):
@@ -67,6 +81,8 @@ class Employment(Fact):
     name = models.CharField(max_length=LONGEST_NAME)
     searched = Folded(of="name", max_length=2 * LONGEST_NAME)
     """The name as it is searched."""
+    spelled = Spelled(of="name", max_length=LONGEST_SPELLED)
+    """The name in pinyin."""
     extra = models.JSONField(default=dict)
     erased_at = models.DateTimeField(null=True, blank=True)
     """When the name and what is personal in `extra` was erased after its retention."""

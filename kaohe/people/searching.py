@@ -1,4 +1,4 @@
-"""Finding people and units by what somebody types: part of a number or a name, in either script."""
+"""Finding people and units by what somebody types: part of a number or a name, in either script or in pinyin."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ class PersonFound:
 
 
 def called(word: str) -> Q:
-    """The condition that a word stands in somebody's number or name."""
-    return Q(person__number__icontains=word) | Q(searched__contains=word)
+    """The condition that a word stands in somebody's number or name, or begins a part of it in pinyin."""
+    found = Q(person__number__icontains=word) | Q(searched__contains=word)
+    return found | Q(spelled__contains=f" {word}") if word.isascii() and word.isalpha() else found
 
 
 def people_found(actor: Actor, day: date, words: Sequence[str], most: int) -> list[PersonFound]:
@@ -37,6 +38,7 @@ def people_found(actor: Actor, day: date, words: Sequence[str], most: int) -> li
     if not words:
         return []
     begins = Q(person__number__istartswith=words[0]) | Q(searched__startswith=words[0])
+    begins |= Q(spelled__startswith=f" {words[0]}")
     later = current(Employment.objects.filter(person=OuterRef("person"), since__gt=OuterRef("since")))
     found = current(Employment.objects.all()).filter(~Exists(later), *map(called, words))
     if seen is not None:

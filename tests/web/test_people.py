@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from kaohe.ledger.models import Entry
-from kaohe.people.actions import Post, assign, hire, open_unit
+from kaohe.people.actions import Post, assign, hire, open_unit, rename
 from kaohe.people.models import Assignment, Person
 from kaohe.people.queries import members, units
 from kaohe.people.staff_file import read_staff_list
@@ -95,6 +95,14 @@ def test_who_is_meant_is_offered_while_one_types(company, as_owner):
 
     assert offered == '<option value="E2">乙 · 班長</option>\n'
     assert text(as_owner.get("/people/suggest?field=superior&superior=")).strip() == ""
+
+
+def test_what_was_typed_stands_in_what_is_offered_or_a_browser_would_hide_it(company, owner, as_owner):
+    rename(owner, "E2", name="張麗", reason="試")
+
+    for typed, offered in (("zl", "張麗 · 班長 · zl"), ("张", "張麗 · 班長 · 张"), ("張", "張麗 · 班長")):
+        found = text(as_owner.get(f"/people/suggest?field=superior&superior={typed}"))
+        assert f'<option value="E2">{offered}</option>' in found
 
 
 @pytest.mark.parametrize(

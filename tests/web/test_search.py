@@ -59,6 +59,20 @@ def test_either_script_and_any_order_of_words_finds(said, owner, text):
     assert said("owner", text)["people"] == ["E2 張麗"]
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("zhangli", ["E2 張麗"]), ("ZL", ["E2 張麗"]), ("zhang", ["E2 張麗"]), ("li", ["E1 李曾", "E2 張麗"]),
+        ("lizeng", ["E1 李曾"]), ("liceng", ["E1 李曾"]), ("zeng", ["E1 李曾"]), ("hangli", []), ("z1", []),
+    ],
+)  # fmt: skip
+def test_pinyin_and_initials_find_from_any_syllable_on(said, owner, text, people):
+    rename(owner, "E2", name="張麗", reason="試")
+    rename(owner, "E1", name="李曾", reason="試")
+
+    assert said("owner", text).get("people", []) == people
+
+
 @pytest.mark.parametrize("text", ["Ｅ１", "e1", "E1"])
 def test_width_and_capitals_do_not_matter(said, text):
     assert said("owner", text)["people"] == ["E1 員工E1"]

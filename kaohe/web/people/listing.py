@@ -87,4 +87,4 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Numbers and names that fit what somebody types into a field."""
     written = request.GET.get(request.GET.get("field", ""), "").strip()
     found = directory(actor_of(request), chosen_day(request), Choice(q=written))[:SUGGESTED] if written else []
-    return render(request, "people/suggested.html", {"people": found})
+    return render(request, "people/suggested.html", {"people": found, "written": written})
