@@ -51,8 +51,7 @@ class RegisterOut(Schema):
 @area.reads("", list[RegisterOut])
 def list_registers(request: HttpRequest) -> list[RegisterOut]:
     """The registers of the handbooks in force that you may see or write."""
-    books = books_in_force(timezone.localdate())
-    kept = [one for book in books for one in queries.registers(actor_of(request), book)]
+    kept = queries.registers(actor_of(request), books_in_force(timezone.localdate()))
     return [
         RegisterOut(
             name=one.register.name.value, note=one.register.note, count=one.count, may_write=one.may_write,

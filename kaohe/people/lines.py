@@ -29,16 +29,14 @@ def below(person: int, day: date) -> frozenset[str]:
 
 
 def beside(person: int, day: date) -> frozenset[str]:
-    """The numbers of those who share a unit or a superior with a person on a day; two queries.
+    """The numbers of those who share a unit or a superior with a person on a day; one query.
 
     Not himself, nor his superiors, nor those who report to him.
     """
     held = on(Assignment.objects.all(), day)
-    units, superiors = set[int](), set[int]()
-    for unit, superior in held.filter(person=person).values_list("unit", "superior"):
-        units.add(unit)
-        superiors.update([superior] if superior else [])
-    same = held.filter(unit__in=units) | held.filter(superior__in=superiors)
-    return frozenset(
-        same.exclude(person__in=[person, *superiors]).exclude(superior=person).values_list("person__number", flat=True)
-    )
+    own = held.filter(person=person)
+    superiors = own.filter(superior__isnull=False).values("superior")
+    others = held.exclude(person=person).exclude(person__in=superiors).exclude(superior=person)
+    same = (others.filter(unit__in=own.values("unit")), others.filter(superior__in=superiors))  # An index for each.
+    in_unit, under_superior = (one.values_list("person__number", flat=True) for one in same)
+    return frozenset(in_unit.union(under_superior))

@@ -18,18 +18,18 @@ from typing_extensions import override
 from kaohe.base.erased import ERASED
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
-from kaohe.intake.cells import show
 from kaohe.intake.moments import DAY_SECONDS
 from kaohe.intake.register import ROW
 from kaohe.intake.rows import LINE
-from kaohe.intake.schema import CHOICE
+from kaohe.intake.schema import CHOICE, Cell
 from kaohe.intake.spelling import fold
 from kaohe.records.asked import added, field_named, people_called, value_of
 from kaohe.records.checking import texts_of
 from kaohe.records.entries import places_of
 from kaohe.records.files import LOST, changed_lines, path_of, read_rows, reads_as
-from kaohe.records.looking import MOST_GROUPS, MOST_LINES, Filter, Group, Is, Line, Look, RegisterList
+from kaohe.records.looking import MOST_LINES, Filter, Is, Line, Look
 from kaohe.records.models import Batch, Revision
+from kaohe.records.register_list import Counted, RegisterList
 from kaohe.records.relation import of_entries
 from kaohe.records.rights import Seen
 from kaohe.records.schemas import plain_schema
@@ -43,9 +43,17 @@ NO = Constant(False)  # noqa: FBT003 - a condition that never holds
 
 
 class BulkList(RegisterList):
-    """The rows of a register's files and its entries, together."""
+    """The rows of a register's files and, where they are few enough to be read at once, its entries with them."""
 
-    def __init__(self, book: Book, register: Register, seen: Seen, batches: Sequence[Batch]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        register: Register,
+        seen: Seen,
+        batches: Sequence[Batch],
+        entries: Sequence[tuple[int, int, list[str]]] = (),
+    ) -> None:
+        """`entries` are those that stand beside the files: number, revision and erased fields of each."""
         self.schema = plain_schema(book, register)
         self._places = places_of(book, register)
         self._subject = self._places.subject
@@ -53,7 +61,7 @@ class BulkList(RegisterList):
         self._connection = duckdb.connect()
         self._batches = {batch.pk: batch for batch in batches}
         self._changed = changed_lines(self._batches.values())
-        sources = [*map(self._rows_of, self._batches.values()), *self._entries()]
+        sources = [*map(self._rows_of, self._batches.values()), *self._beside(entries)]
         self._all = reduce(DuckDBPyRelation.union, sources)
 
     @property
@@ -76,25 +84,27 @@ class BulkList(RegisterList):
             yield from self._lines(table.slice(start, AT_ONCE))
 
     @override
-    def sums(self, look: Look) -> Mapping[str, str]:
+    def values(self, look: Look, most: int) -> list[Cell]:
+        column = Column(field_named(self.schema, look.sort).name)
+        found = self._sorted(self._those(look), look).limit(most).select(column).fetchall()
+        return [value for (value,) in found]
+
+    @override
+    def added(self, look: Look) -> Mapping[str, Cell]:
         fields = added(self.schema)
         if not fields:
             return {}
         [row] = self._those(look).aggregate([summed(name) for name in fields]).fetchall()
-        return {name: show(value, field) for (name, field), value in zip(fields.items(), row, strict=True)}
+        return dict(zip(fields, row, strict=True))
 
     @override
-    def groups(self, look: Look, by: str) -> list[Group]:
-        field, fields = field_named(self.schema, by), added(self.schema)
-        here = Column(by).alias("__by")  # So that a sum of the same field keeps its name.
+    def counted(self, look: Look, by: str, most: int | None = None) -> list[Counted]:
+        here = Column(field_named(self.schema, by).name).alias("__by")  # So that a sum of it keeps its name.
+        fields = added(self.schema)
         grouped = self._those(look).aggregate([here, Call("count_star").alias(COUNT), *map(summed, fields)], quoted(by))
-        rows = grouped.sort(Column(COUNT).desc(), Column("__by").asc()).limit(MOST_GROUPS).fetchall()
-        return [
-            Group(
-                show(value, field), count, {name: show(x, fields[name]) for name, x in zip(fields, sums, strict=True)}
-            )
-            for value, count, *sums in rows
-        ]
+        found = grouped.sort(Column(COUNT).desc(), Column("__by").asc())
+        rows = (found if most is None else found.limit(most)).fetchall()
+        return [Counted(value, count, dict(zip(fields, sums, strict=True))) for value, count, *sums in rows]
 
     @override
     def days(self, look: Look) -> Mapping[int, int]:
@@ -121,12 +131,10 @@ class BulkList(RegisterList):
         lost = Column(LOST) if LOST in found.columns else NOTHING.alias(LOST)
         return found.select(*self._columns(), Constant(batch.pk).alias(BATCH), Constant(1).alias(NUMBER), lost)
 
-    def _entries(self) -> Iterator[DuckDBPyRelation]:
+    def _beside(self, entries: Sequence[tuple[int, int, list[str]]]) -> Iterator[DuckDBPyRelation]:
         """The entries beside them: what was entered by hand."""
-        standing = Revision.objects.filter(register=self.schema.name, is_live=True)
-        numbers = {
-            entry: (number, erased) for entry, number, erased in standing.values_list("entry", "number", "erased")
-        }
+        numbers = {entry: (number, erased) for entry, number, erased in entries}
+        standing = Revision.objects.filter(register=self.schema.name, is_live=True, entry__in=numbers)
         table = of_entries(self.schema, standing).table if numbers else None
         if table is not None:
             of_each = [numbers[entry] for entry in table[LINE].to_pylist()]

@@ -13,12 +13,14 @@ from kaohe.base.erased import ERASED
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.intake.cells import show
+from kaohe.intake.schema import Cell
 from kaohe.intake.spelling import fold
 from kaohe.records.asked import added, field_named, people_called, value_of
 from kaohe.records.entries import places_of
 from kaohe.records.errors import RecordsError
-from kaohe.records.looking import MOST_GROUPS, MOST_LINES, Filter, Group, Is, Line, Look, RegisterList
+from kaohe.records.looking import MOST_LINES, Filter, Is, Line, Look
 from kaohe.records.models import NUMBERS, TEXTS, Revision
+from kaohe.records.register_list import Counted, RegisterList
 from kaohe.records.rights import Seen
 from kaohe.records.schemas import plain_schema
 from kaohe.records.slots import known_slots
@@ -58,27 +60,34 @@ class EntryList(RegisterList):
         return (line_of(one) for part in parts for one in part.iterator(chunk_size=2000))
 
     @override
-    def sums(self, look: Look) -> Mapping[str, str]:
-        slots = self._added()
-        found = self._those(look).aggregate(**{slot: Sum(slot) for slot in slots})
-        fields = added(self.schema)
-        return {name: show(found[slot], fields[name]) for slot, name in slots.items()}
+    def values(self, look: Look, most: int) -> list[Cell]:
+        column, found = self._sorted_by(look.sort), self._those(look)
+        sign = "-" if look.descending else ""
+        there = found.filter(filled(column)).order_by(f"{sign}{column}", f"{sign}id").values_list(column, flat=True)
+        values: list[Cell] = list(there[:most])
+        if len(values) == most or field_named(self.schema, look.sort).required:
+            return values
+        return values + [None] * min(most - len(values), found.exclude(filled(column)).count())
 
     @override
-    def groups(self, look: Look, by: str) -> list[Group]:
-        field, fields, slots = field_named(self.schema, by), added(self.schema), self._added()
-        column = self._sorted_by(by)
+    def added(self, look: Look) -> Mapping[str, Cell]:
+        slots = self._added()
+        found = self._those(look).aggregate(**{slot: Sum(slot) for slot in slots})
+        return {name: found[slot] for slot, name in slots.items()}
+
+    @override
+    def counted(self, look: Look, by: str, most: int | None = None) -> list[Counted]:
+        column, slots = self._sorted_by(by), self._added()
         sums = {f"sum_{slot}": Sum(slot) for slot in slots}
         found = self._those(look).values(column).annotate(count=Count("pk"), **sums)
-        made = [
-            Group(
-                show(None if row[column] == "" else row[column], field),
+        return [
+            Counted(
+                None if row[column] == "" else row[column],
                 row["count"],
-                {name: show(row[f"sum_{slot}"], fields[name]) for slot, name in slots.items()},
+                {name: row[f"sum_{slot}"] for slot, name in slots.items()},
             )
-            for row in found.order_by("-count", column)[:MOST_GROUPS]
+            for row in found.order_by("-count", column)[:most]
         ]
-        return sorted(made, key=lambda group: (-group.count, not group.value))
 
     @override
     def days(self, look: Look) -> Mapping[int, int]:
@@ -150,7 +159,9 @@ class EntryList(RegisterList):
 
 
 def in_order(ordered: QuerySet[Revision], first: int, size: int) -> list[Revision]:
-    """A part of a list: what lies before it is passed in the index alone, only the part itself is read."""
+    """A part of a list: where much lies before it, that is passed in the index alone, only the part itself is read."""
+    if first < FEW:
+        return list(ordered[first : first + size])
     keys = list(ordered.values_list("pk", flat=True)[first : first + size])
     read = Revision.objects.in_bulk(keys)
     return [read[key] for key in keys]

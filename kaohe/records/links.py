@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Value
 
 from kaohe.base.actor import Actor
 from kaohe.handbook.book import PERSON, Book
@@ -60,29 +61,37 @@ def offered_keys(actor: Actor, books: Sequence[Book], kind: str, text: str) -> l
 def pointing_at(actor: Actor, books: Sequence[Book], home: str, key: str) -> list[Pointing]:
     """The records that point at one of a register, by register and field; rows of files are not among them.
 
-    As many questions however many registers and records there are.
+    Two questions however many registers and records there are, each in parts that one index answers.
     """
     seen = {one.register.name.value: one for one in seen_registers(actor, books)}
-    places = list(pointing_fields(books, seen, home))
-    conditions = [(name, field, here & Q(**{column: key})) for name, field, column, here in places]
-    if not conditions:
+    places = dict.fromkeys(pointing_fields(books, seen, home))
+    parts = []
+    for column in sorted({column for _, _, column in places}):
+        reached = [seen[name] for name, _, its in places if its == column]
+        standing = Revision.objects.filter(may_be_seen(reached), filled(column), is_live=True, **{column: key})
+        parts.append(standing.order_by().annotate(by=Value(column)))
+    if not parts:
         return []
-    any_of = Q()
-    for _, _, condition in conditions:
-        any_of |= condition
-    found = Revision.objects.filter(any_of & may_be_seen(list(seen.values())), is_live=True).order_by()
-    counts = found.aggregate(**{f"n{at}": Count("pk", filter=one) for at, (_, _, one) in enumerate(conditions)})
-    latest = list(found.order_by("-id")[: MOST_POINTING * len(conditions)])
-    made = []
-    for at, (name, field, column, _) in enumerate(places):
-        those = [one for one in latest if one.register == name and getattr(one, column) == key][:MOST_POINTING]
-        if counts[f"n{at}"]:
-            shown = tuple(EntryFound(name, one.entry, one.key, one.subject) for one in those)
-            made.append(Pointing(name, field, counts[f"n{at}"], shown))
-    return made
+    counted = joined(part.values_list("register", "by").annotate(n=Count("pk")) for part in parts)
+    counts = {(name, column): n for name, column, n in counted}
+    found = joined(part.values_list("register", "by", "pk", "entry", "key", "subject") for part in parts)
+    latest: dict[tuple[str, str], list[EntryFound]] = {place: [] for place in counts}
+    for name, column, _, *told in found.order_by("-pk")[: MOST_POINTING * len(places)]:
+        latest[name, column].append(EntryFound(name, *told))
+    return [
+        Pointing(name, field, counts[name, column], tuple(latest[name, column][:MOST_POINTING]))
+        for name, field, column in places
+        if (name, column) in counts
+    ]
 
 
-def pointing_fields(books: Sequence[Book], seen: dict[str, Seen], home: str) -> Iterable[tuple[str, str, str, Q]]:
+def joined(parts: Iterable[Any]) -> Any:
+    """Questions as one."""
+    first, *others = parts
+    return first.union(*others, all=True) if others else first
+
+
+def pointing_fields(books: Sequence[Book], seen: dict[str, Seen], home: str) -> Iterable[tuple[str, str, str]]:
     """Register, field and column of everything that may point at a register; what has no column is not looked up."""
     slots = {(one.register, one.field): one.slot for one in Slot.objects.filter(register__in=seen)}
     for book in books:
@@ -96,4 +105,4 @@ def pointing_fields(books: Sequence[Book], seen: dict[str, Seen], home: str) -> 
                 there = home_of(book, item.type)
                 column = "subject" if field == subject else slots.get((name, field), "")
                 if there is not None and there.register == home and column.startswith(("subject", "t")):
-                    yield name, field, column, Q(register=name) & filled(column)
+                    yield name, field, column

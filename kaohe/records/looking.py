@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from kaohe.intake.schema import FieldSchema, RegisterSchema
+from kaohe.intake.schema import FieldSchema
 
 MOST_LINES, MOST_GROUPS = 500, 200
 """Lines a page of a list has at most, and groups of a list."""
@@ -82,34 +81,3 @@ class Group:
     value: str
     count: int
     sums: Mapping[str, str]
-
-
-class RegisterList(ABC):
-    """The records of a register that somebody may see, as a list. Every question may raise RecordsError."""
-
-    schema: RegisterSchema
-
-    @property
-    @abstractmethod
-    def sortable(self) -> frozenset[str]:
-        """The fields by which it can be put in order."""
-
-    @abstractmethod
-    def part(self, look: Look) -> tuple[list[Line], int]:
-        """The lines that are asked for, and how many the whole list has."""
-
-    @abstractmethod
-    def lines(self, look: Look) -> Iterator[Line]:
-        """All lines of it."""
-
-    @abstractmethod
-    def sums(self, look: Look) -> Mapping[str, str]:
-        """The sums of fields that can be added up."""
-
-    @abstractmethod
-    def groups(self, look: Look, by: str) -> list[Group]:
-        """The list by the values of a field, the most frequent first."""
-
-    @abstractmethod
-    def days(self, look: Look) -> Mapping[int, int]:
-        """How many records of the list are of each day (since 1970-01-01); none where the register is not dated."""

@@ -17,9 +17,7 @@ from kaohe.ledger.actions import record
 from kaohe.people.actions import person_of
 from kaohe.people.models import Assignment, Employment, Person
 from kaohe.people.person_file import entries_about
-from kaohe.records.bulk_list import BulkList
-from kaohe.records.entry_list import EntryList
-from kaohe.records.files import bulk_batches
+from kaohe.records.joined_list import list_seen
 from kaohe.records.looking import Look
 from kaohe.records.rights import Seen
 from kaohe.records.staff import is_of_people
@@ -66,8 +64,7 @@ def is_his(register: Register, day: date) -> bool:
 
 def rows_of(book: Book, register: Register, number: str) -> Rows:
     """His records in a register, in the order in which they came."""
-    batches, his = bulk_batches(register.name.value), Seen(frozenset([number]))
-    found = BulkList(book, register, his, batches) if batches else EntryList(book, register, his)
+    found = list_seen(book, register, Seen(frozenset([number])))
     names = [field.name for field in found.schema.fields]
     return [names, *([line.values.get(name, "") for name in names] for line in found.lines(Look(descending=True)))]
 

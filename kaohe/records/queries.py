@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min
 
 from kaohe.base.actor import Actor
 from kaohe.base.erased import ERASED
@@ -20,15 +21,15 @@ from kaohe.intake.schema import DATE, MOMENT
 from kaohe.ledger.models import Entry
 from kaohe.people.facts import current
 from kaohe.people.models import Employment
-from kaohe.records.bulk_list import BulkList
 from kaohe.records.closings import closings_of, months_of_entry, months_with
-from kaohe.records.entry_list import EntryList
 from kaohe.records.errors import NotKept
-from kaohe.records.files import bulk_batches
+from kaohe.records.files import changed_lines
 from kaohe.records.imports import faults_of
-from kaohe.records.looking import Group, Line, Listing, Look, RegisterList
+from kaohe.records.joined_list import list_seen
+from kaohe.records.looking import Group, Line, Listing, Look
 from kaohe.records.models import Batch, Closing, Revision
 from kaohe.records.presets import Chosen
+from kaohe.records.register_list import RegisterList
 from kaohe.records.rights import seen_by
 from kaohe.records.staff import is_of_people
 
@@ -63,9 +64,7 @@ def groups(actor: Actor, book: Book, register: Register, look: Look, by: str) ->
 
 def list_of(actor: Actor, book: Book, register: Register) -> RegisterList:
     """The list of what the actor may see, from the table or from the files of batches. Raises NotAllowed."""
-    seen = seen_by(actor, register)
-    batches = bulk_batches(register.name.value)
-    return BulkList(book, register, seen, batches) if batches else EntryList(book, register, seen)
+    return list_seen(book, register, seen_by(actor, register))
 
 
 def has_calendar(register: Register) -> bool:
@@ -166,19 +165,25 @@ class Kept:
     may_import: bool
 
 
-def registers(actor: Actor, book: Book) -> list[Kept]:
-    """The registers of a book that the actor may see or write, in the order of the handbook."""
-    found = [item for key, item in book.registers.items() if key not in book.obligations and not is_of_people(item)]
-    counts = counts_of([item.name.value for item in found if sees_all(actor, item)])
-    chapters = {file.path: heading_of(file.text) for file in book.source.files if file.path.endswith(".md")}
+def registers(actor: Actor, books: Iterable[Book]) -> list[Kept]:
+    """The registers of the books that the actor may see or write, in the order of the handbooks."""
+    found = [(one, chapter) for book in books for one, chapter in of_book(book)]
+    counts = counts_of([one.name.value for one, _ in found if sees_all(actor, one)])
     shown = []
-    for item in found:
-        name, chapter = item.name.value, chapters.get(item.span.file, "")
-        may_write = offered(actor, Permission.RECORDS_WRITE, item)
-        if may_write or offered(actor, Permission.RECORDS_READ, item):
-            may_import = may_write and offered(actor, Permission.RECORDS_WRITE, (item, ANYONE))
-            shown.append(Kept(item, chapter, counts.get(name), may_write, may_import))
+    for one, chapter in found:
+        may_write = offered(actor, Permission.RECORDS_WRITE, one)
+        if may_write or offered(actor, Permission.RECORDS_READ, one):
+            may_import = may_write and offered(actor, Permission.RECORDS_WRITE, (one, ANYONE))
+            shown.append(Kept(one, chapter, counts.get(one.name.value), may_write, may_import))
     return shown
+
+
+def of_book(book: Book) -> Iterator[tuple[Register, str]]:
+    """The registers that people write in, each with the heading of its chapter."""
+    chapters = {file.path: heading_of(file.text) for file in book.source.files if file.path.endswith(".md")}
+    for key, one in book.registers.items():
+        if key not in book.obligations and not is_of_people(one):
+            yield one, chapters.get(one.span.file, "")
 
 
 def sees_all(actor: Actor, register: Register) -> bool:
@@ -192,12 +197,12 @@ def sees_all(actor: Actor, register: Register) -> bool:
 def counts_of(names: list[str]) -> dict[str, int]:
     """How many records each register has, entries and rows of files."""
     live = Revision.objects.filter(is_live=True, register__in=names).order_by().values_list("register")
-    bulk = Batch.objects.filter(state=Batch.State.TAKEN, is_bulk=True, register__in=names).order_by()
-    entries = dict(live.annotate(count=Count("pk")))
-    rows = dict(bulk.values_list("register").annotate(n=Sum("rows")))
-    changed = Revision.objects.filter(number=1, batch__is_bulk=True, batch__state=Batch.State.TAKEN).order_by()
-    gone = dict(changed.values_list("register").annotate(n=Count("pk")))  # Entries stand for them.
-    return {name: entries.get(name, 0) + rows.get(name, 0) - gone.get(name, 0) for name in names}
+    bulk = list(Batch.objects.filter(state=Batch.State.TAKEN, is_bulk=True, register__in=names))
+    changed = changed_lines(bulk)  # Entries stand for them.
+    counts = Counter(dict(live.annotate(count=Count("pk"))))
+    for batch in bulk:
+        counts[batch.register] += batch.rows - len(changed.get(batch.pk, ()))
+    return {name: counts[name] for name in names}
 
 
 def named_like(kept: Iterable[Kept], words: str) -> list[Kept]:

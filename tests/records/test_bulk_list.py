@@ -1,8 +1,8 @@
-"""A register's list is the same whether its records are entries or rows of a file."""
+"""A register's list is the same whether its records are entries, rows of a file, or many of both."""
 
 import pytest
 
-from kaohe.records import imports, rights
+from kaohe.records import imports, joined_list, rights
 from kaohe.records.actions import enter, stage, take
 from kaohe.records.errors import RecordsError
 from kaohe.records.imports import look_at
@@ -54,7 +54,7 @@ def seen(who, book, absences):
     return shown, sums, by, [line.values for line in everything(who, book, absences, Look(sort="日期"))]
 
 
-def test_both_lists_show_the_same(people, book, absences, brought):
+def test_all_three_lists_show_the_same(people, book, absences, brought, monkeypatch):
     brought(ROWS, 99)
     of_entries = seen(people, book, absences)
 
@@ -63,6 +63,9 @@ def test_both_lists_show_the_same(people, book, absences, brought):
     brought(ROWS[:3], 1)
     enter(people, book, absences, [dict(zip(HEADER.strip().split(","), ROWS[3].split(","), strict=True))])
 
+    assert seen(people, book, absences) == of_entries
+
+    monkeypatch.setattr(joined_list, "FEW", 0)
     assert seen(people, book, absences) == of_entries
 
 

@@ -105,7 +105,7 @@ def test_who_has_no_task_sees_none(shop, number):
     for name in ("客戶", "客戶聯絡", "訂單", "回訪"):
         with pytest.raises(NotAllowed):
             seen(name, number)
-    assert not {kept.register.name.value for kept in registers(agent(number), book(TASKS))} & {
+    assert not {kept.register.name.value for kept in registers(agent(number), [book(TASKS)])} & {
         "客戶",
         "客戶聯絡",
         "訂單",

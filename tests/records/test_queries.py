@@ -125,7 +125,7 @@ def test_what_no_longer_stands_is_in_no_list(look, kept, book, absences):
     withdraw(kept, absences, 5, seen=1, reason="重複")
 
     assert look(sort="小時") == ([3, 2, 4, 1], 4)
-    found = {kept.register.name.value: kept for kept in registers(kept, book)}
+    found = {kept.register.name.value: kept for kept in registers(kept, [book])}
     assert (found["缺勤"].count, found["費用"].count, found["缺勤"].may_import) == (4, 0, True)
     assert not found.keys() & {"人員", "任職", "單位"}
     assert [line.entry for line in everything(kept, book, absences, Look(sort="小時"))] == [3, 2, 4, 1]
@@ -146,7 +146,7 @@ def test_history_tells_who_when_why_and_what(kept, book, absences):
 
 def test_nobody_reads_without_the_right(kept, book, absences):
     who = Actor("E1")
-    assert registers(who, book) == []
+    assert registers(who, [book]) == []
     for ask in (
         lambda: listing(who, book, absences, Look()),
         lambda: totals(who, book, absences, Look()),

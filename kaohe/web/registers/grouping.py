@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from kaohe.intake.schema import FieldSchema
-from kaohe.records.looking import Group, Look, RegisterList
+from kaohe.records.looking import Group, Look
+from kaohe.records.register_list import RegisterList
 from kaohe.web.registers.narrowing import EMPTY, FROM, IS, TO, ways
 
 

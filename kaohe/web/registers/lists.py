@@ -17,8 +17,9 @@ from kaohe.base.permission import ANYONE, Permission, offered
 from kaohe.handbook.model import Register
 from kaohe.records.actions import export
 from kaohe.records.links import targets
-from kaohe.records.looking import Listing, Look, RegisterList
+from kaohe.records.looking import Listing, Look
 from kaohe.records.queries import has_calendar, list_of, listed, named_like, registers
+from kaohe.records.register_list import RegisterList
 from kaohe.records.views import first_view, views
 from kaohe.web.actor import actor_of
 from kaohe.web.files import FORMS
@@ -56,7 +57,7 @@ def rights(actor: Actor, register: Register) -> May:
 def registers_page(request: HttpRequest) -> HttpResponse:
     """Every register that the reader sees or writes, by the chapters that declare them."""
     actor, found = actor_of(request), books()
-    kept = [one for book in found for one in registers(actor, book)]
+    kept = registers(actor, found)
     form = RegisterChoices(request.GET)
     return page(
         request,
