@@ -25,8 +25,8 @@ from kaohe.records.rights import Seen
 from kaohe.records.schemas import plain_schema
 from kaohe.records.slots import known_slots
 
-FEW = 5_000
-"""Entries that are quicker sorted than walked to."""
+FEW, FEW_TO_SORT = 5_000, 50_000
+"""Entries that are quicker sorted than walked to, by a value and by their number."""
 
 
 class EntryList(RegisterList):
@@ -119,7 +119,7 @@ class EntryList(RegisterList):
         size = min(look.size, MOST_LINES)
         column = self._sorted_by(look.sort)
         if not column:
-            return in_order(found.order_by("id" if look.descending else "-id"), look.first, size)
+            return as_they_came(found, look.first, size, is_down=not look.descending, is_few=count <= FEW_TO_SORT)
         with_value = sorted_by(found, column, descending=look.descending, is_few=count <= FEW)
         page = in_order(with_value, look.first, size)
         if len(page) < size and not field_named(self.schema, look.sort).required:
@@ -156,6 +156,14 @@ class EntryList(RegisterList):
         if item.test is not Is.EQUAL:
             raise RecordsError("T108", field=field.name)
         return written.filter(written=show(value, field))
+
+
+def as_they_came(found: QuerySet[Revision], first: int, size: int, *, is_down: bool, is_few: bool) -> list[Revision]:
+    """A part of a list by the number of its entries. Few are found first: see `sorted_by`."""
+    sign = "-" if is_down else ""
+    ordered = found.annotate(place=F("pk") + 0).order_by(f"{sign}place") if is_few else found.order_by(f"{sign}id")
+    keys = ordered.values("pk")[first : first + size]
+    return list(Revision.objects.filter(pk__in=keys).order_by(f"{sign}id"))
 
 
 def in_order(ordered: QuerySet[Revision], first: int, size: int) -> list[Revision]:
