@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "django.contrib.humanize",
     "django_tasks_db",
     "kaohe.ledger",
@@ -50,7 +49,8 @@ INSTALLED_APPS = [
     "kaohe.month",
     "kaohe.demonstration",
     "kaohe.api",
-    "kaohe.web",  # Before allauth, whose templates it puts into its own frame.
+    "kaohe.web",  # Before allauth and forms, whose templates it puts into its own frame.
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kaohe.base.actor import Actor
@@ -64,7 +65,7 @@ def instead(before: str, at: Section, text: str) -> str:
 
 def told(found: Opened, language: str) -> list[Fault]:
     """The faults with the sections they stand in."""
-    cut: dict[str, list[Section]] = {}
+    cut: dict[str, tuple[Section, ...]] = {}
     for one in found.checked.diagnostics.items:
         path = one.span.file
         if path not in cut and path.endswith(".md"):
@@ -72,7 +73,7 @@ def told(found: Opened, language: str) -> list[Fault]:
     return [fault(one, cut.get(one.span.file, []), language) for one in found.checked.diagnostics.items]
 
 
-def fault(one: Diagnostic, cut: list[Section], language: str) -> Fault:
+def fault(one: Diagnostic, cut: Sequence[Section], language: str) -> Fault:
     """A fault in words."""
     span = one.span
     at = next((section for section in cut if section.first <= span.line <= section.end), None)

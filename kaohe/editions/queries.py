@@ -184,7 +184,7 @@ def comments(actor: Actor, number: int) -> list[Comment]:
     return list(Comment.objects.filter(edition=found).select_related("answer").order_by("entry"))
 
 
-def chapters(actor: Actor, number: int) -> dict[str, list[Section]]:
+def chapters(actor: Actor, number: int) -> dict[str, tuple[Section, ...]]:
     """The own chapters, then those of handbooks taken over, with their sections. Raises NotAllowed, EditionError."""
     found = handbook_of(actor, number)
     own = f"{found.top}/"

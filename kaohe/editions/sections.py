@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kaohe.editions.errors import Conflict
 from kaohe.editions.folders import digest
@@ -11,6 +12,8 @@ from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.markdown import fences_of, read_chapter
 from kaohe.handbook.source import SourceFile
 
+REMEMBERED = 128
+"""Chapters whose sections are not read again: every search and every page of a chapter asks for them."""
 _HEADING = re.compile(r" {0,3}#{1,6}(\s|$)")
 
 
@@ -31,7 +34,8 @@ class Section:
         return digest(self.text)
 
 
-def sections(text: str) -> list[Section]:
+@lru_cache(maxsize=REMEMBERED)
+def sections(text: str) -> tuple[Section, ...]:
     """The sections of a chapter, in its order; together they are the chapter."""
     lines = text.split("\n")
     starts = begins(text, lines)
@@ -44,7 +48,7 @@ def sections(text: str) -> list[Section]:
         while last > first and not lines[last - 1].strip():
             last -= 1
         found.append(Section(key or f"#{plain}", first, last, end, "\n".join(lines[first - 1 : last])))
-    return found
+    return tuple(found)
 
 
 def begins(text: str, lines: list[str]) -> list[tuple[int, str]]:

@@ -41,14 +41,15 @@ class Pointing:
 
 def targets(actor: Actor, books: Iterable[Book], book: Book, register: Register) -> dict[str, Target]:
     """Where the fields of a register lead, as far as the actor may go there."""
-    open_to = {one.register.name.value for one in seen_registers(actor, books)}
-    found = {}
-    for item in register.fields:
-        home = home_of(book, item.type)
-        is_person = book.links_to(item.type, PERSON)
-        if home is not None and (is_person or home.register in open_to):
-            found[item.name.value] = Target(home.register, home.key, is_person)
-    return found
+    homes = {item.name.value: home_of(book, item.type) for item in register.fields}
+    kept_in = {home.register for home in homes.values() if home}
+    open_to = {one.register.name.value for one in seen_registers(actor, books, kept_in)}
+    persons = {item.name.value for item in register.fields if book.links_to(item.type, PERSON)}
+    return {
+        name: Target(home.register, home.key, name in persons)
+        for name, home in homes.items()
+        if home and (name in persons or home.register in open_to)
+    }
 
 
 def offered_keys(actor: Actor, books: Sequence[Book], kind: str, text: str) -> list[EntryFound]:

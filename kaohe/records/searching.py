@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -43,12 +43,13 @@ class EntryFound:
     subject: str
 
 
-def seen_registers(actor: Actor, books: Iterable[Book]) -> list[Seen]:
-    """The registers of the books that the actor may see, in the order of the handbooks."""
+def seen_registers(actor: Actor, books: Iterable[Book], among: Collection[str] | None = None) -> list[Seen]:
+    """The registers of the books that the actor may see, all or some of them, in the order of the handbooks."""
     found = []
     for book in books:
         for key, register in book.registers.items():
-            if key in book.obligations or is_of_people(register):
+            is_asked = among is None or register.name.value in among
+            if not is_asked or key in book.obligations or is_of_people(register):
                 continue
             try:
                 found.append(Seen(register, seen_by(actor, register), places_of(book, register).subject))
