@@ -52,6 +52,12 @@ def test_everybody_sees_what_he_himself_may(company):
     assert company("E1").get("/access/people/E1").status_code == 200
 
 
+def test_it_is_seen_as_a_person_from_his_page_by_name(company, hr):
+    assert 'href="/access/people/E2"' in hr.get("/people/person/E2").content.decode()
+    assert 'href="/access/people/E2"' not in company("L1").get("/people/person/E2").content.decode()
+    assert "What 員工E2 E2 may do" in text(hr.get("/access/people/E2"))
+
+
 def test_a_question_is_answered_with_every_right_that_was_tried(hr):
     yes = text(hr.get("/access/why?person=L1&verb=see&what=投訴&whose=E1"))
     no = text(hr.get("/access/why?person=L1&verb=see&what=投訴&whose=E3"))

@@ -8,7 +8,7 @@ from django import forms
 
 from kaohe.access.queries import STATES
 from kaohe.access.rights import Verb
-from kaohe.web.forms import DayField, PageForm
+from kaohe.web.forms import DayField, PageForm, PersonInput
 from kaohe.web.texts import t
 
 
@@ -30,10 +30,10 @@ class Question(PageForm):
 
     area = "access"
 
-    person = forms.CharField(max_length=40)
+    person = forms.CharField(max_length=40, widget=PersonInput)
     verb = forms.ChoiceField()
     what = forms.ChoiceField()
-    whose = forms.CharField(required=False, max_length=40)
+    whose = forms.CharField(required=False, max_length=40, widget=PersonInput)
 
     def __init__(self, *args: object, data: list[tuple[str, str]], **options: object) -> None:
         super().__init__(*args, **options)
@@ -99,8 +99,8 @@ class HandOver(Reason):
 class StandInForm(Reason):
     """Who acts for whom, from when until when."""
 
-    person = forms.CharField(max_length=40)
-    by = forms.CharField(max_length=40)
+    person = forms.CharField(max_length=40, widget=PersonInput)
+    by = forms.CharField(max_length=40, widget=PersonInput)
     since = DayField()
     until = DayField()
     field_order = ("person", "by", "since", "until", "reason")

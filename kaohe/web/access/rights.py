@@ -12,6 +12,7 @@ from kaohe.access.outlook import explained, outlook
 from kaohe.access.queries import replaced_by
 from kaohe.access.rights import Verb, rights_on
 from kaohe.base.permission import Permission, offered
+from kaohe.people.directory import names_of_people
 from kaohe.web.access.forms import GridChoices, Question
 from kaohe.web.access.words import cards, data_called, mark_called, reason, whom
 from kaohe.web.actor import actor_of
@@ -68,7 +69,8 @@ def mine_page(request: HttpRequest) -> HttpResponse:
 def outlook_page(request: HttpRequest, number: str) -> HttpResponse:
     """What one person may."""
     back = reverse("access:grid"), t("access.title")
-    title, purpose = t("access.outlook", person=number), t("access.outlook_purpose")
+    called = f"{names_of_people({number}).get(number, '')} {number}".strip()
+    title, purpose = t("access.outlook", person=called), t("access.outlook_purpose")
     return outlook_of(request, number, title=title, purpose=purpose, back=back)
 
 

@@ -43,6 +43,7 @@ def person(request: HttpRequest, number: str) -> HttpResponse:
         title=f"{file.name} {file.number}", back=(reverse("people:list"), t("people.title")),
         file=file, now=file.post_on(day), day=day, tab=tab, tabs=TABS, changes=changes,
         may_assign=can(actor, Permission.PEOPLE_ASSIGN, number), may_write=can(actor, Permission.PEOPLE_WRITE, number),
+        may_see_rights=can(actor, Permission.ACCESS_RIGHTS_READ, number),
     )  # fmt: skip
 
 
