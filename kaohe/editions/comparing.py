@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from kaohe.base.actor import Actor
 from kaohe.editions.checking import Opened
@@ -18,6 +19,10 @@ from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.model import Source
 
 SAME, ADDED, REMOVED = "", "+", "-"
+NEAR = 3
+"""Lines around a change that are read with it."""
+Line = tuple[str, str]
+"""How, and the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,12 @@ class Place:
 
     path: str
     key: str
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def runs(self) -> list[tuple[bool, list[Line]]]:
+        """The lines in runs: whether they stand near a change, and the run; a single line is never left out."""
+        return runs(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ def parts(path: str, text: str) -> dict[str, str]:
     return {one.key: one.text for one in sections(text)}
 
 
-def lines(old: str, new: str) -> Iterator[tuple[str, str]]:
+def lines(old: str, new: str) -> Iterator[Line]:
     """The lines of two texts, in one order."""
     one, other = old.split("\n") if old else [], new.split("\n") if new else []
     for tag, a, a2, b, b2 in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
@@ -72,6 +82,15 @@ def lines(old: str, new: str) -> Iterator[tuple[str, str]]:
         else:
             yield from ((REMOVED, line) for line in one[a:a2])
             yield from ((ADDED, line) for line in other[b:b2])
+
+
+def runs(lines: Sequence[Line]) -> list[tuple[bool, list[Line]]]:
+    """Lines in runs: those with changes and what stands near them, and those far from any."""
+    changed = [at for at, (how, _) in enumerate(lines) if how != SAME]
+    near = {at + step for at in changed for step in range(-NEAR, NEAR + 1)} | {-1, len(lines)}
+    near |= {at for at in range(len(lines)) if {at - 1, at + 1} <= near}
+    places = groupby(range(len(lines)), key=near.__contains__)
+    return [(is_near, [lines[at] for at in run]) for is_near, run in places]
 
 
 def rules(old: Opened, new: Opened) -> tuple[CardChange, ...] | None:

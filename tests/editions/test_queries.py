@@ -10,7 +10,7 @@ from kaohe.base import permission
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Decision, NotAllowed, Permission
 from kaohe.editions.actions import answer, approve, comment, put_in_force, save_section, start_draft, submit
-from kaohe.editions.comparing import difference
+from kaohe.editions.comparing import ADDED, SAME, difference, runs
 from kaohe.editions.errors import EditionError
 from kaohe.editions.live import faults_with
 from kaohe.editions.queries import (
@@ -132,6 +132,26 @@ def test_search_finds_clauses_and_rules_in_either_script(hr, draft, words, expec
     found = [(hit.title.replace("數", "数"), hit.key) for hit in search(hr, draft.number, words)]
 
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ([0], [(True, 4), (False, 16)]),
+        ([4], [(True, 8), (False, 12)]),
+        ([5], [(False, 2), (True, 7), (False, 11)]),
+        ([4, 12], [(True, 16), (False, 4)]),
+        ([4, 13], [(True, 8), (False, 2), (True, 7), (False, 3)]),
+        ([], [(False, 20)]),
+    ],
+)
+def test_lines_far_from_any_change_are_runs_of_their_own_but_no_single_line_is(changed, expected):
+    lines = [(ADDED if at in changed else SAME, str(at)) for at in range(20)]
+
+    found = runs(lines)
+
+    assert [(is_near, len(run)) for is_near, run in found] == expected
+    assert [line for _, run in found for line in run] == lines
 
 
 def test_a_difference_is_told_as_text_and_as_rules(hr, in_force):

@@ -17,6 +17,7 @@ FENCE = Markup('<mo stretchy="true" form="{}">{}</mo>')
 TEXT = Markup("<mtext>{}</mtext>")
 WORD = Markup('<mtext class="fn">{}</mtext>')
 COMMA = Markup('<mo form="postfix">,</mo>')
+WHEN = WORD.format("如果\N{NO-BREAK SPACE}")
 SUM = Markup("<mo>∑</mo>")
 
 
@@ -90,7 +91,7 @@ class Typeset:
         rows: list[tuple[Pieces, Pieces]] = []
         other: ast.Expr = expr
         while isinstance(other, ast.If):
-            rows.append((self.pieces(other.then), after(WORD.format("如果"), self.pieces(other.condition))))
+            rows.append((self.pieces(other.then), after(WHEN, self.pieces(other.condition))))
             other = other.other
         return Ladder((*rows, (self.pieces(other), [WORD.format("否則")])))
 
