@@ -126,7 +126,6 @@ def main() -> int:
         process.terminate()
         process.wait(30)
     took, errors = [ms for ms, _ in found], sum(1 for _, status in found if status >= 400)
-    print({s: sum(1 for _, x in found if x == s) for s in {x for _, x in found}})
     p95 = quantiles(took, n=20)[-1]
     print(f"{len(found)} answers, {errors} errors; median {median(took):.0f}, p95 {p95:.0f}, worst {max(took):.0f} ms")
     checks = [Check("p95", round(p95), MOST_MS, "ms"), Check("errors", errors, 0, "")]
