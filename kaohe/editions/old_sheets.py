@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -58,8 +58,11 @@ class OldSheet:
         return sum((one.points for one in self.items), Decimal(0))
 
 
-def read_old_sheet(content: bytes) -> OldSheet:
-    """The sheet of an XLSX or CSV file. Raises EditionError when it cannot be opened or has no table of items."""
+def read_old_sheet(content: bytes, taken: Container[str] = ()) -> OldSheet:
+    """The sheet of an XLSX or CSV file; `taken`: names that mean something else in the handbook, folded.
+
+    Raises EditionError when it cannot be opened or has no table of items.
+    """
     try:
         grid = read_grid(content)
     except FileRefused as refused:
@@ -75,7 +78,19 @@ def read_old_sheet(content: bytes) -> OldSheet:
         take(made, row.number, cells, group)
     if not made.items:
         raise EditionError("E180")
+    for one in made.items:
+        rename(made, one, taken)
     return made
+
+
+def rename(made: OldSheet, one: Item, taken: Container[str]) -> None:
+    """Calls an item otherwise whose name means something else."""
+    before, number = one.name, 1
+    while fold(one.name) in taken:
+        one.name = f"{before}得分{number if number > 1 else ''}"
+        number += 1
+    if one.name != before:
+        made.notes.append(EditionError("E189", name=before, other=one.name))
 
 
 def columns_of(row: Row) -> dict[str, int]:

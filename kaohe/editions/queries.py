@@ -222,6 +222,12 @@ def card(actor: Actor, number: int, path: str, line: int) -> Placed:
     raise NoSuch("E116", path=f"{path}:{line}")
 
 
+def names_taken(actor: Actor, number: int) -> frozenset[str]:
+    """What the rules of a handbook are called, folded. Raises NotAllowed, EditionError."""
+    source = handbook_of(actor, number).checked.source
+    return frozenset(fold(one.name.value) for one in source.cards) if source else frozenset()
+
+
 def posts(actor: Actor, number: int) -> tuple[str, ...]:
     """The posts that a handbook lists (名單 崗位). Raises NotAllowed, EditionError."""
     source = handbook_of(actor, number).checked.source

@@ -57,6 +57,15 @@ def test_a_sheet_of_a_workbook_becomes_a_sound_card():
     assert "- 計劃質量(月)：視完整程度" in chapter
 
 
+def test_an_item_does_not_take_the_name_of_another_rule():
+    found = read_old_sheet(SHEET, {"计划准时", "计划准时得分", "出勤"})
+
+    assert [one.name for one in found.items] == ["計劃準時得分2", "計劃質量(月)", "出勤得分"]
+    assert [note.args_ for note in found.notes if note.code == "E189"] == [
+        {"name": "計劃準時", "other": "計劃準時得分2"}, {"name": "出勤", "other": "出勤得分"},
+    ]  # fmt: skip
+
+
 def test_what_could_not_be_read_is_told_with_its_row():
     notes = read_old_sheet(SHEET).notes
 

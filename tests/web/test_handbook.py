@@ -304,10 +304,10 @@ def test_what_a_draft_would_do_is_told_and_new_values_of_cases_are_accepted(as_h
 
 
 def test_a_score_sheet_in_a_workbook_becomes_a_chapter_of_the_draft(as_hr, second):
-    words = {"name": "計劃員考核", "clause": "S9-1", "post": "計劃員", "judges": "部長"}
+    words = {"sheet_name": "計劃員考核", "new_clause": "S9-1", "post": "計劃員", "judges": "部長"}
 
     read = as_hr.post(
-        at(second, "sheet/workbook"), {**words, "file": SimpleUploadedFile("a.xlsx", WORKBOOK)}, follow=True
+        at(second, "sheet/workbook"), {**words, "old_sheet": SimpleUploadedFile("a.xlsx", WORKBOOK)}, follow=True
     )
 
     page = text_of(read)
@@ -315,10 +315,11 @@ def test_a_score_sheet_in_a_workbook_becomes_a_chapter_of_the_draft(as_hr, secon
     assert "Row 6 was not read as an item" in page
     assert draft_files(second)["small/計劃員考核.md"].startswith("# 計劃員考核\n\n[S9-1] 計劃員照下面這張表評分。")
     wrong = as_hr.post(
-        at(second, "sheet/workbook"), {**words, "clause": "x y", "file": SimpleUploadedFile("a.xlsx", WORKBOOK)}
+        at(second, "sheet/workbook"),
+        {**words, "new_clause": "x y", "old_sheet": SimpleUploadedFile("a.xlsx", WORKBOOK)},
     )
     assert "is no number of a clause" in text_of(wrong, 422)
-    bad = as_hr.post(at(second, "sheet/workbook"), {**words, "file": SimpleUploadedFile("a.xlsx", b"PK00")})
+    bad = as_hr.post(at(second, "sheet/workbook"), {**words, "old_sheet": SimpleUploadedFile("a.xlsx", b"PK00")})
     assert bad.status_code == 422
 
 

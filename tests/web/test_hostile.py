@@ -222,8 +222,10 @@ TARGETS = {
     "/handbook/editions/upload": {"title": "x"},
     "/people/import": {},
     "/registers/投訴/imports": {},
-    "/handbook/{draft}/sheet/workbook": {"handbook": "shop", "clause": "T-9", "post": "坐席", "scorer": "上級"},
+    "/handbook/{draft}/sheet/workbook": {"sheet_name": "x", "new_clause": "T-9", "post": "坐席", "judges": "班長"},
 }
+BOX = {"/handbook/{draft}/sheet/workbook": "old_sheet"}
+"""The field of the file, where it is not called so."""
 NAMES = ("../../../tmp/evil.zip", "a\x00.xlsx", "<b>.csv", "\u202efdp.csv", "x" * 300 + ".zip")
 
 
@@ -235,7 +237,7 @@ def test_no_file_breaks_a_page_or_leaves_its_folder(company, things, tmp_path, t
     for name in (f"a.{'zip' if 'handbook' in target else 'xlsx'}", "a.csv", NAMES[len(attack) % len(NAMES)]):
         with transaction.atomic():
             file = SimpleUploadedFile(name, UPLOADS[attack])
-            answer = client.post(target.format(**things), {**TARGETS[target], "file": file})
+            answer = client.post(target.format(**things), {**TARGETS[target], BOX.get(target, "file"): file})
             transaction.set_rollback(True)
 
         assert answer.status_code < 500, name

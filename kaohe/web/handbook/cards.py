@@ -150,13 +150,14 @@ def workbook_page(request: HttpRequest, number: int) -> HttpResponse:
     """A chapter out of a score sheet that is kept in a workbook; what could not be read is told."""
     actor = actor_of(request)
     require(actor, Permission.EDITIONS_WRITE, number)
-    form = OldSheet(request.POST or None, request.FILES or None)
+    form = OldSheet(request.POST or None, request.FILES or None, posts=queries.posts(actor, number))
     if form.is_valid():
         given = form.cleaned_data
-        words = {name: given[name] for name in ("clause", "name", "post", "judges")}
+        name = given["sheet_name"]
+        words = {"clause": given["new_clause"], "name": name, "post": given["post"], "judges": given["judges"]}
         try:
-            sheet = read_old_sheet(given["file"].read())
-            path = f"{queries.edition(actor, number).edition.handbook}/{given['name']}.md"
+            sheet = read_old_sheet(given["old_sheet"].read(), queries.names_taken(actor, number))
+            path = f"{queries.edition(actor, number).edition.handbook}/{name}.md"
             actions.save_file(actor, number, path, chapter_of(sheet, **words), loaded="")
         except KaoheError as fault:
             form.refuse(fault)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from kaohe.web.forms import DayField, PageForm
+from kaohe.web.forms import DayField, OfferedInput, PageForm
 
 WRITING = forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "writing"})
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -129,11 +129,17 @@ class OldSheet(PageForm):
 
     area = "handbook"
 
-    file = forms.FileField()
-    name = forms.CharField(max_length=40)
-    clause = forms.CharField(max_length=20)
+    old_sheet = forms.FileField()
+    sheet_name = forms.CharField(max_length=40)
+    new_clause = forms.CharField(max_length=20)
     post = forms.CharField(max_length=40)
     judges = forms.CharField(max_length=40)
+
+    def __init__(self, *args: Any, posts: Sequence[str] = (), **options: Any) -> None:
+        """`posts`: those that are offered; another name may be written."""
+        super().__init__(*args, **options)
+        for name in ("post", "judges"):
+            self.fields[name].widget = OfferedInput(lambda: posts)
 
 
 class Copy(PageForm):
