@@ -304,7 +304,7 @@ def test_what_a_draft_would_do_is_told_and_new_values_of_cases_are_accepted(as_h
 
 
 def test_a_score_sheet_in_a_workbook_becomes_a_chapter_of_the_draft(as_hr, second):
-    words = {"sheet_name": "計劃員考核", "new_clause": "S9-1", "post": "計劃員", "judges": "部長"}
+    words = {"sheet_name": "計劃員考核", "new_clause": "S9-1", "post": "計劃員", "sheet_judges": "部長"}
 
     read = as_hr.post(
         at(second, "sheet/workbook"), {**words, "old_sheet": SimpleUploadedFile("a.xlsx", WORKBOOK)}, follow=True

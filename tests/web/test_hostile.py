@@ -222,7 +222,12 @@ TARGETS = {
     "/handbook/editions/upload": {"title": "x"},
     "/people/import": {},
     "/registers/投訴/imports": {},
-    "/handbook/{draft}/sheet/workbook": {"sheet_name": "x", "new_clause": "T-9", "post": "坐席", "judges": "班長"},
+    "/handbook/{draft}/sheet/workbook": {
+        "sheet_name": "x",
+        "new_clause": "T-9",
+        "post": "坐席",
+        "sheet_judges": "班長",
+    },
 }
 BOX = {"/handbook/{draft}/sheet/workbook": "old_sheet"}
 """The field of the file, where it is not called so."""

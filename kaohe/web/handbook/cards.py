@@ -154,7 +154,7 @@ def workbook_page(request: HttpRequest, number: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         name = given["sheet_name"]
-        words = {"clause": given["new_clause"], "name": name, "post": given["post"], "judges": given["judges"]}
+        words = {"clause": given["new_clause"], "name": name, "post": given["post"], "judges": given["sheet_judges"]}
         try:
             sheet = read_old_sheet(given["old_sheet"].read(), queries.names_taken(actor, number))
             path = f"{queries.edition(actor, number).edition.handbook}/{name}.md"

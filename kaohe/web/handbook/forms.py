@@ -133,12 +133,12 @@ class OldSheet(PageForm):
     sheet_name = forms.CharField(max_length=40)
     new_clause = forms.CharField(max_length=20)
     post = forms.CharField(max_length=40)
-    judges = forms.CharField(max_length=40)
+    sheet_judges = forms.CharField(max_length=40)
 
     def __init__(self, *args: Any, posts: Sequence[str] = (), **options: Any) -> None:
         """`posts`: those that are offered; another name may be written."""
         super().__init__(*args, **options)
-        for name in ("post", "judges"):
+        for name in ("post", "sheet_judges"):
             self.fields[name].widget = OfferedInput(lambda: posts)
 
 
