@@ -71,7 +71,7 @@ def restore(
 
 
 def doctor(data: DataOption = DATA, as_json: JsonOption = False, language: LanguageOption = Language.ZH_HANT) -> None:
-    """看設置有沒有毛病：資料夾、資料庫、流水帳、鑰匙、備份，毛病怎樣改。"""
+    """看設置有沒有毛病：資料夾、資料庫、存證賬、鑰匙、備份，毛病怎樣改。"""
     opened(data)
     from kaohe.base.actor import Actor
     from kaohe.operations.doctor import examine
@@ -90,7 +90,7 @@ def doctor(data: DataOption = DATA, as_json: JsonOption = False, language: Langu
 
 def reset_factor(
     login: Annotated[str, typer.Argument(help="帳號（工號）")],
-    reason: Annotated[str, typer.Option("--reason", help="為什麼；記入流水帳")],
+    reason: Annotated[str, typer.Option("--reason", help="為什麼；記入存證賬")],
     data: DataOption = DATA,
     language: LanguageOption = Language.ZH_HANT,
 ) -> None:
