@@ -45,4 +45,6 @@ def test_a_new_register_leaves_the_others_as_they_were(tmp_path):
     after = contents(make_company(tmp_path / "handbooks" / "sales-company", 40, 1, 3, tmp_path / "after").folder)
 
     assert after.pop("試駕.csv").count(b"\n") > 10
+    assert "試駕" in after.pop("處理目的.csv").decode()  # It lists the registers.
+    before.pop("處理目的.csv")
     assert after == before

@@ -15,13 +15,29 @@ from kaohe.demo.profiles import (
     hotel,
     orders,
     premises,
+    privacy,
     quality,
     sales,
     shifts,
     staff,
 )
 
-PROFILES = (staff, sales, fieldwork, shifts, calls, quality, orders, duties, floor, classes, premises, estate, hotel)
+PROFILES = (
+    staff,
+    sales,
+    fieldwork,
+    shifts,
+    calls,
+    quality,
+    orders,
+    duties,
+    floor,
+    classes,
+    premises,
+    estate,
+    hotel,
+    privacy,
+)
 
 
 @cache

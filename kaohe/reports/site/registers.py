@@ -87,7 +87,7 @@ def field_row(item: Field, drawing: Drawing, pen: Pen) -> tuple[Markup, ...]:
     said = field_said(item)
     holds = drawing.name(said) if said == item.type else escape(said)
     limits = f"{plain(item.low)} ~ {plain(item.high)}" if item.low and item.high else ""
-    return escape(item.name.value), holds, escape(limits), escape("" if item.required else pen.words["optional"])
+    return escape(item.name.value), holds, escape(limits), escape("✓" if item.required else pen.words["optional"])
 
 
 def due(item: Due, drawing: Drawing, pen: Pen) -> Markup:
