@@ -153,7 +153,12 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # Signing in: by the name of the account alone; nobody opens an account for himself.
 ACCOUNT_ADAPTER = "kaohe.web.account.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "kaohe.web.account.forms.SignIn"}
+ACCOUNT_FORMS = {
+    "login": "kaohe.web.account.forms.SignIn",
+    "reauthenticate": "kaohe.web.account.factor_forms.PasswordAgain",
+    "change_password": "kaohe.web.account.factor_forms.OtherPassword",
+    "set_password": "kaohe.web.account.factor_forms.FirstPassword",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -179,6 +184,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "kaohe.web.account.factor_forms.SignInCode",
+    "reauthenticate": "kaohe.web.account.factor_forms.CodeAgain",
+    "activate_totp": "kaohe.web.account.factor_forms.AppCode",
+    "add_webauthn": "kaohe.web.account.factor_forms.NewKey",
+    "edit_webauthn": "kaohe.web.account.factor_forms.KeyName",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Kaohe"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

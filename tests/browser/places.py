@@ -22,8 +22,10 @@ def addresses(things):
 
 
 def is_page(page, address):
-    """Whether a whole page is answered: no file, no part of one."""
+    """Whether a whole page is answered: no file, no part of one, none of a second factor that was not set up."""
     answer = page.request.get(f"/{address}", max_redirects=0)
+    if answer.status == 404 and address.startswith(OWN_ACCOUNT):
+        return False
     return answer.headers.get("content-type", "").startswith("text/html") and "<html" in answer.text()[:500]
 
 

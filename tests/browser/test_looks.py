@@ -8,6 +8,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 
@@ -16,6 +18,7 @@ from kaohe.base.actor import Actor
 from kaohe.people.models import Person
 from kaohe.web.texts import texts
 from tests.browser.axe import RULES
+from tests.browser.conftest import PASSWORD
 from tests.browser.places import addresses, file_of, is_page
 from tests.company import put_in_force, settle
 from tests.web.test_roles import things_of
@@ -33,6 +36,22 @@ FEW = (
     "people/hire",
 )
 """The busiest pages: what every run of the suite looks at."""
+BEFORE = (
+    "account/password/",
+    "account/reauthenticate/",
+    "account/2fa/",
+    "account/2fa/totp/activate/",
+    "account/2fa/webauthn/add/",
+)
+AFTER = ("account/2fa/totp/deactivate/", "account/2fa/recovery-codes/", "account/2fa/recovery-codes/generate/",
+         "account/2fa/reauthenticate/")  # fmt: skip
+"""Pages of the second factor, without one and with one."""
+SAID = """() => {
+  const body = document.body.cloneNode(true);
+  body.querySelectorAll("code, script").forEach((one) => one.remove());
+  return body.textContent;
+}"""
+"""What stands on a page, without code: addresses of programs have braces by right."""
 UNFILLED = re.compile(r"\{[a-z_]+\}")
 
 
@@ -40,6 +59,7 @@ UNFILLED = re.compile(r"\{[a-z_]+\}")
 def things(account, settings, tmp_path):
     """The small company with everything that addresses name."""
     settings.DATA = tmp_path
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600  # A walk takes longer than a password stays fresh.
     account(is_owner=True)
     owner = Actor("owner", account=get_user_model().objects.get(login="owner").pk)
     settle(owner)
@@ -64,7 +84,7 @@ def wrong_with(page, address, width):
         yield f"wider than the screen: {wide}"
     words = page.inner_text("body")
     yield from (f"no words: {key}" for key in set(re.findall(r"\b[a-z]+\.[a-z_]+\b", words)) & set(texts()))
-    yield from (f"not filled in: {name}" for name in UNFILLED.findall(words))
+    yield from (f"not filled in: {name}" for name in UNFILLED.findall(page.evaluate(SAID)))
 
 
 def walked(page, wanted, look):
@@ -86,6 +106,23 @@ def test_every_page_in_every_look(things, sign_in, look):
 
     assert len(wanted) > 60
     assert walked(page, wanted, look) == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("look", [*product(LANGUAGES, THEMES, WIDTHS)], ids=lambda look: "-".join(map(str, look)))
+def test_the_second_factor(things, sign_in, look):
+    language, theme, width = look
+    page = sign_in(language=language, theme=theme, width=width)
+    wrong = walked(page, ("account/reauthenticate/",), look)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button")
+    page.wait_for_load_state("networkidle")
+    wrong += walked(page, BEFORE, look)
+    owner = get_user_model().objects.get(login="owner")
+    TOTP.activate(owner, generate_totp_secret())
+    RecoveryCodes.activate(owner)
+
+    assert wrong + walked(page, AFTER, look) == []
 
 
 @pytest.mark.parametrize(
