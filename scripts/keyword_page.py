@@ -11,6 +11,7 @@ GROUPS = {
     "kind": "Kinds of cards: the first word behind the fence",
     "key": "Keys: of cards, of `handbook.yaml`, of worked cases",
     "type": "Types of fields",
+    "attachment": "Kinds of files beside a record",
     "operator": "Words of formulas",
     "truth": "Yes and no",
     "function": "Functions, and what `取` takes",

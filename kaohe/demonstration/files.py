@@ -19,7 +19,7 @@ from kaohe.month.close import Order, close
 
 HANDBOOK = "sales-company"
 PEOPLE, MONTHS, SEED = 60, 3, 7
-FOLDERS = ("imports", "open-months")
+FOLDERS = ("attachments", "imports", "open-months")
 """Folders of the company's data whose files belong to its tables."""
 
 

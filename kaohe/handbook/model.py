@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kaohe.handbook.ast import Expr
+from kaohe.handbook.model_attachments import Attachments
 from kaohe.handbook.model_retention import Retention
 from kaohe.handbook.model_settings import Settings
 from kaohe.handbook.plugins import Function, Plugin
@@ -194,6 +195,7 @@ class Register(Card):
     closed_by: Text | None = None
     """結於: the field that is empty as long as the record is an open task."""
     retention: Retention | None = None
+    attachments: Attachments | None = None
     writers: tuple[Text, ...] = ()
     readers: tuple[Text, ...] = ()
 

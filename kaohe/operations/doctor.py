@@ -20,8 +20,9 @@ from kaohe.base.catalogue import told
 from kaohe.jobs.queries import standing
 from kaohe.ledger.models import Entry
 from kaohe.ledger.queries import verified
+from kaohe.records.attachment_files import place_of
 from kaohe.records.files import path_of
-from kaohe.records.models import Batch
+from kaohe.records.models import Attachment, Batch
 
 GIB = 1 << 30
 LEAST_FREE = 2
@@ -62,7 +63,7 @@ def examine(actor: Actor) -> list[Finding]:
     if not any(one.is_wrong for one in answers):
         findings += (known := tables())
         whole = not any(one.is_wrong for one in known)
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (owner, imports, worked, backups)
+    checks: tuple[Callable[[], Iterator[Finding]], ...] = (owner, imports, attached, worked, backups)
     return findings + ([*chain(actor), *(one for check in checks for one in check())] if whole else [])
 
 
@@ -148,6 +149,16 @@ def imports() -> Iterator[Finding]:
         yield found("F210", count=len(kept))
         return
     yield found("D210", count=len(missing), file=missing[0].name, folder=missing[0].parent)
+
+
+def attached() -> Iterator[Finding]:
+    """Whether every file beside a record lies there."""
+    digests = set(Attachment.objects.filter(erased_at=None).values_list("sha256", flat=True))
+    missing = sorted(sha256 for sha256 in digests if not place_of(sha256).is_file())
+    if missing:
+        yield found("D216", count=len(missing), file=missing[0], folder=place_of(missing[0]).parent)
+    elif digests:
+        yield found("F216", count=len(digests))
 
 
 def worked() -> Iterator[Finding]:

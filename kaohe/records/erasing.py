@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from kaohe.base.dates import day_number
 from kaohe.handbook.book import Book
@@ -24,9 +25,10 @@ from kaohe.handbook.model import Register
 from kaohe.intake.moments import DAY_SECONDS
 from kaohe.intake.rows import LINE
 from kaohe.ledger.forgetting import forget_reasons
+from kaohe.records.attachment_files import place_of
 from kaohe.records.entries import Places, places_of, words_of
 from kaohe.records.files import LOST, at_once, path_of, upload_of
-from kaohe.records.models import NUMBERS, TEXTS, Batch, Revision, Slot
+from kaohe.records.models import NUMBERS, TEXTS, Attachment, Batch, Revision, Slot
 
 AT_ONCE = 500
 
@@ -53,12 +55,14 @@ class DueRecords:
 
 
 def due_records(book: Book, register: Register, fields: Sequence[str], past: Past) -> DueRecords:
-    """The records that are past their retention and still have a value in one of the fields."""
+    """The records that are past their retention and still have a value in one of the fields, or files beside them."""
     name, places = register.name.value, places_of(book, register)
     known = Revision.objects.filter(register=name)
     is_past = of_past(past)
     still = known.exclude(is_past).values("entry")
-    held = known.filter(is_past, row__has_any_keys=list(fields)).exclude(entry__in=still)
+    with_files = Attachment.objects.filter(register=name, erased_at=None).values("entry")
+    has_any = Q(row__has_any_keys=list(fields)) | Q(entry__in=with_files)
+    held = known.filter(is_past, has_any).exclude(entry__in=still)
     entries = tuple(sorted(set(held.values_list("entry", flat=True))))
     files = ((batch, due_lines(path_of(batch), places, fields, past)) for batch in kept_batches(name))
     return DueRecords(
@@ -124,7 +128,17 @@ def erase_records(book: Book, register: Register, fields: Sequence[str], past: P
             erase_fields(revision, fields, slots)
         Revision.objects.bulk_update(some, ["row", "erased", "words", *slots.values()], batch_size=AT_ONCE)
         forget_reasons("entry", {str(revision.entry) for revision in some})
-    return [path for batch in kept_batches(name) for path in written_anew(batch, places, fields, past)]
+    rewritten = [path for batch in kept_batches(name) for path in written_anew(batch, places, fields, past)]
+    return [*rewritten, *erase_attachments(name, due.entries)]
+
+
+def erase_attachments(register: str, entries: Sequence[int]) -> list[Path]:
+    """Takes the names of files away that lie beside entries; gives the contents that nobody else needs."""
+    gone = Attachment.objects.filter(register=register, entry__in=entries, erased_at=None)
+    digests = set(gone.values_list("sha256", flat=True))
+    gone.update(name="", erased_at=timezone.now())
+    needed = set(Attachment.objects.filter(sha256__in=digests, erased_at=None).values_list("sha256", flat=True))
+    return [place_of(sha256) for sha256 in sorted(digests - needed)]
 
 
 def erase_fields(revision: Revision, fields: Sequence[str], slots: dict[str, str]) -> None:

@@ -38,6 +38,14 @@ class RowsRefused(RecordsError):
         self.faults = tuple(faults)
 
 
+class FilesRefused(RecordsError):
+    """Files were not taken, none of them; `faults` says of each what is wrong with it."""
+
+    def __init__(self, faults: Sequence[RecordsError]) -> None:
+        super().__init__("T178", count=len(faults))
+        self.faults = tuple(faults)
+
+
 class ValueRefused(RecordsError):
     """What a list is to be compared with is no value of that field."""
 

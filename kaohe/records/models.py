@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from typing_extensions import override
 
+from kaohe.records.file_kinds import KINDS
+
 NUMBERS = tuple(f"n{place}" for place in range(1, 9))
 TEXTS = tuple(f"t{place}" for place in range(1, 6))
 LONGEST_KEY, LONGEST_TEXT = 400, 200
@@ -154,6 +156,46 @@ class Revision(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.register} {self.key} ({self.number})"
+
+
+class Attachment(models.Model):
+    """A file beside an entry. What it is never changes; it may be withdrawn, and once its time is over erased."""
+
+    register = models.CharField(max_length=100)
+    entry = models.BigIntegerField()
+    """The entry's number: files belong to all its revisions."""
+    name = models.CharField(max_length=LONGEST_TEXT)
+    """What it was called where it came from; empty once it was erased."""
+    kind = models.CharField(max_length=10)
+    """What its content is: pdf, png, docx …"""
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    """Digest of its content, under which it lies."""
+    added_at = models.DateTimeField()
+    position = models.BigIntegerField()
+    """Position of the ledger entry that tells who added it."""
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["entry", "sha256"], condition=Q(withdrawn_at=None), name="one_attachment_a_content"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["register", "entry"], name="attachments_of"),
+            models.Index(fields=["sha256"], name="attachments_by_content"),
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.register} {self.entry}: {self.name}"
+
+    @property
+    def media(self) -> str:
+        """What a download says it is."""
+        return KINDS[self.kind].media
 
 
 class Slot(models.Model):

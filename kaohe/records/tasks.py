@@ -9,7 +9,7 @@ from django.conf import settings
 from kaohe.base.actor import Actor
 from kaohe.jobs.kinds import Result, every, job
 from kaohe.jobs.progress import Unheard
-from kaohe.records import inbox
+from kaohe.records import attachment_files, inbox
 from kaohe.records.actions import batch_of, stage, take
 from kaohe.records.bringing import LOOK, TAKE
 from kaohe.records.errors import RowsRefused, said_of
@@ -61,5 +61,6 @@ def watch() -> None:
 def sweep_away() -> None:
     """Takes away what uploads left that never came to their end, and what was put away long ago."""
     sweep()
+    attachment_files.sweep()
     if settings.INBOX is not None:
         prune(settings.INBOX, time.time() - LONGEST_KEPT)

@@ -27,6 +27,14 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def sealed(response: HttpResponseBase) -> HttpResponseBase:
+    """Somebody's own file on its way out: saved, never shown as a page, never run, kept by nothing on the way."""
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def as_csv(name: str, rows: Iterator[list[str]], by: str) -> HttpResponseBase:
     """As CSV, written while it is sent."""
     del by

@@ -19,14 +19,17 @@ from kaohe.month.close import load
 from kaohe.people.actions import hire
 from kaohe.records import bringing
 from kaohe.records.actions import correct, enter, stage, take, undo
+from kaohe.records.attaching import enter_with
+from kaohe.records.attachment_files import Upload, place_of
 from kaohe.records.files import folder, keep_upload
 from kaohe.records.imports import look_at
 from kaohe.records.inbox import Watch
-from kaohe.records.models import Batch, Revision
+from kaohe.records.models import Attachment, Batch, Revision
 from kaohe.records.relation import relation
 from tests.records.conftest import ABSENT, small_handbook
 
 WHO = Actor.system("command")
+PDF = b"%PDF-1.7\n"
 ROWS = [ABSENT | {"日期": f"2026-10-{day:02}"} for day in range(1, 6)]
 LINES = "".join(f"E1,2026-10-{day:02},事假,8\n" for day in range(1, 6))
 FILE = f"工號,日期,種類,小時\n{LINES}"
@@ -57,6 +60,9 @@ def ready(act, place):
         "take": lambda: take(WHO, book, absences, 1),
         "enter": lambda: enter(WHO, book, absences, ROWS),
         "correct": lambda: correct(WHO, book, absences, 1, {"小時": "4"}, seen=1, reason="半日"),
+        "enter with": lambda: enter_with(
+            WHO, book, absences, ROWS, [Upload("a.pdf", [PDF]), Upload("b.pdf", [PDF * 2])]
+        ),
         "import": lambda: brought(book, absences, FILE),
         "bulk": lambda: brought(book, calls, CALLS),
         "undo": lambda: undo(WHO, absences, Batch.objects.get().pk, reason="交錯"),
@@ -107,7 +113,9 @@ def found():
         "records": sum(len(table) for table in tables if table is not None),
         "revisions": Revision.objects.count(),
         "states": list(batches.values_list("state", flat=True)),
-        "stored": all((folder() / batch.stored).exists() for batch in batches),
+        "stored": all((folder() / batch.stored).exists() for batch in batches)
+        and all(place_of(one.sha256).exists() for one in Attachment.objects.all()),
+        "files": Attachment.objects.count(),
         "ledger": Entry.objects.count(),
         "jobs": sorted(set(Job.objects.values_list("state", flat=True))),
         "waiting": sorted(path.name[-5:] for path in (settings.INBOX or folder()).glob("*.csv")),

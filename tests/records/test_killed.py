@@ -14,7 +14,7 @@ KILLING = Path(__file__).parent / "killing.py"
 @pytest.mark.parametrize(("act", "before", "after", "least"), [
     pytest.param("look", 0, 0, 9, marks=pytest.mark.full), pytest.param("take", 0, 5, 8, marks=pytest.mark.full),
     ("look job", 0, 0, 20), ("take job", 0, 5, 18), ("inbox", 0, 5, 40),
-    ("enter", 0, 5, 6), ("correct", 5, 5, 6), ("import", 0, 5, 15), ("bulk", 0, 5, 15), ("undo", 5, 0, 5),
+    ("enter with", 0, 5, 14), ("correct", 5, 5, 6), ("import", 0, 5, 15), ("bulk", 0, 5, 15), ("undo", 5, 0, 5),
 ])  # fmt: skip
 def test_all_of_it_or_nothing(tmp_path, act, before, after, least):
     root = Path(__file__).parents[2]
@@ -30,6 +30,7 @@ def test_all_of_it_or_nothing(tmp_path, act, before, after, least):
     assert [state["moment"] for state in states if state["broken"] or not state["stored"]] == []
     assert {state["records"] for state in states} <= {before, after}
     assert last["records"] == after
+    assert {(state["records"], state["files"]) for state in states} <= {(before, 0), (after, last["files"])}
     # What was begun beside the pages is done in the end, and nothing is left lying.
     assert last["jobs"] in ([], ["done"])
     assert last["waiting"] == []

@@ -25,6 +25,8 @@ from kaohe.notices.actions import publish
 from kaohe.people.staff_list import keep_staff_list
 from kaohe.privacy.models import Erasure
 from kaohe.records.actions import enter, stage, take
+from kaohe.records.attaching import attach
+from kaohe.records.attachment_files import Upload as AttachedUpload
 from kaohe.records.bringing import TAKE, about
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
@@ -185,6 +187,13 @@ TABLE = {
     "registers/<str:name>/": Row(SIGNED_IN, "registers/投訴/"),
     "registers/<str:name>/calendar": Row(SIGNED_IN, "registers/投訴/calendar?month=2026-10"),
     "registers/<str:name>/entries/<int:entry>": Row(SEERS, "registers/投訴/entries/{entry}"),
+    "registers/<str:name>/entries/<int:entry>/attachments": Row(WRITERS, "registers/投訴/entries/{entry}/attachments"),
+    "registers/<str:name>/entries/<int:entry>/attachments/<int:number>": Row(
+        SEERS, "registers/投訴/entries/{entry}/attachments/{attachment}"
+    ),
+    "registers/<str:name>/entries/<int:entry>/attachments/<int:number>/withdraw": Row(
+        WRITERS, "registers/投訴/entries/{entry}/attachments/{attachment}/withdraw"
+    ),
     "registers/<str:name>/entries/<int:entry>/correct": Row(WRITERS, "registers/投訴/entries/{entry}/correct"),
     "registers/<str:name>/entries/<int:entry>/withdraw": Row(WRITERS, "registers/投訴/entries/{entry}/withdraw"),
     "registers/<str:name>/export": Row(SIGNED_IN, "registers/投訴/export", changes=True),
@@ -251,6 +260,7 @@ def things_of(owner: Actor) -> dict[str, Any]:
     lines = files()["shop/01.md"].split("\n")
     complaints = register()
     (entry,) = enter(owner, book(), complaints, [{"投訴號": "1", "工號": "E1", "日期": "2026-10-05"}])
+    (attachment,) = attach(owner, complaints, entry.entry, [AttachedUpload("證明.pdf", [b"%PDF-1.7"])])
     erasure = Erasure.objects.create(
         register="暗訪", day=today, fields=["備註"], records=1, proposed_by="H1", proposed_at=timezone.now(), entry=1
     )
@@ -270,6 +280,7 @@ def things_of(owner: Actor) -> dict[str, Any]:
         "stand_in": name_stand_in(owner, "E1", "E2", since=today, until=today, reason="休假").pk,
         "draft": draft,
         "entry": entry.entry,
+        "attachment": attachment.pk,
         "act": entry.position,
         "bulk": bulk.pk,
         "view": keep_view(owner, complaints, "一", "all=1").pk,

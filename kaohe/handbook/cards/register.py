@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kaohe.handbook.cards.attachments import ATTACHMENTS, attachments
 from kaohe.handbook.cards.dues import DUE, due
 from kaohe.handbook.cards.fields import PLAIN_TYPES, computed, fields, known_field, named
 from kaohe.handbook.cards.foreign import IMPORT, import_mapping
@@ -33,6 +34,7 @@ KEYS: Keys = {
     "大宗": may(yes),
     "結於": may(name),
     "保存": may(inner(RETENTION)),
+    "附件": may(inner(ATTACHMENTS)),
     "可寫": may(names),
     "可見": may(names),
 }
@@ -50,6 +52,7 @@ def register(draft: Draft) -> Register | None:
     foreign, expected = entries.get(Entries, "匯入"), entries.get(Entries, "應有")
     mapping = import_mapping(foreign, own) if foreign else None
     obligation = due(expected, own) if expected else None
+    beside = entries.get(Entries, "附件")
     closed_by, kept = _closed_by(own, entries), _kept(own, entries, dated_by, owner)
     if draft.failed:
         return None
@@ -71,6 +74,7 @@ def register(draft: Draft) -> Register | None:
         bulk=entries.flag("大宗"),
         closed_by=closed_by,
         retention=kept,
+        attachments=attachments(beside) if beside else None,
         writers=entries.many(Text, "可寫"),
         readers=entries.many(Text, "可見"),
     )

@@ -12,14 +12,15 @@ from kaohe.base.permission import NotAllowed, Permission, require
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.records.actions import correct, enter, withdraw
-from kaohe.records.errors import RecordsError, RowsRefused
+from kaohe.records.attaching import enter_with
+from kaohe.records.errors import FilesRefused, RecordsError, RowsRefused
 from kaohe.records.pasted import MOST_ROWS, pasted_rows
 from kaohe.records.queries import Version, closed_with, history
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
 from kaohe.web.registers.books import register_of
-from kaohe.web.registers.forms import EntryForm, PasteForm, ReasonForm
+from kaohe.web.registers.forms import EntryForm, FilesForm, PasteForm, ReasonForm
 from kaohe.web.registers.grid import Grid
 from kaohe.web.registers.picking import say_undoable
 from kaohe.web.texts import t
@@ -34,16 +35,21 @@ def new_page(request: HttpRequest, name: str) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Permission.RECORDS_WRITE, register)
     form = EntryForm(plain_schema(book, register).fields, request.POST if request.method == "POST" else None)
+    files = FilesForm(register.attachments, request) if register.attachments else None
     if request.method == "POST":
         try:
-            [made] = enter(actor, book, register, [form.written()])
+            [made] = enter_with(actor, book, register, [form.written()], files.uploads() if files else [])
         except RowsRefused as refused:
             form.tell(refused.faults)
+        except FilesRefused as refused:
+            files.tell(refused)  # type: ignore[union-attr]
         else:
             messages.success(request, t("registers.entered", entry=made.entry))
             again = "again" in request.POST
             return redirect("registers:new", name) if again else redirect("registers:entry", name, made.entry)
-    return form_page(request, "registers/new.html", register, t("registers.new_title", name=name), form=form)
+    return form_page(
+        request, "registers/new.html", register, t("registers.new_title", name=name), form=form, files=files
+    )
 
 
 @GET_OR_POST

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from typing_extensions import override
 
+from kaohe.handbook.model_attachments import Attachments
 from kaohe.intake.faults import RowFault
 from kaohe.intake.messages import hint, message
 from kaohe.intake.schema import FieldSchema
+from kaohe.records.attachment_files import Upload
+from kaohe.records.errors import FilesRefused, RecordsError
+from kaohe.records.file_kinds import suffixes
 from kaohe.web.forms import PageForm
 from kaohe.web.registers.boxes import box, initial
-from kaohe.web.texts import column
+from kaohe.web.texts import column, t
 
 
 class RegisterChoices(PageForm):
@@ -75,6 +83,46 @@ class UploadForm(PageForm):
 
     area = "registers"
     file = forms.FileField()
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, of the kinds a register takes. What they are is looked at by the room."""
+
+    def __init__(self, rules: Attachments) -> None:
+        accepted = ",".join(suffixes(rules.kinds))
+        super().__init__(required=False, widget=FilesInput(attrs={"accept": accepted}))
+        kinds = t("registers.say_files", kinds="、".join(rules.kinds), most=rules.most, megabytes=rules.megabytes)
+        self.label, self.help_text = t("registers.attachments"), kinds
+
+    @override
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        """All of them, also the empty ones: the room says what is wrong."""
+        del initial
+        return [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+
+
+class FilesForm(forms.Form):
+    """Files that come to lie beside a record."""
+
+    def __init__(self, rules: Attachments, request: HttpRequest) -> None:
+        sent = request.method == "POST"
+        super().__init__(request.POST if sent else None, request.FILES if sent else None)
+        self.fields["files"] = FilesField(rules)
+
+    def uploads(self) -> list[Upload]:
+        """What was sent."""
+        return [Upload(one.name or "", one.chunks()) for one in self.cleaned_data["files"]] if self.is_valid() else []
+
+    def tell(self, refused: RecordsError) -> None:
+        """Says of each file what is wrong."""
+        for fault in refused.faults if isinstance(refused, FilesRefused) else (refused,):
+            self.add_error("files", " ".join(filter(None, fault.said(column()))))
 
 
 class ViewForm(PageForm):

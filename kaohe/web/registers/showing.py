@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from kaohe.records.attaching import attachments
 from kaohe.records.links import Pointing, offered_keys, pointing_at, targets
 from kaohe.records.queries import history
 from kaohe.records.schemas import plain_schema
@@ -45,6 +46,8 @@ def entry_page(request: HttpRequest, name: str, entry: int) -> HttpResponse:
         ],
         pointing=[] if now.is_withdrawn or not now.key else shown(pointing_at(actor, books(), name, now.key), now.key),
         versions=versions,
+        takes_files=register.attachments is not None,
+        files=attachments(actor, register, entry),
         may=rights(actor, register),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaohe.web.registers import calendar, entering, file_rows, importing, kept_views, lists, picking, showing
+from kaohe.web.registers import attached, calendar, entering, file_rows, importing, kept_views, lists, picking, showing
 
 app_name = "registers"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("<str:name>/entries/<int:entry>", showing.entry_page, name="entry"),
     path("<str:name>/entries/<int:entry>/correct", entering.correct_page, name="correct"),
     path("<str:name>/entries/<int:entry>/withdraw", entering.withdraw_page, name="withdraw"),
+    path("<str:name>/entries/<int:entry>/attachments", attached.add_page, name="attach"),
+    path("<str:name>/entries/<int:entry>/attachments/<int:number>", attached.file, name="attachment"),
+    path("<str:name>/entries/<int:entry>/attachments/<int:number>/withdraw", attached.withdraw_page, name="detach"),
     path("<str:name>/imports", importing.imports_page, name="imports"),
     path("<str:name>/imports/<int:number>", importing.import_page, name="import"),
     path("<str:name>/imports/<int:number>/columns", importing.columns_page, name="columns"),
