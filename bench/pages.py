@@ -70,16 +70,19 @@ def looked(client: Any, who: str, address: str, times: int) -> Looked:
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as asked:
-        status = client.get(f"/{address}").status_code
+        first = client.get(f"/{address}")
+    status = first.status_code
+    first.close()
     took = []
     for _ in range(times if status == OK else 0):
         begun = time.perf_counter()
         response = client.get(f"/{address}")
         if response.streaming:
             b"".join(response.streaming_content)
+        response.close()
         took.append((time.perf_counter() - begun) * 1000)
     with CaptureQueriesContext(connection) as asked:
-        client.get(f"/{address}")
+        client.get(f"/{address}").close()
     questions = [one for one in asked if not one["sql"].startswith(("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT"))]
     return Looked(address, who, status, median(took) if took else 0, len(questions))
 

@@ -35,7 +35,7 @@ def asked(client, address):
     counts = []
     for _ in range(2):
         with transaction.atomic(), CaptureQueriesContext(connection) as found:
-            client.get(f"/{address}")
+            client.get(f"/{address}").close()
             transaction.set_rollback(True)
         counts.append([one["sql"] for one in found if not one["sql"].startswith(OF_TRANSACTIONS)])
     return counts[-1]

@@ -5,6 +5,7 @@ A new address fails until it has its row.
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -304,7 +305,9 @@ def answers(client, row, address):
     """The answers to a look at the page and to an empty form sent to it; nothing stays changed."""
     for method in ("post",) if row.changes else ("get", "post"):
         with transaction.atomic():
-            yield method, getattr(client, method)(f"/{address}")
+            response = getattr(client, method)(f"/{address}")
+            yield method, response
+            response.close()
             transaction.set_rollback(True)
 
 
@@ -401,7 +404,8 @@ def test_no_page_names_somebody_its_reader_may_not_see(company, things, role):
     for pattern, row in TABLE.items():
         seen = people | records if pattern.startswith("registers/") else people
         send = client.post if row.changes else client.get
-        body = b"".join(send(f"/{(row.at or pattern).format(**things)}")).decode(errors="replace")
+        with closing(send(f"/{(row.at or pattern).format(**things)}")) as response:
+            body = b"".join(response).decode(errors="replace")
         leaks += [(pattern, number) for number in sorted(set(re.findall(r"員工(\w\d)", body)) - seen)]
 
     assert leaks == []
