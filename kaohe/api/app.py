@@ -11,7 +11,7 @@ from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 from typing_extensions import override
 
-from kaohe.api import drafts, imports, ledger, me, people, problems, registers, units
+from kaohe.api import attachments, drafts, imports, ledger, me, people, problems, registers, units
 from kaohe.api.schema import completed
 
 TITLE = "Kaohe 考核"
@@ -52,6 +52,7 @@ for path, area in (
     ("/units", units.area),
     ("/staff", units.staff),
     ("/registers", registers.area),
+    ("/registers", attachments.area),
     ("/registers", imports.area),
     ("/jobs", imports.work),
     ("/handbook", drafts.area),

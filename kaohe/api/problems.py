@@ -20,7 +20,7 @@ from kaohe.base.permission import NotAllowed
 from kaohe.editions.errors import Conflict, Refused
 from kaohe.intake.faults import FileRefused, RowFault
 from kaohe.intake.messages import hint, message
-from kaohe.records.errors import RowsRefused
+from kaohe.records.errors import FilesRefused, RowsRefused
 
 CONTENT_TYPE: Final = "application/problem+json"
 CHANGED_MEANWHILE: Final = "T103"
@@ -65,6 +65,8 @@ def told(request: HttpRequest, error: KaoheError) -> HttpResponse:
         return answer(request, HTTPStatus.FORBIDDEN, code, said)
     if isinstance(error, RowsRefused):
         faults = [of_row(one, message(one, language()), hint(one, language())) for one in error.faults]
+    if isinstance(error, FilesRefused):
+        faults = [of_field(request, "file", one.code, one.said(language())) for one in error.faults]
     if isinstance(error, Refused):
         faults = [of_field(request, "file", one.code, one.said(language())) for one in error.faults]
     if isinstance(error, NotThere) and not any(fault.place == "body" for fault in faults):

@@ -26,6 +26,8 @@ from kaohe.access.scopes import Scope
 from kaohe.access.tokens import create_token
 from kaohe.editions.actions import comment, start_draft
 from kaohe.records.actions import enter, stage
+from kaohe.records.attaching import attach
+from kaohe.records.attachment_files import Upload
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
 from tests.company import book
@@ -59,6 +61,7 @@ def secret(company, open_connection):
     complaints = book().register("投訴")
     assert complaints is not None
     enter(company, book(), complaints, [{"投訴號": "1", "工號": "E1", "日期": "2026-10-05"}])
+    attach(company, complaints, 1, [Upload("a.pdf", [b"%PDF-1.7"])])
     upload = keep_upload(["投訴號,工號,日期\n2,E2,2026-10-06\n".encode()])
     stage(company, complaints, look_at(book(), complaints, upload, "投訴.csv"))
     comment(company, start_draft(company, "shop", title="二").number, "看一下")

@@ -22,6 +22,8 @@ from kaohe.editions.cards import cards
 from kaohe.editions.sections import sections
 from kaohe.people.actions import open_unit
 from kaohe.records.actions import enter, stage, take
+from kaohe.records.attaching import attach
+from kaohe.records.attachment_files import Upload
 from kaohe.records.bringing import bring
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
@@ -92,6 +94,12 @@ TABLE = {
         WRITERS, "registers/投訴/entries/{entry}", {"values": {"日期": "2026-10-09"}, "reason": "錯"}, "1"
     ),
     "withdraw_entry": Row(WRITERS, "registers/投訴/entries/{entry}/withdrawal", {"reason": "錯"}, "1"),
+    "list_attachments": Row(SEERS, "registers/投訴/entries/{entry}/attachments"),
+    "attach_file": Row(WRITERS, "registers/投訴/entries/{entry}/attachments", file=True),
+    "read_attachment": Row(SEERS, "registers/投訴/entries/{entry}/attachments/{attachment}"),
+    "withdraw_attachment": Row(
+        WRITERS, "registers/投訴/entries/{entry}/attachments/{attachment}/withdrawal", {"reason": "錯"}
+    ),
     "list_imports": Row(WRITERS, "registers/投訴/imports"),
     "send_file": Row(WRITERS, "registers/投訴/imports", file=True),
     "read_import": Row(WRITERS, "registers/投訴/imports/{batch}"),
@@ -133,6 +141,11 @@ TABLE = {
 """Operation → who may, where and with what."""
 
 
+FILES = {
+    "send_file": ("x.csv", "投訴號,工號,日期\n7,E3,2026-10-06\n".encode()),
+    "attach_file": ("x.pdf", b"%PDF-1.7 x"),
+}
+"""Operation → the file that is sent."""
 METHODS = {
     operation["operationId"]: method.upper()
     for path in api.get_openapi_schema()["paths"].values()
@@ -167,6 +180,7 @@ def things(company, monkeypatch):
     monkeypatch.undo()
     text = files()[CHAPTER]
     return {
+        "attachment": attach(company, complaints, entry.entry, [Upload("證明.pdf", [b"%PDF-1.7"])])[0].pk,
         "draft": draft, "submitted": submitted, "entry": entry.entry, "batch": batches[0], "taken": batches[1],
         "job": job.pk, "comment": comment(company, draft, "看一下").pk, "empty": "U8",
         "section": next(one.digest for one in sections(text) if one.key == "T-1"),
@@ -188,8 +202,7 @@ def asked(client, name, things):
     headers = {"if-match": row.match.format(**things)} if row.match else {}
     with transaction.atomic():
         if row.file:
-            sheet = SimpleUploadedFile("x.csv", "投訴號,工號,日期\n7,E3,2026-10-06\n".encode())
-            answer = client.post(address, {"file": sheet})
+            answer = client.post(address, {"file": SimpleUploadedFile(*FILES[name])})
         else:
             answer = client.generic(
                 METHODS[name],
@@ -199,6 +212,7 @@ def asked(client, name, things):
                 headers=headers,
             )
         text = b"".join(answer).decode(errors="replace")
+        answer.close()
         transaction.set_rollback(True)
     return answer, text
 
@@ -216,9 +230,20 @@ def test_each_role_is_let_in_where_the_table_says(client_of, things, role):
     assert wrong == []
 
 
+HIDDEN = {
+    "read_entry",
+    "list_attachments",
+    "attach_file",
+    "read_attachment",
+    "withdraw_attachment",
+    "read_job",
+    "cancel_job",
+}
+
+
 def hidden(name, answer):
     """Whether what somebody may not see is told to be not there."""
-    return name in {"read_entry", "read_job", "cancel_job"} and answer.status_code == 404
+    return name in HIDDEN and answer.status_code == 404
 
 
 def readable(number):
