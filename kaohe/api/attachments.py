@@ -6,8 +6,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import FileResponse, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from ninja import File, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -18,7 +18,7 @@ from kaohe.api.bearer import Token, actor_of
 from kaohe.api.fields import Id
 from kaohe.api.registers import Name, Withdrawal
 from kaohe.records import attaching
-from kaohe.records.attachment_files import Upload
+from kaohe.records.attachment_files import Upload, pieces_of
 from kaohe.records.in_force import register_in_force as register_of
 
 area = Area("registers", Scope.REGISTERS_READ, Scope.REGISTERS_WRITE)
@@ -62,11 +62,14 @@ def attach_file(
 
 
 @area.get(f"{OF_ENTRY}/{{number}}", auth=Token(Scope.REGISTERS_READ), response={200: None}, openapi_extra=SENT)
-def read_attachment(request: HttpRequest, name: Name, entry: Id, number: Id) -> HttpResponseBase:
+def read_attachment(request: HttpRequest, name: Name, entry: Id, number: Id) -> StreamingHttpResponse:
     """The content of a file."""
     _, register = register_of(name)
     found, path = attaching.attached_file(actor_of(request), register, entry, number)
-    return FileResponse(path.open("rb"), content_type=BYTES, as_attachment=True, filename=found.name)
+    response = StreamingHttpResponse(pieces_of(path), content_type=BYTES)
+    response.headers["Content-Length"] = str(found.size)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
+    return response
 
 
 @area.writes("POST", f"{OF_ENTRY}/{{number}}/withdrawal", AttachmentOut)

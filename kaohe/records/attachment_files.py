@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from kaohe.records.files import LONGEST_UPLOAD, at_once
 from kaohe.records.models import LONGEST_TEXT, Attachment
 
 COMING = ".coming-"
-LONGEST_SUFFIX = 10
+LONGEST_SUFFIX, PIECE = 10, 1 << 16
 UNSAFE = frozenset('/\\:*?"<>|')
 
 
@@ -69,11 +69,11 @@ def keep(coming: Path, found: Lying) -> None:
     coming.replace(place)
 
 
-def remove(digests: Iterable[str]) -> None:
-    """Takes away contents that no attachment names any more."""
-    for sha256 in digests:
-        if not Attachment.objects.filter(sha256=sha256, erased_at=None).exists():
-            place_of(sha256).unlink(missing_ok=True)
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """A content, opened when it is begun to be read and closed behind the last piece."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def sweep() -> None:

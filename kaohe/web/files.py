@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from kaohe.reports.month_book import MARK
 from kaohe.reports.workbooks import new_workbook
@@ -27,8 +28,13 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def sealed(response: HttpResponseBase) -> HttpResponseBase:
+def sealed(name: str, media: str, size: int, pieces: Iterator[bytes]) -> HttpResponseBase:
     """Somebody's own file on its way out: saved, never shown as a page, never run, kept by nothing on the way."""
+    response = StreamingHttpResponse(pieces, content_type=media)
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
+    response.headers["Content-Length"] = str(size)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

@@ -1,5 +1,6 @@
 """What is past its retention is erased by two people: values go everywhere, everything that rests on them stays."""
 
+import hashlib
 import json
 from datetime import date, timedelta
 
@@ -24,6 +25,9 @@ from kaohe.privacy.due import before, due_on
 from kaohe.privacy.errors import PrivacyError
 from kaohe.privacy.models import Erasure
 from kaohe.records.actions import correct, enter, export, stage, take, withdraw
+from kaohe.records.attaching import attach, attached_file, attachments
+from kaohe.records.attachment_files import Upload as Beside
+from kaohe.records.attachment_files import place_of
 from kaohe.records.bulk_rows import correct_row, row_of, withdraw_row
 from kaohe.records.errors import RecordsError
 from kaohe.records.files import folder, keep_upload, path_of, upload_of
@@ -63,6 +67,7 @@ KEPT = (
 可寫: [數據分析]
 可見: [本人, 數據分析]
 保存: {期限: 3年, 清除: [地址, 備註]}
+附件: {種類: PDF, 至多: 2}
 ```
 ```台賬 聯絡人
 欄:
@@ -164,6 +169,34 @@ def test_a_record_is_due_on_the_day_and_not_the_day_before(shop):
 
     assert found.records.entries == (first,)
     assert due() == {"家訪": 1}
+
+
+def test_files_beside_a_record_go_with_it_unless_another_needs_them(shop, erase):
+    first, second = visits(shop)
+    own, shared = b"%PDF-1.7 own", b"%PDF-1.7 shared"
+    attach(shop, register("家訪"), first, [Beside("南京路.pdf", [own]), Beside("表.pdf", [shared])])
+    attach(shop, register("家訪"), second, [Beside("表.pdf", [shared])])
+
+    erase("家訪")
+
+    assert [(one.name, one.is_erased) for one in attachments(shop, register("家訪"), first)] == [("", True), ("", True)]
+    assert [(one.name, one.is_erased) for one in attachments(shop, register("家訪"), second)] == [("表.pdf", False)]
+    assert {place_of(hashlib.sha256(one).hexdigest()).exists() for one in (own,)} == {False}
+    assert place_of(hashlib.sha256(shared).hexdigest()).read_bytes() == shared
+    assert verified(shop).broken == ()
+    with pytest.raises(RecordsError):
+        attached_file(shop, register("家訪"), first, attachments(shop, register("家訪"), first)[0].number)
+
+
+def test_a_record_with_nothing_left_but_a_file_is_due(shop, erase):
+    first, _ = visits(shop)
+    erase("家訪")
+    assert due() == {}
+    attach(shop, register("家訪"), first, [Beside("補.pdf", [b"%PDF-1.7"])])
+
+    assert due() == {"家訪": 1}
+    erase("家訪")
+    assert due() == {}
 
 
 def test_what_is_erased_is_gone_everywhere_and_the_record_stays(shop, erase):

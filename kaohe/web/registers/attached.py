@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaohe.base.permission import NotAllowed
 from kaohe.records.attaching import attach, attached_file, detach, writable
+from kaohe.records.attachment_files import pieces_of
 from kaohe.records.errors import RecordsError
 from kaohe.web.actor import actor_of
 from kaohe.web.files import sealed
@@ -51,7 +52,7 @@ def file(request: HttpRequest, name: str, entry: int, number: int) -> HttpRespon
     """One file, to be saved: a browser never opens it as a page of ours."""
     _, register = register_of(name)
     found, path = attached_file(actor_of(request), register, entry, number)
-    return sealed(FileResponse(path.open("rb"), content_type=found.media, as_attachment=True, filename=found.name))
+    return sealed(found.name, found.media, found.size, pieces_of(path))
 
 
 @GET_OR_POST
