@@ -5,7 +5,8 @@ They prove a record and change nothing in it, so that a proof may be handed in a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from kaohe.ledger.models import Entry
 from kaohe.records.actions import enter
 from kaohe.records.attachment_files import Lying, Upload, clean_name, come, keep, place_of
 from kaohe.records.checking import Row
-from kaohe.records.errors import NO_REASON, FilesRefused, NotKept, RecordsError
+from kaohe.records.errors import NO_REASON, EntryRefused, FilesRefused, NotKept, RecordsError, RowsRefused
 from kaohe.records.file_kinds import KINDS, group_of, kind_of, suffixes
 from kaohe.records.models import Attachment, Revision
 from kaohe.records.rights import seen_by
@@ -59,11 +60,23 @@ def enter_with(
 ) -> list[Revision]:
     """Enters rows, the first with files beside it: all of it or nothing.
 
-    Raises NotAllowed, RowsRefused, RecordsError.
+    Raises NotAllowed, EntryRefused with all that is wrong with both, RecordsError.
     """
-    made = enter(actor, book, register, rows)
-    if uploads:
-        attach(actor, register, made[0].entry, uploads)
+    made, sent, refused = list[Revision](), list[Sent](), EntryRefused()
+    try:
+        with transaction.atomic():
+            made = enter(actor, book, register, rows)
+    except RowsRefused as fault:
+        refused.rows = fault
+    try:
+        sent = looked_at_all(uploads, rules_of(register)) if uploads else []
+    except FilesRefused as fault:
+        refused.files = fault
+    with put_away(sent):
+        if refused.rows or refused.files:
+            raise refused
+        if sent:
+            kept(actor, register, made[0].entry, sent)
     return made
 
 
@@ -73,18 +86,25 @@ def attach(actor: Actor, register: Register, entry: int, uploads: Sequence[Uploa
 
     Raises NotAllowed, NotKept, RecordsError.
     """
-    rules, _ = writable(actor, register, entry)
-    sent = looked_at_all(uploads, rules)
+    sent = looked_at_all(uploads, writable(actor, register, entry))
+    with put_away(sent):
+        return kept(actor, register, entry, sent)
+
+
+@contextmanager
+def put_away(sent: Sequence[Sent]) -> Iterator[None]:
+    """What was put down to be looked at does not stay where it lies."""
     try:
-        return kept(actor, register, entry, sent, rules.most)
+        yield
     finally:
         for one in sent:
             one.coming.unlink(missing_ok=True)
 
 
-def kept(actor: Actor, register: Register, entry: int, sent: Sequence[Sent], most: int) -> list[Attachment]:
+def kept(actor: Actor, register: Register, entry: int, sent: Sequence[Sent]) -> list[Attachment]:
     """Keeps what is not there yet, each file with its entry of the ledger. Raises RecordsError."""
     wait_for_turn()
+    most = rules_of(register).most
     there = Attachment.objects.filter(register=register.name.value, entry=entry, withdrawn_at=None)
     known = set(there.values_list("sha256", flat=True))
     new = {one.found.sha256: one for one in sent if one.found.sha256 not in known}
@@ -181,16 +201,21 @@ def wrong_with(one: Sent, rules: Attachments) -> RecordsError | None:
     return None
 
 
-def writable(actor: Actor, register: Register, entry: int) -> tuple[Attachments, Revision]:
+def rules_of(register: Register) -> Attachments:
+    """What may lie beside its records. Raises RecordsError where nothing may."""
+    if register.attachments is None:
+        raise RecordsError("T170", register=register.name.value)
+    return register.attachments
+
+
+def writable(actor: Actor, register: Register, entry: int) -> Attachments:
     """What may lie beside an entry that stands and is his to write. Raises NotAllowed, NotKept, RecordsError."""
     require(actor, Permission.RECORDS_WRITE, register)
     last = readable(actor, register, entry)
     require(actor, Permission.RECORDS_WRITE, (register, last.subject))
-    if register.attachments is None:
-        raise RecordsError("T170", register=register.name.value)
     if not last.is_live:
         raise RecordsError("T104", entry=entry)
-    return register.attachments, last
+    return rules_of(register)
 
 
 def readable(actor: Actor, register: Register, entry: int) -> Revision:

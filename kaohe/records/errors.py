@@ -46,6 +46,15 @@ class FilesRefused(RecordsError):
         self.faults = tuple(faults)
 
 
+class EntryRefused(RecordsError):
+    """A record with files was not taken: what is wrong with its fields, with its files, or with both."""
+
+    def __init__(self) -> None:
+        super().__init__("T179")
+        self.rows: RowsRefused | None = None
+        self.files: FilesRefused | None = None
+
+
 class ValueRefused(RecordsError):
     """What a list is to be compared with is no value of that field."""
 

@@ -13,7 +13,7 @@ from kaohe.records import rights
 from kaohe.records.actions import correct, enter, withdraw
 from kaohe.records.attaching import attach, attached_file, attachments, detach, enter_with
 from kaohe.records.attachment_files import Upload, clean_name, folder, place_of, sweep
-from kaohe.records.errors import FilesRefused, NotKept, RecordsError, RowsRefused
+from kaohe.records.errors import EntryRefused, FilesRefused, NotKept, RecordsError
 from kaohe.records.models import Attachment, Revision
 from tests.records.conftest import ABSENT
 
@@ -178,10 +178,12 @@ def test_they_stay_with_the_entry_when_it_is_corrected(people, book, absences, e
 
 
 def test_entered_together_or_not_at_all(people, book, absences):
-    with pytest.raises(FilesRefused):
-        enter_with(people, book, absences, [ABSENT], [Upload("a.pdf", [PNG])])
-    with pytest.raises(RowsRefused):
-        enter_with(people, book, absences, [ABSENT | {"小時": "99"}], [Upload("a.pdf", [PDF])])
+    bad = ABSENT | {"小時": "99"}
+    for row, file, wrong in ((ABSENT, PNG, (0, 1)), (bad, PDF, (1, 0)), (bad, PNG, (1, 1))):
+        with pytest.raises(EntryRefused) as refused:
+            enter_with(people, book, absences, [row], [Upload("a.pdf", [file])])
+        parts = refused.value.rows, refused.value.files
+        assert tuple(len(one.faults) if one else 0 for one in parts) == wrong
     assert (Revision.objects.count(), Attachment.objects.count(), lying()) == (0, 0, [])
 
     [made] = enter_with(people, book, absences, [ABSENT], [Upload("a.pdf", [PDF])])

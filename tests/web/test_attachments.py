@@ -47,8 +47,9 @@ def test_faults_of_fields_and_files_keep_everything_out(analyst):
     assert "The content of b.png is not what its name says." in said or "b.png is no file" in said
     assert (Revision.objects.count(), Attachment.objects.count()) == (0, 0)
 
-    answer = analyst.post("/registers/投訴/new", ROW | {"v-日期": "?", "files": [File("a.pdf", PDF)]})
-    assert answer.status_code == 422
+    answer = analyst.post("/registers/投訴/new", ROW | {"v-日期": "?", "files": [File("a.pdf", b"MZ\0")]})
+    assert (answer.status_code, answer.content.decode().count("a.pdf is no file")) == (422, 1)
+    assert "is-invalid" in answer.content.decode() or "aria-invalid" in answer.content.decode()
     assert (Revision.objects.count(), Attachment.objects.count()) == (0, 0)
 
 

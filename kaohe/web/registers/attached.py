@@ -26,8 +26,7 @@ GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 def add_page(request: HttpRequest, name: str, entry: int) -> HttpResponse:
     """Puts files beside a record."""
     _, register = register_of(name)
-    rules, _ = writable(actor_of(request), register, entry)
-    form = FilesForm(rules, request)
+    form = FilesForm(writable(actor_of(request), register, entry), request)
     if uploads := form.uploads():
         try:
             made = attach(actor_of(request), register, entry, uploads)

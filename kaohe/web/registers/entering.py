@@ -13,7 +13,7 @@ from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.records.actions import correct, enter, withdraw
 from kaohe.records.attaching import enter_with
-from kaohe.records.errors import FilesRefused, RecordsError, RowsRefused
+from kaohe.records.errors import EntryRefused, RecordsError, RowsRefused
 from kaohe.records.pasted import MOST_ROWS, pasted_rows
 from kaohe.records.queries import Version, closed_with, history
 from kaohe.records.schemas import plain_schema
@@ -39,10 +39,10 @@ def new_page(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         try:
             [made] = enter_with(actor, book, register, [form.written()], files.uploads() if files else [])
-        except RowsRefused as refused:
-            form.tell(refused.faults)
-        except FilesRefused as refused:
-            files.tell(refused)  # type: ignore[union-attr]
+        except EntryRefused as refused:
+            form.tell(refused.rows.faults if refused.rows else ())
+            if files and refused.files:
+                files.tell(refused.files)
         else:
             messages.success(request, t("registers.entered", entry=made.entry))
             again = "again" in request.POST
