@@ -55,7 +55,8 @@ def addresses() -> list[str]:
 
     from kaohe.base.actor import Actor
     from kaohe.editions.models import Edition
-    from tests.web.test_roles import OWN_ACCOUNT, TABLE, patterns, things_of
+    from tests.web.test_roles import OWN_ACCOUNT, TABLE, patterns
+    from tests.web.things import things_of
 
     owner = Actor("owner", account=get_user_model().objects.get(login="owner").pk)
     things = {**things_of(owner), "centre": Edition.objects.get(handbook="call-centre").number}

@@ -74,10 +74,7 @@ class Value(Card):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a register.
-
-    type: 文字 日期 時點 時刻 月 週 是否 選項 數, or the name of the register it links to (人 = 人員).
-    """
+    """A field. `type`: 文字 日期 時點 時刻 月 週 是否 選項 數, or the register it links to by name (人 = 人員)."""
 
     name: Text
     type: str

@@ -21,7 +21,7 @@ from tests.browser.axe import RULES
 from tests.browser.conftest import PASSWORD
 from tests.browser.places import addresses, file_of, is_page
 from tests.company import put_in_force, settle
-from tests.web.test_roles import things_of
+from tests.web.things import things_of
 
 SCREENS = Path(__file__).parents[2] / "var" / "screens"
 LANGUAGES, THEMES, WIDTHS = ("zh-TW", "zh-CN", "en"), ("light", "dark"), (1280, 390)

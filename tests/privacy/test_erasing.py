@@ -1,6 +1,5 @@
 """What is past its retention is erased by two people: values go everywhere, everything that rests on them stays."""
 
-import hashlib
 import json
 from datetime import date, timedelta
 
@@ -9,25 +8,19 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from kaohe.access.acting import acting
 from kaohe.access.models import Account, Token
 from kaohe.base.erased import ERASED
 from kaohe.base.permission import NotAllowed
-from kaohe.editions.actions import found_on
-from kaohe.editions.uploads import Upload
 from kaohe.handbook.model_retention import Term
 from kaohe.ledger.models import Entry, Reason
 from kaohe.ledger.queries import verified
 from kaohe.people.actions import end_employment
-from kaohe.people.models import Employment, Person
+from kaohe.people.models import Employment
 from kaohe.privacy.actions import approve_erasure, propose_erasure, refuse_erasure
 from kaohe.privacy.due import before, due_on
 from kaohe.privacy.errors import PrivacyError
 from kaohe.privacy.models import Erasure
 from kaohe.records.actions import correct, enter, export, stage, take, withdraw
-from kaohe.records.attaching import attach, attached_file, attachments
-from kaohe.records.attachment_files import Upload as Beside
-from kaohe.records.attachment_files import place_of
 from kaohe.records.bulk_rows import correct_row, row_of, withdraw_row
 from kaohe.records.errors import RecordsError
 from kaohe.records.files import folder, keep_upload, path_of, upload_of
@@ -37,115 +30,8 @@ from kaohe.records.models import Batch, Revision
 from kaohe.records.own_copy import own_copy
 from kaohe.records.queries import history, listing
 from kaohe.records.relation import relation
-from tests.company import CARDS, SINCE, book, files, settle
-
-KEPT = (
-    CARDS
-    + """\
-```台賬 人員
-主體: 人
-欄:
-  工號: {型: 文字}
-  姓名: {型: 文字}
-  入職日: {型: 日期}
-  離職日: {型: 日期, 必填: 否}
-  電話: {型: 文字, 必填: 否}
-鍵: [工號]
-保存: {期限: 2年, 自: 離職, 清除: [姓名, 電話]}
-```
-```台賬 家訪
-欄:
-  工號: {型: 人}
-  日期: {型: 日期}
-  地址: {型: 文字}
-  備註: {型: 文字, 必填: 否}
-  時長: {單位: 分鐘, 小數: 0}
-鍵: [工號, 日期]
-日期: 日期
-校驗:
-  - {條件: 地址 ≠ 備註, 說明: 不同}
-可寫: [數據分析]
-可見: [本人, 數據分析]
-保存: {期限: 3年, 清除: [地址, 備註]}
-附件: {種類: PDF, 至多: 2}
-```
-```台賬 聯絡人
-欄:
-  工號: {型: 人}
-  電話: {型: 文字}
-鍵: [工號]
-可寫: [人力資源部]
-可見: [本人]
-保存: {期限: 1年, 清除: 電話}
-```
-```台賬 來電
-欄:
-  號: {型: 文字}
-  工號: {型: 人}
-  時點: {型: 時點}
-  來電號碼: {型: 文字}
-  等待: {單位: 秒, 小數: 0}
-鍵: [號]
-日期: 時點
-大宗: 是
-可寫: [數據分析]
-可見: [本人]
-保存: {期限: 6個月, 清除: [來電號碼]}
-```
-```權限 個人資料
-資料: 個人資料
-可寫: [人力資源部]
-可批: [總監]
-```
-"""
-)
-TODAY = date(2026, 11, 25)
-OLD, YOUNG = "2023-11-25", "2023-11-26"
-"""Three years before today and a day less."""
-
-
-@pytest.fixture(autouse=True)
-def today(settings, tmp_path):
-    settings.DATA = tmp_path
-    with time_machine.travel("2026-11-25 09:00 +08:00", tick=False):
-        yield
-
-
-@pytest.fixture
-def shop(owner, django_capture_on_commit_callbacks):
-    settle(owner)
-    found_on(owner, Upload("shop", files(KEPT)), title="試", since=SINCE)
-    Account.objects.bulk_create(Account(login=one.number, person=one) for one in Person.objects.all())
-    return owner
-
-
-def register(name):
-    found = book(KEPT).register(name)
-    assert found is not None
-    return found
-
-
-def who(number):
-    return acting(Account.objects.get(login=number).pk)
-
-
-def visits(owner):
-    rows = [{"工號": "E1", "日期": day, "地址": f"南京路 {day}", "備註": "門牌", "時長": "30"} for day in (OLD, YOUNG)]
-    return [item.entry for item in enter(owner, book(KEPT), register("家訪"), rows)]
-
-
-@pytest.fixture
-def erase(django_capture_on_commit_callbacks):
-    def act(name):
-        number = propose_erasure(who("H1"), name, reason="到期").pk
-        with django_capture_on_commit_callbacks(execute=True):
-            approve_erasure(who("D1"), number)
-
-    return act
-
-
-def due():
-    return {one.register.name.value: one.count for one in due_on(TODAY) if one.count}
+from tests.company import book
+from tests.privacy.conftest import KEPT, OLD, TODAY, YOUNG, due, register, visits, who
 
 
 @pytest.mark.parametrize(
@@ -169,34 +55,6 @@ def test_a_record_is_due_on_the_day_and_not_the_day_before(shop):
 
     assert found.records.entries == (first,)
     assert due() == {"家訪": 1}
-
-
-def test_files_beside_a_record_go_with_it_unless_another_needs_them(shop, erase):
-    first, second = visits(shop)
-    own, shared = b"%PDF-1.7 own", b"%PDF-1.7 shared"
-    attach(shop, register("家訪"), first, [Beside("南京路.pdf", [own]), Beside("表.pdf", [shared])])
-    attach(shop, register("家訪"), second, [Beside("表.pdf", [shared])])
-
-    erase("家訪")
-
-    assert [(one.name, one.is_erased) for one in attachments(shop, register("家訪"), first)] == [("", True), ("", True)]
-    assert [(one.name, one.is_erased) for one in attachments(shop, register("家訪"), second)] == [("表.pdf", False)]
-    assert {place_of(hashlib.sha256(one).hexdigest()).exists() for one in (own,)} == {False}
-    assert place_of(hashlib.sha256(shared).hexdigest()).read_bytes() == shared
-    assert verified(shop).broken == ()
-    with pytest.raises(RecordsError):
-        attached_file(shop, register("家訪"), first, attachments(shop, register("家訪"), first)[0].number)
-
-
-def test_a_record_with_nothing_left_but_a_file_is_due(shop, erase):
-    first, _ = visits(shop)
-    erase("家訪")
-    assert due() == {}
-    attach(shop, register("家訪"), first, [Beside("補.pdf", [b"%PDF-1.7"])])
-
-    assert due() == {"家訪": 1}
-    erase("家訪")
-    assert due() == {}
 
 
 def test_what_is_erased_is_gone_everywhere_and_the_record_stays(shop, erase):

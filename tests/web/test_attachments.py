@@ -7,7 +7,7 @@ from kaohe.base.actor import Actor
 from kaohe.records.attaching import attach
 from kaohe.records.attachment_files import Upload
 from kaohe.records.models import Attachment, Revision
-from tests.company import book
+from tests.web.things import register
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7"
@@ -25,7 +25,7 @@ def entry(analyst):
     """A record with one file."""
     analyst.post("/registers/投訴/new", ROW)
     made = Revision.objects.get()
-    attach(Actor.system("command"), book().register("投訴"), made.entry, [Upload("證明.pdf", [PDF])])
+    attach(Actor.system("command"), register(), made.entry, [Upload("證明.pdf", [PDF])])
     return f"/registers/投訴/entries/{made.entry}"
 
 
