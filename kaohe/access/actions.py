@@ -145,7 +145,7 @@ def name_stand_in(actor: Actor, person: str, by: str, *, since: date, until: dat
 def end_stand_in(actor: Actor, number: int, *, reason: str) -> StandIn:
     """Takes a stand-in back before his last day. Raises NotAllowed, AccessError."""
     found = StandIn.objects.select_related("person", "by").filter(pk=number, ended_at=None).first()
-    require(actor, Permission.ACCESS_STAND_IN_NAME, found.person if found else "")
+    require(actor, Permission.ACCESS_STAND_IN_END, found.person if found else "")
     if found is None:
         raise AccessError("A108")
     if not reason.strip():

@@ -70,11 +70,11 @@ def owners(actor: Actor) -> list[Account]:
 
 
 def stand_ins(actor: Actor, day: date) -> QuerySet[StandIn]:
-    """Who stands in for whom on a day or later, as far as the actor may name them or is one: with both names.
+    """Who stands in for whom on a day or later, as far as the actor may end that or is one: with both names.
 
     Raises NotAllowed.
     """
-    seen = visible(actor, Permission.ACCESS_STAND_IN_NAME)
+    seen = visible(actor, Permission.ACCESS_STAND_IN_END)
     found = StandIn.objects.select_related("person", "by").filter(ended_at=None, until__gte=day)
     if seen is not None:
         found = found.filter(Q(person__number__in=seen) | Q(by__number=actor.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaohe.access.rights import SELF, SUPERIOR, Verb
 from kaohe.base.actor import Proof
@@ -35,6 +35,7 @@ class Rule:
 OWNER = Rule(ACCOUNTS, proof=Proof.FRESH)
 OPENING = Rule(ACCOUNTS, (Verb.WRITE,), proof=Proof.FRESH)
 APPROVING = Rule(HANDBOOK, (Verb.DECIDE,), proof=Proof.FRESH)
+STAND_IN = Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF, SUPERIOR))
 CHANGING = (Verb.WRITE, Verb.DECIDE)
 
 RULES: dict[Permission, Rule] = {
@@ -45,7 +46,8 @@ RULES: dict[Permission, Rule] = {
     Permission.ACCESS_IDENTITY_BIND: OPENING,
     Permission.ACCESS_OWNER_HAND_OVER: OWNER,
     Permission.ACCESS_RIGHTS_READ: Rule(ACCOUNTS, (Verb.SEE,), of_person=True, besides=(SELF,)),
-    Permission.ACCESS_STAND_IN_NAME: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF, SUPERIOR)),
+    Permission.ACCESS_STAND_IN_END: STAND_IN,
+    Permission.ACCESS_STAND_IN_NAME: replace(STAND_IN, proof=Proof.FRESH),  # Ending one gives nobody anything.
     Permission.ACCESS_TOKEN_CREATE: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF,), proof=Proof.FRESH),
     Permission.ACCESS_TOKEN_REVOKE: Rule(ACCOUNTS, (Verb.WRITE,), of_person=True, besides=(SELF,)),
     Permission.DEMONSTRATION_BEGIN: Rule(ACCOUNTS),
@@ -61,7 +63,7 @@ RULES: dict[Permission, Rule] = {
     Permission.LEDGER_ERASE: OWNER,
     Permission.LEDGER_READ: Rule(LEDGER, (Verb.SEE,)),
     Permission.LEDGER_VERIFY: Rule(LEDGER, (Verb.SEE,)),
-    Permission.MONTH_OPENING: Rule(HANDBOOK, (Verb.WRITE,)),
+    Permission.MONTH_OPENING: Rule(HANDBOOK, (Verb.WRITE,), of_person=True, not_himself=True),
     Permission.NOTICES_CONFIRM: Rule(RECEIPTS, (Verb.DECIDE,), of_person=True, besides=(SELF,)),
     Permission.NOTICES_PUBLISH: Rule(NOTICES, (Verb.WRITE,)),
     Permission.NOTICES_RECEIPTS: Rule(RECEIPTS, (Verb.SEE,), of_person=True),

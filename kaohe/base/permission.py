@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ACCESS_IDENTITY_BIND = "access:identity:bind"
     ACCESS_OWNER_HAND_OVER = "access:owner:hand-over"
     ACCESS_RIGHTS_READ = "access:rights:read"
+    ACCESS_STAND_IN_END = "access:stand-in:end"
     ACCESS_STAND_IN_NAME = "access:stand-in:name"
     ACCESS_TOKEN_CREATE = "access:token:create"  # noqa: S105 - what may be done, no secret.
     ACCESS_TOKEN_REVOKE = "access:token:revoke"  # noqa: S105 - as above.

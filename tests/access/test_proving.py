@@ -45,6 +45,8 @@ def shop(name):
         ("D1", Permission.EDITIONS_DRAFT_READ, PASSWORD),
         ("H1", Permission.PEOPLE_UNIT_EDIT, PASSWORD),
         ("owner", Permission.ACCESS_OWNER_HAND_OVER, FRESH),
+        ("L1", Permission.ACCESS_STAND_IN_NAME, FRESH),
+        ("L1", Permission.ACCESS_STAND_IN_END, PASSWORD),
         ("owner", Permission.LEDGER_ERASE, FRESH),
     ],
 )

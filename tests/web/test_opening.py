@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kaohe.editions.actions import found_on
 from kaohe.editions.shipped import shipped_handbook
 from kaohe.ledger.models import Entry
 from kaohe.month.history import run_folders
+from kaohe.month.opening import taking
 from kaohe.people.actions import hire
 
 PAGE = "/opening/"
@@ -89,3 +91,42 @@ def test_who_does_not_keep_the_handbook_imports_nothing(begun, as_employee, sett
 
     assert as_employee.post(PAGE, sent(text)).status_code == 403
     assert not settings.RUNS.exists()
+
+
+OWN = "工號,月份,月度考核得分\nE1,2026-06,88.5分\nowner,2026-06,100分\n"
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_nobody_imports_his_own_row_unless_he_is_alone(begun, as_owner, settings, others):
+    himself = hire(begun, "owner", name="owner", since=date(2026, 1, 1))
+    get_user_model().objects.filter(login="owner").update(person=himself)
+    get_user_model().objects.create(login="E1", is_active=bool(others))
+    before = Entry.objects.count()
+
+    answer = as_owner.post(PAGE, sent(OWN))
+
+    if others:
+        assert answer.status_code == 403
+        assert not settings.RUNS.exists()
+        assert Entry.objects.count() == before
+    else:
+        assert answer.status_code == 302
+        assert Entry.objects.latest("position").detail["for_himself"] == "alone"
+
+
+def test_a_fault_in_a_later_month_leaves_the_earlier_one_as_it_was(begun, as_owner, settings, monkeypatch):
+    two = "工號,月份,月度考核得分\nE1,2026-05,{0}分\nE1,2026-06,{0}分\n"
+    as_owner.post(PAGE, sent(two.format(80)))
+    written = {file: file.read_bytes() for file in settings.RUNS.rglob("*") if file.is_file()}
+    real = taking.write
+
+    def full(book, opening, month, folder):
+        if str(month) == "2026-06":
+            raise OSError(28, "No space left on device")
+        real(book, opening, month, folder)
+
+    monkeypatch.setattr(taking, "write", full)
+    with pytest.raises(OSError, match="No space"):
+        as_owner.post(PAGE, sent(two.format(90)))
+
+    assert {file: file.read_bytes() for file in settings.RUNS.rglob("*") if file.is_file()} == written

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kaohe.base.actor import Actor
 from kaohe.base.period import Period
-from kaohe.base.permission import Permission, require
+from kaohe.base.permission import ALONE, Permission, require
 from kaohe.engine.plan.frames import PERSON
 from kaohe.handbook.book import Book
 from kaohe.ledger.actions import record
@@ -25,6 +25,7 @@ def import_opening(
 ) -> Opening:
     """Takes files by their names (期初.xlsx) as the months before `first`; those of an earlier import are replaced.
 
+    Nobody brings his own row, unless there is no other account.
     Raises NotAllowed, RecordsRefused with every fault, MonthError.
     """
     require(actor, Permission.MONTH_OPENING)
@@ -34,7 +35,16 @@ def import_opening(
             (Path(folder) / name).write_bytes(content)
         found = read_opening(book, Path(folder), first, known)
     handbook = book.source.settings.folder
-    detail = {"months": [str(month) for month in found.months], "sha256": [seen.sha256 for seen in found.files]}
+    himself = [require(actor, Permission.MONTH_OPENING, one) for one in sorted(found.people & selves(actor))]
+    digests = [seen.sha256 for seen in found.files]
+    detail: dict[str, object] = {"months": [str(month) for month in found.months], "sha256": digests}
+    if any(decision.because == ALONE for decision in himself):
+        detail["for_himself"] = ALONE
     record(actor, "month.opening.import", "handbook", handbook, detail=detail, reason=reason, period=str(first))
     take_opening(book, found, runs)
     return found
+
+
+def selves(actor: Actor) -> frozenset[str]:
+    """Whose row would be the actor's own: his, and that of whom he stands in for."""
+    return frozenset({actor.name, actor.instead_of} - {""})

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from kaohe.base.dates import day_of
 from kaohe.base.period import Grain, Period
+from kaohe.engine.plan.frames import PERSON
 from kaohe.handbook.book import Book
 from kaohe.intake.faults import RowFault
 from kaohe.intake.links import strangers
@@ -33,6 +34,12 @@ class Opening:
         """The months that the rows are of, in order."""
         starts = {day for table in self.tables.values() for day in pc.unique(table[MONTH_OF]).to_pylist()}
         return [Period.containing(day_of(start), Grain.MONTH) for start in sorted(starts)]
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The numbers of those who have a row."""
+        own = [table[column_of(PERSON)] for (subject, _), table in self.tables.items() if subject == PERSON]
+        return frozenset(number for column in own for number in pc.unique(column).to_pylist())
 
     @property
     def rows(self) -> int:

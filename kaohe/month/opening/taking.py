@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
@@ -33,6 +34,8 @@ GRAINS = {"月": Grain.MONTH, "季": Grain.QUARTER, "年": Grain.YEAR}
 def take_opening(book: Book, opening: Opening, runs: Path) -> list[Path]:
     """Writes a folder for each month into the folder of runs; those of an earlier import are replaced.
 
+    No month takes its place before all of them are written, so that a full disk leaves everything as it was.
+
     Raises RecordsRefused for faults, MonthError when there is nothing, or something else rests on these months.
     """
     if opening.faults:
@@ -41,7 +44,12 @@ def take_opening(book: Book, opening: Opening, runs: Path) -> list[Path]:
         raise MonthError("M232")
     months = opening.months
     may_take(book, months, runs)
-    return [write(book, opening, month, runs / str(month)) for month in months]
+    places = [runs / str(month) for month in months]
+    with ExitStack() as all_at_once:
+        folders = [all_at_once.enter_context(folder_at_once(place)) for place in places]
+        for month, folder in zip(months, folders, strict=True):
+            write(book, opening, month, folder)
+    return places
 
 
 def may_take(book: Book, months: list[Period], runs: Path) -> None:
@@ -60,24 +68,22 @@ def may_take(book: Book, months: list[Period], runs: Path) -> None:
             raise MonthError("M230", out=folder, names="、".join(others))
 
 
-def write(book: Book, opening: Opening, month: Period, out: Path) -> Path:
-    """The folder of one month."""
+def write(book: Book, opening: Opening, month: Period, folder: Path) -> None:
+    """The files of one month."""
     settings = book.source.settings
-    with folder_at_once(out) as folder:
-        pq.write_table(results(book, opening, month), folder / RESULTS_FILE, compression="zstd")
-        facts = {
-            "format": FORMAT,
-            "kaohe": metadata.version("kaohe"),
-            "handbook": settings.name,
-            "folder": settings.folder,
-            "handbook_sha256": handbook_digest(book.source),
-            "period": str(month),
-            IMPORTED: [asdict(seen) for seen in opening.files],
-            "history": [],
-            "digests": digests(folder),
-        }
-        (folder / RUN_FILE).write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return out
+    pq.write_table(results(book, opening, month), folder / RESULTS_FILE, compression="zstd")
+    facts = {
+        "format": FORMAT,
+        "kaohe": metadata.version("kaohe"),
+        "handbook": settings.name,
+        "folder": settings.folder,
+        "handbook_sha256": handbook_digest(book.source),
+        "period": str(month),
+        IMPORTED: [asdict(seen) for seen in opening.files],
+        "history": [],
+        "digests": digests(folder),
+    }
+    (folder / RUN_FILE).write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def results(book: Book, opening: Opening, month: Period) -> pa.Table:

@@ -57,7 +57,7 @@ def name_page(request: HttpRequest) -> HttpResponse:
 def end_page(request: HttpRequest, number: int) -> HttpResponse:
     """Takes one back."""
     actor = actor_of(request)
-    require(actor, Permission.ACCESS_STAND_IN_NAME)
+    require(actor, Permission.ACCESS_STAND_IN_END)
     form = Reason(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
