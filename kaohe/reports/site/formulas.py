@@ -14,6 +14,9 @@ from kaohe.reports.site.places import Places
 
 LINE = 34
 """Half characters that a phone has room for. MathML breaks nowhere, so a longer formula is a row of pieces."""
+MATH = Markup('<math displaystyle="true">{}</math>')
+LINKED = Markup('<math role="group" displaystyle="true">{}</math>')
+"""What has the role of mathematics may hold no link: a reader who does not see would not reach it."""
 
 
 class Drawing:
@@ -33,9 +36,8 @@ class Drawing:
             case ast.Number() | ast.String() | ast.Day() | ast.Clock() | ast.Truth():
                 return Markup('<span class="formula">{}</span>').format(said)
         if text_width(said) <= LINE and not any(isinstance(piece, Ladder) for piece in pieces):
-            one = Markup('<span class="formula"><math displaystyle="true" alttext="{}">{}</math></span>')
-            return one.format(said, in_row(pieces))
-        return Markup('<span class="formula" role="math" aria-label="{}">{}</span>').format(said, broken(pieces))
+            pieces = [in_row(pieces)]
+        return Markup('<span class="formula" role="group" aria-label="{}">{}</span>').format(said, broken(pieces))
 
     def name(self, text: str) -> Markup:
         """A name, as a link to where it is defined."""
@@ -45,10 +47,12 @@ class Drawing:
 
 def broken(pieces: Pieces) -> Markup:
     """Pieces between which a line may break."""
-    return Markup(" ").join(
-        branches(piece) if isinstance(piece, Ladder) else Markup('<math displaystyle="true">{}</math>').format(piece)
-        for piece in pieces
-    )
+    return Markup(" ").join(branches(piece) if isinstance(piece, Ladder) else math(piece) for piece in pieces)
+
+
+def math(piece: Markup) -> Markup:
+    """A piece as browsers set it."""
+    return (LINKED if "<a " in piece else MATH).format(piece)
 
 
 def branches(ladder: Ladder) -> Markup:

@@ -63,9 +63,14 @@ def test_names_lead_to_their_rules_and_nearer_names_do_not():
     assert "<mtext><var>得分</var></mtext>" in drawn("得分 × 70%", own=["得分"])
 
 
-def test_the_text_is_the_alternative():
-    assert 'alttext="得分 × 70%"' in drawn("得分 × 70%")
-    assert 'role="math" aria-label="如果 得分 ≥ 90分 則 100元 否則 0元"' in drawn("如果 得分 ≥ 90分 則 100元 否則 0元")
+@pytest.mark.parametrize("text", ["得分 × 70%", "如果 得分 ≥ 90分 則 100元 否則 0元"])
+def test_the_text_is_the_alternative(text):
+    assert drawn(text).startswith(f'<span class="formula" role="group" aria-label="{text}">')
+
+
+def test_what_has_the_role_of_mathematics_holds_no_link():
+    assert '<math role="group" displaystyle="true"><mrow><mtext><a ' in drawn("得分 × 70%")
+    assert '<math displaystyle="true"><mrow><mtext><var>' in drawn("得分 × 70%", own=["得分"])
 
 
 def test_a_long_formula_breaks_before_its_signs_only():
