@@ -102,19 +102,46 @@ def _outlets(making: Making) -> Iterator[Cells]:
             yield f"WD{number:07}", stretch.person.id, day, names.dealer(whole(rng, 0, 2000))
 
 
-@maker("經銷商 文字, 銷售員 人, 地區 文字, 簽約日 日期, 終止日 日期, 聯繫人 文字")
-def _dealers(making: Making) -> Iterator[Cells]:
-    """The five dealers of every seller; a firm that two of them know is the first one's."""
-    rng, known = making.chance("經銷商"), set[str]()
-    start = making.months[0].start
+def _signings(making: Making) -> Iterator[tuple[str, Person, int | None]]:
+    """The five dealers of every seller, with the day he came if that was later than the first month.
+
+    A firm that two of them know is the first one's.
+    """
+    known = set[str]()
     for month in making.months:
         for stretch in making.firm.stretches(month, making.posts(SELLER)):
             for number in range(5):
                 name = names.dealer(patch(stretch.person.id) + number)
                 if name not in known:
                     known.add(name)
-                    signed = start - whole(rng, 30, 1200)
-                    yield name, stretch.person.id, name[:2], signed, None, names.person(rng)
+                    yield name, stretch.person, stretch.first if month != making.months[0] else None
+
+
+@maker("經銷商 文字, 銷售員 人, 地區 文字, 簽約日 日期, 終止日 日期, 聯繫人 文字")
+def _dealers(making: Making) -> Iterator[Cells]:
+    """Old customers; those of a seller who came later sign with him."""
+    rng, start = making.chance("經銷商"), making.months[0].start
+    for name, person, came in _signings(making):
+        earlier = start - whole(rng, 30, 1200)
+        yield name, person.id, name[:2], earlier if came is None else came, None, names.person(rng)
+
+
+@maker("經銷商 經銷商, 月份 月, 工號 人, 期初存貨 數, 進貨 數, 銷量 數, 期末存貨 數")
+def _stocks(making: Making) -> Iterator[Cells]:
+    """Every dealer every month; what was there at its end is there when the next begins."""
+    served: dict[str, list[str]] = {}
+    for name, person, _ in _signings(making):
+        served.setdefault(person.id, []).append(name)
+    held, told = dict[str, int](), set[tuple[str, int]]()
+    for month, stretch, rng in making.stretches("進銷存", making.posts(SELLER)):
+        for name in served.get(stretch.person.id, ()):
+            before = held.get(name, whole(rng, 4, 40))
+            bought = whole(rng, 0, 30)
+            sold = whole(rng, 0, before + bought)
+            if (name, month.start) not in told:
+                told.add((name, month.start))
+                held[name] = before + bought - sold
+                yield name, month.start, stretch.person.id, before, bought, sold, held[name]
 
 
 @maker("銷售號 文字, 工號 人, 經銷商 經銷商, 銷售時點 時點, 品名 文字, 台數 數")
@@ -149,13 +176,6 @@ def _promotion(row: dict[str, Value], rng: Random) -> None:
     del rng
     if row.get("無活動"):
         row |= {name: None for name in ("活動時間", "活動地點", "活動內容", "費用計劃", "預期效果") if name in row}
-
-
-def _stock(row: dict[str, Value], rng: Random) -> None:
-    """What came in and what was there went out or is there."""
-    before, bought = whole(rng, 4, 40), whole(rng, 0, 30)
-    sold = whole(rng, 0, before + bought)
-    row |= {"期初存貨": before, "進貨": bought, "銷量": sold, "期末存貨": before + bought - sold}
 
 
 PROFILE = Profile(
@@ -204,8 +224,9 @@ PROFILE = Profile(
         "網絡開發計劃": _outlet_plans,
         "網點開業": _outlets,
         "經銷商": _dealers,
+        "進銷存": _stocks,
         "終端銷售": _end_sales,
         "內訓出席": _training,
     },
-    after={"促銷計劃": _promotion, "進銷存": _stock},
+    after={"促銷計劃": _promotion},
 )
