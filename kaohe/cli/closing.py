@@ -201,7 +201,7 @@ def summary(closed: Closed, out: Path, language: str) -> Iterator[str]:
         registers=len(closed.reading.tables), records=sum(taken.values()),
     )  # fmt: skip
     yield from not_used(closed, language)
-    months, missing = facts["history"], facts["not_delivered"]
+    months, missing = facts["history"], facts["missed"]
     if isinstance(months, list):
         yield text("close_history", language, months=listed(months, language))
     if isinstance(imported := facts["history_imported"], list) and imported:

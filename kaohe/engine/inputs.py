@@ -79,6 +79,12 @@ def whole(file: Stored) -> pa.Table:
     return file.table(file.schema.names)
 
 
+def registers_read(made: Plan) -> set[str]:
+    """The names of the registers that some rule of the plan reads."""
+    rows, steps = made.context.rows, made.context.steps
+    return {row.name for row in rows.values() if INPUT + row.name in steps.columns}
+
+
 def input_tables(
     made: Plan, registers: Registers, past: Past, given: Mapping[str, pa.Table], tree: Mapping[str, int]
 ) -> dict[str, pa.Table | Stored]:

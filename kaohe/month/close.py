@@ -18,7 +18,7 @@ from kaohe.base.dates import day_number, day_of
 from kaohe.base.period import Grain, Period
 from kaohe.engine.evidence import Take
 from kaohe.engine.explain import Opened
-from kaohe.engine.inputs import Past, Registers
+from kaohe.engine.inputs import Past, Registers, registers_read
 from kaohe.engine.organisation import OrganisationFault
 from kaohe.engine.plan.frames import PERSON, WHOLE
 from kaohe.engine.plan.program import Circle
@@ -249,6 +249,7 @@ def facts_of(
 ) -> dict[str, object]:
     """What run.json says."""
     months = [str(one.period) for one in past]
+    absent = {r.name.value for key, r in book.registers.items() if key not in book.obligations} - set(reading.tables)
     return {
         "format": FORMAT,
         "kaohe": metadata.version("kaohe"),
@@ -262,11 +263,8 @@ def facts_of(
         "as_of": order.as_of.isoformat(sep=" ") if order.as_of else None,
         "engine": order.engine,
         "delivered": sorted(reading.tables),
-        "not_delivered": sorted(
-            r.name.value
-            for key, r in book.registers.items()
-            if key not in book.obligations and r.name.value not in reading.tables
-        ),
+        "not_delivered": sorted(absent),
+        "missed": sorted(absent & registers_read(outcome.plan)),
         "history": months,
         "history_imported": [str(one.period) for one in past if one.imported],
         "history_missing": months_not_closed(book, order.period, months),

@@ -165,7 +165,7 @@ def with_its_own(work: Work, old: Pinned, past: list[PastRun]) -> Closed | None:
     outcome = run(old.book, order, tables, before)
     reading = Reading(tables=tables, taken={name: table.num_rows for name, table in tables.items()})
     facts = facts_of(order, old.source, old.book, reading, outcome, past)
-    kept = ("records", "left_out", "refused_rows", "files", "files_not_used", "delivered", "not_delivered")
+    kept = ("records", "left_out", "refused_rows", "files", "files_not_used", "delivered", "not_delivered", "missed")
     return Closed(old.book, reading, outcome, facts | {name: old.facts[name] for name in kept if name in old.facts})
 
 

@@ -20,7 +20,7 @@ def test_a_month_is_closed_and_summed_up(close, company):
         "試 2026-10:2 人，5 本台賬 12 筆記錄。",
         "  3 筆記錄的日期不在本月之內(各台賬的數目在 run.json)。",
         "  以前各月的結果:無",
-        "  沒有送來的台賬:工資標準、排班、日曆、處理同意、處理告知、處理目的、通告、閱知",
+        "  規則要用而沒有送來的台賬:排班",
         "  3 項沒有數，1 筆裁定不計;詳見 month.xlsx 的「例外」。",
         f"已寫出 {company.runs / '2026-10'}(results.parquet、evidence.parquet、run.json、month.xlsx)。",
     ]

@@ -75,6 +75,7 @@ def test_the_facts_of_a_run_are_told(company):
     assert facts["records"]["缺勤"] == 5
     assert facts["outside_the_period"] == {"任職": 2, "缺勤": 2}
     assert facts["not_delivered"] == ["工資標準", "排班", "日曆", "處理同意", "處理告知", "處理目的", "通告", "閱知"]
+    assert facts["missed"] == ["排班"], "no rule reads the others"
     assert json.loads((company.runs / "2026-10" / "run.json").read_text(encoding="utf-8"))["period"] == "2026-10"
 
 

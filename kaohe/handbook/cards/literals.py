@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from kaohe.handbook.ast import Clock, Day, Expr, Name, Number, String, Truth, Unary
+from kaohe.handbook.ast import Clock, Day, Expr, Number, Truth, Unary
 from kaohe.handbook.model import Formula
 from kaohe.handbook.units import Dimension, unit_of
 
@@ -34,10 +34,10 @@ def gap(low: Formula | None, high: Formula | None) -> Fraction | None:
 
 
 def is_literal(expr: Expr) -> bool:
-    """Whether a 參數 may hold it: a number, date, time, text, 是/否 or the name of an option."""
+    """Whether a 參數 may hold it: a number, date, time, 是 or 否."""
     if isinstance(expr, Unary):
         return expr.op == "-" and isinstance(expr.operand, Number)
-    return isinstance(expr, Number | Day | Clock | String | Truth | Name)
+    return isinstance(expr, Number | Day | Clock | Truth)
 
 
 def in_points(formula: Formula) -> Formula:

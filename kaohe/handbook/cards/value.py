@@ -1,7 +1,8 @@
-"""參數: a number, date, time or word with the days from which it holds."""
+"""參數: a number, date, time, 是 or 否 with the days from which it holds."""
 
 from __future__ import annotations
 
+from kaohe.handbook.ast import Name, String
 from kaohe.handbook.cards.heads import CARD, Draft
 from kaohe.handbook.cards.keys import Keys, Reader, may, must
 from kaohe.handbook.cards.literals import is_literal
@@ -16,7 +17,8 @@ def literal(node: Node, reader: Reader) -> Formula | None:
     """A formula that is nothing but a literal."""
     found = formula(node, reader)
     if found and not is_literal(found.expr):
-        reader.fault("K700", found.text.span, text=found.text.value)
+        words = isinstance(found.expr, Name | String)
+        reader.fault("K705" if words else "K700", found.text.span, text=found.text.value)
         return None
     return found
 
