@@ -93,12 +93,16 @@ def counted_type(gather: Gather) -> Type:
 
 
 def counted_text(counted: object, node: Node, gather: Gather) -> str:
-    """What one record counts as, in the unit of a 取數 that counts them: 1件, 1通."""
+    """What one record counts as, in the unit of a 取數 that counts or adds them: 1件, 1通, 2件."""
     value, kind = counted if isinstance(counted, (int, str)) else None, counted_type(gather)
-    if kind is ONE and isinstance(node.card, Measure) and isinstance(node.type, Num) and node.type.step == 1:
-        return shown(value, node.type, node.unit)
-    per_day = isinstance(gather, Measured) and gather.function == "daily"
-    return shown(value, kind) + ("·天" if per_day else "")
+    if isinstance(gather, Measured) and gather.function == "daily":
+        return shown(value, kind) + "·天"
+    if isinstance(node.card, Measure) and isinstance(kind, Num) and isinstance(node.type, Num):
+        if kind is ONE and node.type.step == 1:
+            return shown(value, node.type, node.unit)
+        if kind.dimension == node.type.dimension:
+            return shown(value, kind, node.unit)
+    return shown(value, kind)
 
 
 def text(gather: Measured) -> bool:

@@ -276,6 +276,7 @@ def test_ctrl_c_ends_the_command_at_once(company, after):
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
 
-    assert process.returncode in {0, 130}
+    # While Python itself goes down, after all is written, it no longer answers signals: the system ends it.
+    assert process.returncode in {0, 130, -signal.SIGINT}
     assert "Traceback" not in said
     assert not company.runs.exists() or all(path.name == "x" for path in company.runs.iterdir())

@@ -137,7 +137,7 @@ def _stocks(making: Making) -> Iterator[Cells]:
         for name in served.get(stretch.person.id, ()):
             before = held.get(name, whole(rng, 4, 40))
             bought = whole(rng, 0, 30)
-            sold = whole(rng, 0, before + bought)
+            sold = whole(rng, (before + bought) // 3, before + bought)
             if (name, month.start) not in told:
                 told.add((name, month.start))
                 held[name] = before + bought - sold
