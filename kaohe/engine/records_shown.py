@@ -139,5 +139,6 @@ def fields_of(opened: Opened, name: str, record: str) -> tuple[tuple[str, str], 
         kind = book.field_type(register, item.name.value)
         value = rows[item.name.value][0].as_py() if item.name.value in rows.column_names else None
         if value is not None and kind is not None:
-            found.append((item.name.value, shown(value, kind, item.unit.value if item.unit else "")))
+            written = shown(value, kind, item.unit.value if item.unit else "")
+            found.append((item.name.value, written[:7] if item.type == "月" else written))
     return tuple(found)
