@@ -54,6 +54,19 @@ BOOK = """
 條件: 月初 且 種類 = 曠工
 取: 次數()
 ```
+```台賬 補發
+欄:
+  工號: {型: 人}
+  月份: {型: 月}
+  工裝: {單位: 件}
+鍵: [工號, 月份]
+日期: 月份
+```
+```取數 補發工裝
+台賬: 補發
+取: 合計(工裝)
+單位: 件
+```
 """
 
 
@@ -64,6 +77,7 @@ def opened():
     records = {name: table(book, name, found) for name, found in people_rows({"甲": {"崗位": "員工"}}).items()}
     days = [("2026-10-05", "曠工"), ("2026-10-06", "出差"), ("2026-09-30", "曠工")]
     records["缺勤"] = table(book, "缺勤", [{"工號": "甲", "日期": day, "種類": kind} for day, kind in days])
+    records["補發"] = table(book, "補發", [{"工號": "甲", "月份": "2026-10-01", "工裝": "2"}])
     outcome = run_month(book, Period.parse("2026-10"), Records(records), python.run)
     return Opened(outcome.plan, outcome.tables, outcome.evidence, records, outcome.judgements)
 
@@ -135,6 +149,13 @@ def test_a_record_counts_in_the_unit_of_its_card(opened):
     assert "計 1件" in lines[-1]
     record = opened.registers["缺勤"]["__row"][0].as_py()
     assert "計 1件" in "".join(record_lines_of(why(opened, "缺勤", record)))
+
+
+def test_a_sum_and_its_records_are_in_the_unit_of_the_card_and_a_month_is_a_month(opened):
+    *_, record = explanation_lines(Explainer(opened).explain("甲", "補發工裝"))
+
+    assert "計 2件" in record
+    assert record.endswith("月份 2026-10  工裝 2件")
 
 
 def test_an_overview_lists_what_a_person_has(opened):
