@@ -34,11 +34,13 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rights of a day. `columns`: relations first, then whom the handbook names, in its order."""
+    """The rights of a day. `columns`: relations first, then whom the handbook names, in its order; `units`: those of
+    them that are units on the day."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     doubts: tuple[Doubt, ...]
+    units: frozenset[str]
 
 
 def grid(actor: Actor, day: date) -> Grid:
@@ -48,7 +50,10 @@ def grid(actor: Actor, day: date) -> Grid:
     named = dict.fromkeys(grant.who for own in rights.grants.values() for grant in own[Verb.SEE])
     columns = (*(who for who in RELATIONS if who in named), *(who for who in named if who not in RELATIONS))
     rows = tuple(row(rights, key, columns) for key in rights.grants)
-    return Grid(columns, rows, tuple(doubts(rights, columns, day)))
+    units = units_on(day)
+    there = people_and_posts(day) | units
+    found = doubts(rights, columns, there)
+    return Grid(columns, rows, tuple(found), frozenset(who for who in columns if fold(who) in units))
 
 
 def row(rights: Rights, key: str, columns: tuple[str, ...]) -> Row:
@@ -60,8 +65,8 @@ def row(rights: Rights, key: str, columns: tuple[str, ...]) -> Row:
     return Row(rights.names[key], rights.marks.get(key, ""), tuple(given.values()))
 
 
-def doubts(rights: Rights, columns: tuple[str, ...], day: date) -> Iterator[Doubt]:
-    """What nobody may see or approve, what everybody may change, and names that are nobody's on the day."""
+def doubts(rights: Rights, columns: tuple[str, ...], there: frozenset[str]) -> Iterator[Doubt]:
+    """What nobody may see or approve, what everybody may change, and names that are nobody's among those there."""
     for key, own in rights.grants.items():
         name = rights.names[key]
         if not own[Verb.SEE]:
@@ -72,14 +77,17 @@ def doubts(rights: Rights, columns: tuple[str, ...], day: date) -> Iterator[Doub
             yield Doubt("everybody_sees_secret", name)
     if rights.grants and not rights.of(HANDBOOK, Verb.DECIDE):
         yield Doubt("nobody_approves", HANDBOOK)
-    there = present(day)
     yield from (Doubt("nobody_is", who) for who in columns if who not in RELATIONS and fold(who) not in there)
 
 
-def present(day: date) -> frozenset[str]:
-    """Every name that somebody answers to on a day, folded: numbers, posts, units."""
-    names = set(on(Employment.objects.all(), day).values_list("person__number", flat=True))
-    names |= set(on(Assignment.objects.all(), day).values_list("post", flat=True).distinct())
-    for code, name in on(UnitStanding.objects.all(), day).values_list("unit__code", "name"):
-        names |= {code, name}
-    return frozenset(map(fold, names))
+def people_and_posts(day: date) -> frozenset[str]:
+    """The numbers of who is employed on a day and the posts that somebody holds, folded."""
+    numbers = on(Employment.objects.all(), day).values_list("person__number", flat=True)
+    posts = on(Assignment.objects.all(), day).values_list("post", flat=True).distinct()
+    return frozenset(fold(name) for name in (*numbers, *posts))
+
+
+def units_on(day: date) -> frozenset[str]:
+    """Codes and names of the units of a day, folded."""
+    standing = on(UnitStanding.objects.all(), day).values_list("unit__code", "name")
+    return frozenset(fold(name) for names in standing for name in names)

@@ -63,12 +63,12 @@ def mine(actor: Actor, day: date) -> list[Mine]:
     return sorted(found, key=lambda item: item.read_at is not None)
 
 
-def unread_count(actor: Actor, day: date) -> int:
-    """How many circulars wait to be read by the actor."""
+def unread(actor: Actor, day: date) -> list[Mine]:
+    """The circulars that wait to be read by the actor."""
     whose = actor.instead_of or actor.name
     if not can(actor, Permission.NOTICES_CONFIRM, whose):
-        return 0
-    return sum(1 for item in mine(actor, day) if item.read_at is None)
+        return []
+    return [item for item in mine(actor, day) if item.read_at is None]
 
 
 def notice(actor: Actor, number: int, day: date) -> Mine:

@@ -33,7 +33,17 @@ def test_the_grid_shows_who_may_what_and_what_looks_wrong(hr):
     assert "Who may do what" in page
     assert "互評" in page
     assert "Nobody may see" not in page
-    assert 'Rights are given to "人力資源部"' not in page
+    assert "人力資源部 unit" in page
+    assert "總監 unit" not in page
+    assert "nobody holds today" not in page
+
+
+def test_the_grid_tells_what_nobody_holds_apart_from_what_looks_wrong(hr, owner):
+    end_employment(owner, "D1", last_day=TODAY - timedelta(days=1), reason="走")
+    page = text(hr.get("/access/"))
+
+    assert "nobody holds today: 1" in page
+    assert "things to look at" not in page
 
 
 def test_the_grid_is_narrowed_by_the_address(hr):

@@ -27,7 +27,9 @@ def sent(company):
 
 def test_it_waits_on_the_first_page_until_it_was_read(company, sent):
     client = company("E1")
-    assert "Circulars that wait for you: 1" in body(client.get("/"))
+    first = body(client.get("/"))
+    assert "Circulars that wait for you: 1" in first
+    assert f'<a href="/notices/{sent}">晚班</a>' in first
     assert "Not read yet" in body(client.get("/notices/"))
 
     page = body(client.get(f"/notices/{sent}"))

@@ -19,6 +19,9 @@ from kaohe.web.actor import actor_of
 from kaohe.web.page import page
 from kaohe.web.texts import t
 
+EMPTY = "nobody_is"
+"""The doubt that a company which has just begun has about every post: told apart from what is wrong in the rules."""
+
 
 @require_safe
 def grid_page(request: HttpRequest) -> HttpResponse:
@@ -33,7 +36,10 @@ def grid_page(request: HttpRequest) -> HttpResponse:
         title=t("access.title"),
         purpose=t("access.purpose"),
         form=form,
-        doubts=[t(f"access.doubt_{doubt.key}", name=data_called(doubt.name)) for doubt in found.doubts],
+        doubts=[
+            t(f"access.doubt_{doubt.key}", name=data_called(doubt.name)) for doubt in found.doubts if doubt.key != EMPTY
+        ],
+        empty=[whom(doubt.name) for doubt in found.doubts if doubt.key == EMPTY],
         table=shown(found, chosen.get("thing", ""), chosen.get("who", "")),
     )
 
@@ -53,7 +59,8 @@ def shown(found: Grid, data: str, who: str) -> dict[str, object]:
         for row in found.rows
         if data in data_called(row.data) and (not who or any(row.cells[place] for place in places))
     ]
-    return {"columns": [whom(found.columns[place]) for place in places], "rows": rows}
+    columns = [(whom(found.columns[place]), found.columns[place] in found.units) for place in places]
+    return {"columns": columns, "rows": rows}
 
 
 @require_safe

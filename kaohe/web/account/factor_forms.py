@@ -11,6 +11,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 
 from kaohe.web.forms import PageForm
+from kaohe.web.texts import t
 
 
 class FactorForm(PageForm):
@@ -33,7 +34,11 @@ class CodeAgain(FactorForm, CodeAgainForm):  # type: ignore[misc]
 
 
 class AppCode(FactorForm, ActivateTOTPForm):  # type: ignore[misc]
-    """The first code of an authenticator app."""
+    """The first code of an authenticator app, for which no recovery code stands in."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"].help_text = t("factor.first_code")
 
 
 class NewKey(FactorForm, AddWebAuthnForm):  # type: ignore[misc]

@@ -82,10 +82,14 @@ def row(chapter: ChapterPage, site: Site) -> dict[str, object]:
     }
 
 
-def counts(states: Iterable[str]) -> list[tuple[str, str, int]]:
-    """(state, its words, how many clauses) in the order of the states."""
+def counts(states: Iterable[str]) -> list[tuple[str, str, int, str]]:
+    """(state, its words, how many clauses, what the words mean) in the order of the states."""
     found = Counter(states)
-    return [(state, t(f"handbook.clause_{place}"), found[state]) for place, state in enumerate(STATES) if found[state]]
+    return [
+        (state, t(f"handbook.clause_{place}"), found[state], t(f"handbook.clause_why_{place}"))
+        for place, state in enumerate(STATES)
+        if found[state]
+    ]
 
 
 @require_safe

@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kaohe.base.actor import Actor
-from kaohe.notices.queries import unread_count
+from kaohe.base.permission import ANYONE, Permission, offered
+from kaohe.notices.queries import unread
+from kaohe.records.links import Pointing
 from kaohe.reports.first_steps import first_steps
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
+from kaohe.web.people.persons import records_about
 from kaohe.web.texts import t
 
 PLACES = {
@@ -44,11 +47,17 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     tasks = tasks_of(actor)
     done = sum(task.done for task in tasks)
-    unread = unread_count(actor, timezone.localdate())
     return page(
-        request, "home/home.html", title=t("home.title"), purpose=t("home.purpose"),
-        tasks=tasks, done=done, unread=unread,
+        request, "home/home.html", title=t("home.title"), purpose=t("home.purpose"), tasks=tasks, done=done,
+        unread=unread(actor, timezone.localdate()), about=about_me(actor),
     )  # fmt: skip
+
+
+def about_me(actor: Actor) -> list[tuple[Pointing, str]]:
+    """The records that name whoever asks, or whom he stands in for; those who keep the people have their steps."""
+    if offered(actor, Permission.PEOPLE_WRITE, ANYONE):
+        return []
+    return records_about(actor, actor.instead_of or actor.name)
 
 
 def tasks_of(actor: Actor) -> list[Task]:

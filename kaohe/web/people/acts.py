@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kaohe.base.erased import ERASED
-from kaohe.base.permission import Permission, require
+from kaohe.base.permission import Permission, offered, require
 from kaohe.people.actions import Post, assign, end_employment, rehire, rename, withdraw_post
 from kaohe.people.hiring import hire_to_post
 from kaohe.people.person_file import person_file
@@ -45,7 +45,9 @@ def hire_page(request: HttpRequest) -> HttpResponse:
         back=(reverse("people:list"), t("people.title")),
         done=t("people.hire_done"),
     )
-    return act(request, Hire(request.POST or None, actor=actor), do, said, then=of_person)
+    may_open = offered(actor, Permission.PEOPLE_UNIT_EDIT)
+    form = Hire(request.POST or None, actor=actor)
+    return act(request, form, do, said, then=of_person, template="people/hire.html", may_open=may_open)
 
 
 @shown_or_sent
