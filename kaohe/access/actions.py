@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,12 +14,12 @@ from kaohe.access.slips import DAYS, Slip, digest_of, new_code
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.base.texts import keep_name, keep_words
-from kaohe.ledger.actions import record
+from kaohe.ledger.actions import in_turn, record
 from kaohe.people.facts import current, on
 from kaohe.people.models import LONGEST_NUMBER, Assignment, Employment, Person, UnitStanding
 
 
-@transaction.atomic
+@in_turn
 def open_accounts(actor: Actor, numbers: Collection[str] = (), *, reason: str = "") -> list[Slip]:
     """Opens an account with a slip for each of these people, or for everybody employed who has none.
 
@@ -42,7 +41,7 @@ def open_accounts(actor: Actor, numbers: Collection[str] = (), *, reason: str = 
     return slips(codes, today)
 
 
-@transaction.atomic
+@in_turn
 def reset_password(actor: Actor, login: str, *, reason: str) -> Slip:
     """A new slip instead of a forgotten password; a closed account opens again. Raises NotAllowed, AccessError."""
     require(actor, Permission.ACCESS_ACCOUNT_OPEN, login)
@@ -54,7 +53,7 @@ def reset_password(actor: Actor, login: str, *, reason: str) -> Slip:
     return slips({login: code}, timezone.localdate())[0]
 
 
-@transaction.atomic
+@in_turn
 def take_back_slips(actor: Actor, *, reason: str) -> list[str]:
     """Takes every slip back that was not used yet: such an account has no way in until it gets a new one; the logins.
 
@@ -69,7 +68,7 @@ def take_back_slips(actor: Actor, *, reason: str) -> list[str]:
     return logins
 
 
-@transaction.atomic
+@in_turn
 def close_account(actor: Actor, login: str, *, reason: str) -> Account:
     """Closes an account; whoever is signed in with it is out at once, and its tokens end for good.
 
@@ -85,7 +84,7 @@ def close_account(actor: Actor, login: str, *, reason: str) -> Account:
     return account
 
 
-@transaction.atomic
+@in_turn
 def close_accounts_of_leavers(actor: Actor, day: date) -> list[str]:
     """Closes the accounts of all who are no longer employed on a day; their logins. Raises NotAllowed."""
     require(actor, Permission.ACCESS_ACCOUNT_CLOSE)
@@ -102,7 +101,7 @@ def close_accounts_of_leavers(actor: Actor, day: date) -> list[str]:
     return logins
 
 
-@transaction.atomic
+@in_turn
 def hand_over(actor: Actor, login: str, *, reason: str) -> Account:
     """The owner of the system hands it to another account and keeps it no longer. Raises NotAllowed, AccessError."""
     require(actor, Permission.ACCESS_OWNER_HAND_OVER, login)
@@ -118,7 +117,7 @@ def hand_over(actor: Actor, login: str, *, reason: str) -> Account:
     return account
 
 
-@transaction.atomic
+@in_turn
 def name_stand_in(actor: Actor, person: str, by: str, *, since: date, until: date, reason: str) -> StandIn:
     """Names who acts for somebody on certain days. Raises NotAllowed, AccessError."""
     require(actor, Permission.ACCESS_STAND_IN_NAME, person)
@@ -141,7 +140,7 @@ def name_stand_in(actor: Actor, person: str, by: str, *, since: date, until: dat
     return StandIn.objects.create(person=away, by=acting, since=since, until=until, reason=reason, entry=entry.position)
 
 
-@transaction.atomic
+@in_turn
 def end_stand_in(actor: Actor, number: int, *, reason: str) -> StandIn:
     """Takes a stand-in back before his last day. Raises NotAllowed, AccessError."""
     found = StandIn.objects.select_related("person", "by").filter(pk=number, ended_at=None).first()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
 from kaohe.access.models import Account
 from kaohe.base.actor import Actor
 from kaohe.base.errors import KaoheError
 from kaohe.base.permission import Permission, require
-from kaohe.ledger.actions import record
+from kaohe.ledger.actions import in_turn, record
 from kaohe.people.actions import hire
 
 
@@ -26,7 +24,7 @@ def is_founded() -> bool:
     return Account.objects.filter(is_owner=True).exists()
 
 
-@transaction.atomic
+@in_turn
 def found_company(actor: Actor, number: str, *, name: str, since: date, password: str) -> Account:
     """Takes the owner in as the first person, with an account under his number.
 

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.db import transaction
 
 from kaohe.access.actions import account_of
 from kaohe.access.errors import AccessError
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
-from kaohe.ledger.actions import record
+from kaohe.ledger.actions import in_turn, record
 
 LONGEST = 191
 """Characters of an identity, by the table."""
@@ -28,7 +27,7 @@ def offered_by() -> Iterator[tuple[str, str]]:
             yield app.get("provider_id", kind), app["name"]
 
 
-@transaction.atomic
+@in_turn
 def bind_identity(actor: Actor, login: str, *, provider: str, uid: str, reason: str) -> SocialAccount:
     """Lets an account be signed in to by an identity elsewhere. Raises NotAllowed, AccessError."""
     require(actor, Permission.ACCESS_IDENTITY_BIND, login)
@@ -45,7 +44,7 @@ def bind_identity(actor: Actor, login: str, *, provider: str, uid: str, reason: 
     return SocialAccount.objects.create(user=account, provider=provider, uid=named)
 
 
-@transaction.atomic
+@in_turn
 def unbind_identity(actor: Actor, login: str, number: int, *, reason: str) -> None:
     """Takes an identity away from an account. Raises NotAllowed, AccessError."""
     require(actor, Permission.ACCESS_IDENTITY_BIND, login)
@@ -65,7 +64,7 @@ def identities(actor: Actor, login: str) -> list[tuple[int, str, str]]:
     return [(one.pk, called.get(one.provider, one.provider), one.uid) for one in found]
 
 
-@transaction.atomic
+@in_turn
 def identity_changed(actor: Actor, login: str, provider: str, *, came: bool) -> None:
     """Notes that a person bound an identity to his own account, or took it away."""
     action = "access.identity.join" if came else "access.identity.leave"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,6 +16,9 @@ from kaohe.base.permission import Permission, require
 from kaohe.base.texts import keep_words
 from kaohe.ledger.digests import FIRST, of_entry, of_reason
 from kaohe.ledger.models import Entry, Reason
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 CHAIN = 7_310_001
 """The number under which PostgreSQL lets one writer after another add to the chain."""
@@ -73,6 +78,18 @@ def wait_for_turn() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN])
+
+
+def in_turn(act: Callable[P, T]) -> Callable[P, T]:
+    """An act that decides by what it reads: one transaction, and nobody else writes from its first question on."""
+
+    @transaction.atomic
+    @wraps(act)
+    def waited(*args: P.args, **options: P.kwargs) -> T:
+        wait_for_turn()
+        return act(*args, **options)
+
+    return waited
 
 
 @transaction.atomic

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import ALONE, Permission, require
 from kaohe.base.texts import keep_name
-from kaohe.ledger.actions import record
+from kaohe.ledger.actions import in_turn, record
 from kaohe.ledger.models import Entry
 from kaohe.people.errors import BeforeItBegan, Circle, DaysOverlap, NotKnown, NotWanted, NumberTaken, OutsideEmployment
 from kaohe.people.facts import AnyFact, current, on
@@ -31,7 +30,7 @@ from kaohe.people.models import (
 )
 
 
-@transaction.atomic
+@in_turn
 def hire(
     actor: Actor, number: str, *, name: str, since: date, extra: Mapping[str, object] | None = None, reason: str = ""
 ) -> Person:
@@ -50,7 +49,7 @@ def hire(
     return person
 
 
-@transaction.atomic
+@in_turn
 def end_employment(actor: Actor, number: str, *, last_day: date, reason: str) -> Employment:
     """Ends a person's time in the company; posts that reach beyond end with it. Raises NotAllowed, NotKnown."""
     require(actor, Permission.PEOPLE_WRITE, number)
@@ -74,7 +73,7 @@ def end_employment(actor: Actor, number: str, *, last_day: date, reason: str) ->
     return after
 
 
-@transaction.atomic
+@in_turn
 def rehire(actor: Actor, number: str, *, name: str, since: date, reason: str) -> Employment:
     """Takes somebody in again who had left: the same person under his old number, a new stay beside the old one.
 
@@ -93,7 +92,7 @@ def rehire(actor: Actor, number: str, *, name: str, since: date, reason: str) ->
     )
 
 
-@transaction.atomic
+@in_turn
 def open_unit(actor: Actor, code: str, *, name: str, since: date, parent: str = "", reason: str = "") -> Unit:
     """Opens a unit. Raises NotAllowed, TextRefused, NumberTaken, NotKnown."""
     require(actor, Permission.PEOPLE_UNIT_EDIT, code)
@@ -111,7 +110,7 @@ def open_unit(actor: Actor, code: str, *, name: str, since: date, parent: str = 
     return unit
 
 
-@transaction.atomic
+@in_turn
 def change_unit(actor: Actor, code: str, *, name: str, parent: str, since: date, reason: str = "") -> UnitStanding:
     """Gives a unit another name or another unit above it, from a day on.
 
@@ -129,7 +128,7 @@ def change_unit(actor: Actor, code: str, *, name: str, parent: str, since: date,
     return stand(before, since, UnitStanding(unit=unit, name=name, parent=above, until=before.until), entry)
 
 
-@transaction.atomic
+@in_turn
 def close_unit(actor: Actor, code: str, *, last_day: date, reason: str) -> UnitStanding:
     """Ends a unit. Raises NotAllowed, NotKnown, BeforeItBegan, NotWanted while somebody or a unit belongs to it."""
     require(actor, Permission.PEOPLE_UNIT_EDIT, code)
@@ -160,7 +159,7 @@ class Post:
     grade: str = ""
 
 
-@transaction.atomic
+@in_turn
 def assign(
     actor: Actor, number: str, post: Post, *, since: date, until: date | None = None, reason: str = ""
 ) -> Assignment:
@@ -191,7 +190,7 @@ def assign(
     )  # fmt: skip
 
 
-@transaction.atomic
+@in_turn
 def withdraw_post(actor: Actor, number: str, *, since: date, reason: str) -> None:
     """Takes a post back that should not have been given; the one before it holds on as long. Raises NotAllowed,
     NotKnown, NotWanted."""
@@ -209,7 +208,7 @@ def withdraw_post(actor: Actor, number: str, *, since: date, reason: str) -> Non
         supersede(before, ended(before, wrong.until, entry.position))
 
 
-@transaction.atomic
+@in_turn
 def rename(actor: Actor, number: str, *, name: str, reason: str) -> Employment:
     """Gives a person another name, from the beginning; the old one stays readable. Raises NotAllowed, NotKnown,
     NotWanted."""

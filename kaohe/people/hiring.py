@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
 from kaohe.base.actor import Actor
+from kaohe.ledger.actions import in_turn
 from kaohe.people.actions import Post, assign, hire
 from kaohe.people.models import Person
 
 
-@transaction.atomic
+@in_turn
 def hire_to_post(
     actor: Actor, number: str, *, name: str, since: date, post: Post | None = None, reason: str = ""
 ) -> Person:

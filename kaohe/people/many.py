@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
-from kaohe.ledger.actions import record, wait_for_turn
+from kaohe.ledger.actions import in_turn, record, wait_for_turn
 from kaohe.ledger.models import Entry
 from kaohe.people.actions import climbed, ended, person_of, unit_of
 from kaohe.people.errors import Circle, DaysOverlap, ManyRefused, NotKnown, NotWanted, OutsideEmployment, PeopleError
@@ -36,7 +35,7 @@ class Change:
     grade: str = ""
 
 
-@transaction.atomic
+@in_turn
 def assign_many(actor: Actor, numbers: Collection[str], change: Change, *, since: date, reason: str) -> Entry:
     """Changes the posts of people from a day on, all of them or none; gives the ledger's entry.
 
@@ -79,7 +78,7 @@ def decided(actor: Actor, people: Collection[Person], change: Change, since: dat
     return record(actor, DECIDED, "people", str(len(people)), detail=detail, reason=reason)
 
 
-@transaction.atomic
+@in_turn
 def take_back(actor: Actor, position: int) -> int:
     """Takes back what the actor himself just decided for many; gives for how many. Raises NotAllowed, NotWanted."""
     require(actor, Permission.PEOPLE_ASSIGN)

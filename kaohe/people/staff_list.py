@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import ANYONE, Permission, require
-from kaohe.ledger.actions import record
+from kaohe.ledger.actions import in_turn, record
 from kaohe.ledger.models import Entry
 from kaohe.people.actions import ended, supersede
 from kaohe.people.errors import NotKnown, NotWanted
@@ -24,7 +23,7 @@ from kaohe.people.staff_plan import Kind, PersonChange, Plan, planned
 BATCH = 500
 
 
-@transaction.atomic
+@in_turn
 def keep_staff_list(actor: Actor, file: str, content: bytes) -> StaffList:
     """Keeps a file to be looked at; it changes nobody. Raises NotAllowed, FileRefused."""
     require(actor, Permission.PEOPLE_WRITE, ANYONE)
@@ -55,7 +54,7 @@ def plan_of(actor: Actor, table: StaffTable, mapping: Mapping[str, int], effecti
     return planned(table, mapping, effective, known_on(effective), actor.name)
 
 
-@transaction.atomic
+@in_turn
 def take_in(actor: Actor, number: int, mapping: Mapping[str, int], effective: date, *, shown: str) -> Plan:
     """Does what was shown, all of it in one transaction with one ledger entry. `shown` is the digest of that plan.
 

@@ -6,20 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.db import transaction
-
 from kaohe.base.actor import Actor
 from kaohe.base.period import Period
 from kaohe.base.permission import ALONE, Permission, require
 from kaohe.engine.plan.frames import PERSON
 from kaohe.handbook.book import Book
-from kaohe.ledger.actions import record
+from kaohe.ledger.actions import in_turn, record
 from kaohe.month.opening.reading import Opening, read_opening
 from kaohe.month.opening.taking import take_opening
 from kaohe.people.models import Person
 
 
-@transaction.atomic
+@in_turn
 def import_opening(
     actor: Actor, book: Book, first: Period, files: Mapping[str, bytes], runs: Path, *, reason: str = ""
 ) -> Opening:
