@@ -21,6 +21,7 @@ from kaohe.records import bringing
 from kaohe.records.actions import correct, enter, stage, take, undo
 from kaohe.records.attaching import enter_with
 from kaohe.records.attachment_files import Upload, place_of
+from kaohe.records.bulk_acts import Picked, set_field, take_back, withdraw_many
 from kaohe.records.files import folder, keep_upload
 from kaohe.records.imports import look_at
 from kaohe.records.inbox import Watch
@@ -35,6 +36,8 @@ LINES = "".join(f"E1,2026-10-{day:02},事假,8\n" for day in range(1, 6))
 FILE = f"工號,日期,種類,小時\n{LINES}"
 IN_FORCE = {"look job", "take job", "inbox"}
 """Acts that look the register up in the handbook in force."""
+MANY = {"set field", "withdraw many", "take back"}
+"""Acts on every entry at once."""
 CALLS = "call_id,agent,start,wait,queue\n" + "".join(f"C{n},E1,2026-10-05 09:00:0{n},1{n},N\n" for n in range(5))
 BOOK: list[Book] = []
 
@@ -50,6 +53,8 @@ def ready(act, place):
         enter(WHO, book, absences, ROWS)
     if act == "undo":
         brought(book, absences, FILE)
+    if act in MANY:
+        return of_many(act, book, absences)
     if act in IN_FORCE:
         found_on(WHO, from_folder(place / "handbooks" / "試"), title="首版", since=date(2020, 1, 1))
         return in_force(act, book, absences, place)
@@ -67,6 +72,18 @@ def ready(act, place):
         "bulk": lambda: brought(book, calls, CALLS),
         "undo": lambda: undo(WHO, absences, Batch.objects.get().pk, reason="交錯"),
     }[act]
+
+
+def of_many(act, book, register):
+    """What is done to many entries by one act."""
+    enter(WHO, book, register, ROWS)
+    all_of_it = [Picked(one.entry, one.number) for one in Revision.objects.filter(is_live=True)]
+    if act == "set field":
+        return lambda: set_field(WHO, book, register, all_of_it, "小時", "4", reason="半日")
+    if act == "withdraw many":
+        return lambda: withdraw_many(WHO, register, all_of_it, reason="交錯")
+    told = withdraw_many(WHO, register, all_of_it, reason="交錯")
+    return lambda: take_back(WHO, register, told.position)
 
 
 def in_force(act, book, register, place):
