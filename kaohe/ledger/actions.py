@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -15,11 +15,12 @@ from kaohe.base.errors import KaoheError
 from kaohe.base.permission import Permission, require
 from kaohe.base.texts import keep_words
 from kaohe.ledger.digests import FIRST, of_entry, of_reason
-from kaohe.ledger.models import Entry, Reason
+from kaohe.ledger.models import About, Entry, Reason
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+PERSON = "person"
 CHAIN = 7_310_001
 """The number under which PostgreSQL lets one writer after another add to the chain."""
 
@@ -42,8 +43,11 @@ def record(
     detail: Mapping[str, object] | None = None,
     reason: str = "",
     period: str = "",
+    people: Collection[str] = (),
 ) -> Entry:
     """Adds an entry to the chain. `detail` holds ids, dates and digests only.
+
+    `people`: the numbers of those for whom it was decided at once; it is found by each of them.
 
     Raises OutsideTransaction, TextRefused.
     """
@@ -70,6 +74,7 @@ def record(
     entry = Entry.objects.create(**fields, digest=of_entry(fields))
     if reason:
         Reason.objects.create(entry=entry, text=reason, salt=salt)
+    About.objects.bulk_create([About(entry=entry, kind=PERSON, subject=one) for one in sorted(set(people))], 500)
     return entry
 
 

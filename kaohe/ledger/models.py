@@ -39,6 +39,24 @@ class Entry(models.Model):
         return f"{self.position} {self.action} {self.kind} {self.subject}"
 
 
+class About(models.Model):
+    """Whom an entry is about besides what it names: each of the many that one decision was made for.
+
+    It is how an entry is found; the chain does not rest on it.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="about")
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = (models.Index(fields=["subject", "kind", "entry"], name="ledger_about_subject"),)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.kind} {self.subject}"
+
+
 class Reason(models.Model):
     """The words of an entry. They may be erased after their retention; the digest in the chain still verifies."""
 

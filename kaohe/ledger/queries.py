@@ -11,7 +11,7 @@ from django.utils import timezone
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.ledger.digests import FIRST, of_entry, of_reason
-from kaohe.ledger.models import Entry
+from kaohe.ledger.models import About, Entry
 
 FIELDS = (
     "position", "at", "actor", "action", "kind", "subject", "period", "detail", "reason_digest", "previous",
@@ -30,11 +30,20 @@ def entries(
 ) -> QuerySet[Entry]:
     """Entries, newest first, narrowed by what is given; days by the company's clock. Raises NotAllowed."""
     require(actor, Permission.LEDGER_READ, (kind, subject))
-    wanted: dict[str, object] = {"kind": kind, "subject": subject, "actor": by, "period": period}
+    wanted: dict[str, object] = {"actor": by, "period": period}
     wanted["at__gte"] = since and begin_of(since)
     wanted["at__lt"] = until and begin_of(until + timedelta(days=1))
-    narrowed = Entry.objects.filter(**{name: value for name, value in wanted.items() if value})
+    narrowed = about(kind, subject).filter(**{name: value for name, value in wanted.items() if value})
     return narrowed.select_related("reason").order_by("-position")
+
+
+def about(kind: str, subject: str) -> QuerySet[Entry]:
+    """Entries about something, those about many at once among which it was too; two look-ups in two indexes."""
+    wanted = {name: value for name, value in (("kind", kind), ("subject", subject)) if value}
+    if not subject:
+        return Entry.objects.filter(**wanted)
+    own = Entry.objects.filter(**wanted).order_by().values("pk")
+    return Entry.objects.filter(pk__in=own.union(About.objects.filter(**wanted).values("entry_id")))
 
 
 def begin_of(day: date) -> datetime:

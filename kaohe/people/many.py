@@ -74,8 +74,9 @@ def assign_many(actor: Actor, numbers: Collection[str], change: Change, *, since
 def decided(actor: Actor, people: Collection[Person], change: Change, since: date, reason: str) -> Entry:
     """What the ledger tells."""
     asked = {name: getattr(change, name) for name in Change.__slots__ if getattr(change, name)}
-    detail = {"since": since.isoformat(), **asked, OTHERS: sorted(one.number for one in people)}
-    return record(actor, DECIDED, "people", str(len(people)), detail=detail, reason=reason)
+    numbers = sorted(one.number for one in people)
+    detail = {"since": since.isoformat(), **asked, OTHERS: numbers}
+    return record(actor, DECIDED, "people", str(len(people)), detail=detail, reason=reason, people=numbers)
 
 
 @in_turn
@@ -87,11 +88,12 @@ def take_back(actor: Actor, position: int) -> int:
     if act is None or timezone.now() - act.at > FRESH:
         raise NotWanted("P114")
     made = list(Assignment.objects.filter(entry=position).select_related("person"))
-    require(actor, Permission.PEOPLE_ASSIGN, frozenset(one.person.number for one in made))
+    whose = frozenset(one.person.number for one in made)
+    require(actor, Permission.PEOPLE_ASSIGN, whose)
     if any(one.superseded_at for one in made):
         raise NotWanted("P115")
     before = Assignment.objects.filter(person__in={one.person_id for one in made}, superseded_at=act.at)
-    told = record(actor, "people.assignment.undo-many", "people", act.subject, detail={"of": position})
+    told = record(actor, "people.assignment.undo-many", "people", act.subject, detail={"of": position}, people=whose)
     replace(made, [ended(one, one.until, told.position) for one in before], told)
     return int(act.subject)
 

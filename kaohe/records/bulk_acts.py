@@ -15,6 +15,7 @@ from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.ledger.actions import record, wait_for_turn
 from kaohe.ledger.models import Entry
+from kaohe.people.models import Person
 from kaohe.records.actions import AT_ONCE, digest
 from kaohe.records.checking import sound_rows
 from kaohe.records.entries import places_of, revisions
@@ -173,7 +174,8 @@ def record_of(
 ) -> Entry:
     """The ledger's entry about an act on several entries."""
     detail = {"entries": [one.entry for one in those], **(more or {})}
-    return record(actor, action, "register", register.name.value, detail=detail, reason=reason)
+    whose = Person.objects.filter(number__in={one.subject for one in those}).values_list("number", flat=True)
+    return record(actor, action, "register", register.name.value, detail=detail, reason=reason, people=frozenset(whose))
 
 
 def again(before: Revision, told: Entry, *, is_live: bool) -> Revision:

@@ -10,6 +10,7 @@ from kaohe.access.acting import acting
 from kaohe.access.models import Account
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
+from kaohe.ledger.queries import entries
 from kaohe.people.actions import Post, assign, end_employment
 from kaohe.people.errors import ManyRefused, NotKnown, NotWanted
 from kaohe.people.many import MOST_CHOSEN, Change, assign_many, take_back
@@ -44,6 +45,20 @@ def test_what_is_left_empty_stays_as_it_is_for_each(company, owner):
     assert told.detail == {"since": "2026-12-01", "superior": "D1", "grade": "二級", "numbers": ["E1", "E3"]}
     seen = changes_of(owner, "E1")[0]
     assert (seen.position, seen.detail) == (told.position, {"since": "2026-12-01", "superior": "D1", "grade": "二級"})
+
+
+def test_the_ledger_finds_it_by_each_of_them(company, owner):
+    told = assign_many(owner, ["E1", "E3"], Change(grade="二級"), since=DAY, reason="試")
+    undone = take_back(owner, told.position) and Entry.objects.latest("position")
+
+    for number in ("E1", "E3"):
+        assert list(entries(owner, kind="person", subject=number)[:2]) == [undone, told]
+        assert told in entries(owner, subject=number)
+    assert told not in entries(owner, kind="person", subject="E2")
+    assert told not in entries(owner, kind="unit", subject="E1")
+    assert told in entries(owner, kind="people")
+    plan = entries(owner, kind="person", subject="E1").explain()
+    assert "SCAN ledger" not in plan
 
 
 def test_who_is_so_already_is_left_alone(company, owner):
