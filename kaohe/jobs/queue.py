@@ -82,6 +82,7 @@ def begin_again(actor: Actor, number: int) -> Job:
     found.state, found.failures, found.cancel_asked = Job.State.WAITING, 0, False
     found.done = found.total = 0
     found.words, found.finished_at = {}, None
+    found.proof = actor.proof  # What he has proven now; that he once had proven more does not count.
     found.save()
     run.enqueue(number)
     return found

@@ -7,7 +7,6 @@ rests on them, and no record counts as used by them.
 from __future__ import annotations
 
 from pathlib import Path
-from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
@@ -23,6 +22,7 @@ from kaohe.month.errors import MonthError
 from kaohe.month.history import PastRun, run_folders
 from kaohe.month.kept import Kept
 from kaohe.month.latest import latest_runs
+from kaohe.records.copies import open_months
 from kaohe.records.queries import days_kept
 
 
@@ -40,14 +40,7 @@ def closed_runs() -> list[PastRun]:
 
 def folder_of(handbook: str) -> Path:
     """Where the months under a handbook lie."""
-    return Path(settings.DATA) / "open-months" / handbook[:32]
-
-
-def prune(before: float) -> None:
-    """Takes away the months that were worked out before a moment (seconds since 1970): they hold copies of records."""
-    for run in (Path(settings.DATA) / "open-months").glob("*/*"):
-        if run.is_dir() and not run.is_symlink() and run.stat().st_mtime < before:
-            rmtree(run, ignore_errors=True)
+    return open_months() / handbook[:32]
 
 
 def open_periods(most: int) -> list[Period]:

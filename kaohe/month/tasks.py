@@ -12,7 +12,8 @@ from kaohe.jobs.models import Job
 from kaohe.jobs.progress import Unheard
 from kaohe.jobs.queue import begin
 from kaohe.month.errors import ROOM
-from kaohe.month.open_months import prune, work_out
+from kaohe.month.open_months import work_out
+from kaohe.records.copies import prune_open_months
 
 OPEN_MONTHS = "month.open"
 KEPT = 30 * 24 * 60 * 60
@@ -38,4 +39,4 @@ def open_months(actor: Actor, progress: Unheard, *, edition: int, most: int) -> 
 @every(60 * 60)
 def sweep_open_months() -> None:
     """Takes away what nobody worked out anew for long."""
-    prune(time.time() - KEPT)
+    prune_open_months(time.time() - KEPT)

@@ -15,6 +15,7 @@ from kaohe.people.erasing import erase_people
 from kaohe.privacy.due import Due, due_on
 from kaohe.privacy.errors import NO_REASON, NoProposal, PrivacyError
 from kaohe.privacy.models import Erasure
+from kaohe.records.copies import remove_copies
 from kaohe.records.erasing import erase_records
 
 State = Erasure.State
@@ -96,7 +97,8 @@ def detail_of(due: Due) -> dict[str, object]:
 
 
 def erase(due: Due, told: Entry) -> None:
-    """Erases in each room; files go once the transaction stands."""
+    """Erases in each room; files go once the transaction stands, and so do all copies of records."""
+    transaction.on_commit(remove_copies)
     if due.people:
         erase_people(due.people, due.fields, told.at)
         erase_accounts(due.people, told.at)

@@ -1,6 +1,7 @@
 """A job from its beginning to its end: done, broken, refused, cancelled, begun again, stopped."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -231,6 +232,16 @@ def test_who_keeps_jobs_begins_none_again_in_the_name_of_another(waiting, owner)
     assert (one_job(owner, made.pk).may_be_tried_again, one_job(ME, made.pk).may_be_tried_again) == (False, True)
     assert (jobs(owner)[0].may_be_tried_again, jobs(ME)[0].may_be_tried_again) == (False, True)
     assert begin_again(ME, made.pk).state == "waiting"
+
+
+def test_begun_again_it_has_proven_what_he_has_now(waiting):
+    made = waiting()
+    cancel(ME, made.pk)
+    assert now(made).proof == Proof.FRESH
+
+    begin_again(replace(ME, proof=Proof.PASSWORD), made.pk)
+
+    assert now(made).proof == Proof.PASSWORD
 
 
 def test_old_jobs_are_taken_away(waiting):

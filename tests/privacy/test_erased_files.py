@@ -31,6 +31,24 @@ def test_files_beside_a_record_go_with_it_unless_another_needs_them(shop, erase)
         attached_file(shop, register("家訪"), first, attachments(shop, register("家訪"), first)[0].number)
 
 
+def test_copies_of_records_go_at_once(shop, erase, settings, tmp_path):
+    visits(shop)
+    settings.INBOX = tmp_path / "inbox"
+    month, done, waits = (
+        tmp_path / "open-months" / "ab" / "2026-10",
+        settings.INBOX / "done",
+        settings.INBOX / "家訪.csv",
+    )
+    month.mkdir(parents=True)
+    done.mkdir(parents=True)
+    for file in (month / "run.json", done / "12-家訪.csv", waits):
+        file.touch()
+
+    erase("家訪")
+
+    assert (month.exists(), list(done.iterdir()), waits.exists()) == (False, [], True)
+
+
 def test_a_record_with_nothing_left_but_a_file_is_due(shop, erase):
     first, _ = visits(shop)
     erase("家訪")
