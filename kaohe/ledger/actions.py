@@ -43,11 +43,8 @@ def record(
     detail: Mapping[str, object] | None = None,
     reason: str = "",
     period: str = "",
-    people: Collection[str] = (),
 ) -> Entry:
     """Adds an entry to the chain. `detail` holds ids, dates and digests only.
-
-    `people`: the numbers of those for whom it was decided at once; it is found by each of them.
 
     Raises OutsideTransaction, TextRefused.
     """
@@ -74,6 +71,11 @@ def record(
     entry = Entry.objects.create(**fields, digest=of_entry(fields))
     if reason:
         Reason.objects.create(entry=entry, text=reason, salt=salt)
+    return entry
+
+
+def found_by(entry: Entry, people: Collection[str]) -> Entry:
+    """Has an entry found by each of those for whom it was decided at once, by their numbers; gives it back."""
     About.objects.bulk_create([About(entry=entry, kind=PERSON, subject=one) for one in sorted(set(people))], 500)
     return entry
 

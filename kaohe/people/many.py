@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
-from kaohe.ledger.actions import in_turn, record, wait_for_turn
+from kaohe.ledger.actions import found_by, in_turn, record, wait_for_turn
 from kaohe.ledger.models import Entry
 from kaohe.people.actions import climbed, ended, person_of, unit_of
 from kaohe.people.errors import Circle, DaysOverlap, ManyRefused, NotKnown, NotWanted, OutsideEmployment, PeopleError
@@ -76,7 +76,8 @@ def decided(actor: Actor, people: Collection[Person], change: Change, since: dat
     asked = {name: getattr(change, name) for name in Change.__slots__ if getattr(change, name)}
     numbers = sorted(one.number for one in people)
     detail = {"since": since.isoformat(), **asked, OTHERS: numbers}
-    return record(actor, DECIDED, "people", str(len(people)), detail=detail, reason=reason, people=numbers)
+    told = record(actor, DECIDED, "people", str(len(people)), detail=detail, reason=reason)
+    return found_by(told, numbers)
 
 
 @in_turn
@@ -93,7 +94,8 @@ def take_back(actor: Actor, position: int) -> int:
     if any(one.superseded_at for one in made):
         raise NotWanted("P115")
     before = Assignment.objects.filter(person__in={one.person_id for one in made}, superseded_at=act.at)
-    told = record(actor, "people.assignment.undo-many", "people", act.subject, detail={"of": position}, people=whose)
+    told = record(actor, "people.assignment.undo-many", "people", act.subject, detail={"of": position})
+    found_by(told, whose)
     replace(made, [ended(one, one.until, told.position) for one in before], told)
     return int(act.subject)
 

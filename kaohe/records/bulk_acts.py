@@ -13,7 +13,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
-from kaohe.ledger.actions import record, wait_for_turn
+from kaohe.ledger.actions import found_by, record, wait_for_turn
 from kaohe.ledger.models import Entry
 from kaohe.people.models import Person
 from kaohe.records.actions import AT_ONCE, digest
@@ -175,7 +175,8 @@ def record_of(
     """The ledger's entry about an act on several entries."""
     detail = {"entries": [one.entry for one in those], **(more or {})}
     whose = Person.objects.filter(number__in={one.subject for one in those}).values_list("number", flat=True)
-    return record(actor, action, "register", register.name.value, detail=detail, reason=reason, people=frozenset(whose))
+    told = record(actor, action, "register", register.name.value, detail=detail, reason=reason)
+    return found_by(told, frozenset(whose))
 
 
 def again(before: Revision, told: Entry, *, is_live: bool) -> Revision:

@@ -1,16 +1,18 @@
 """Whom an entry is about that was decided for many at once."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 MANY, UNDONE = "people.assignment.decide-many", "people.assignment.undo-many"
 
 
-def fill(apps, editor):
+def fill(apps: Any, editor: object) -> None:
     """Those whom entries name that were written before."""
     del editor
     entry_model, about = apps.get_model("ledger", "Entry"), apps.get_model("ledger", "About")
-    named = {}
+    named: dict[int, list[str]] = {}
     for entry in entry_model.objects.filter(action__in=(MANY, UNDONE)).order_by("position"):
         named[entry.position] = entry.detail.get("numbers") or named.get(entry.detail.get("of"), [])
         rows = [about(entry=entry, kind="person", subject=one) for one in named[entry.position]]
