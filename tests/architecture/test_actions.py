@@ -6,6 +6,8 @@ import tomllib
 import pytest
 from django.apps import apps
 
+ATOMIC = {"transaction.atomic", "in_turn"}
+
 
 @pytest.fixture(scope="module")
 def actions(sources):
@@ -35,10 +37,12 @@ def test_there_are_actions(actions):
 def test_every_action_asks_and_records_in_one_transaction(actions):
     asked = {place for place, node in actions if "require" in called(node)}
     recorded = {place for place, node in actions if "record" in called(node)}
-    atomic = {place for place, node in actions if any("atomic" in ast.unparse(one) for one in node.decorator_list)}
+    atomic = {place for place, node in actions if any(ast.unparse(one) in ATOMIC for one in node.decorator_list)}
     every = {place for place, _ in actions} - {"ledger.record"}  # It is what the others call.
 
-    assert every - atomic == set(), "Decorate these with @transaction.atomic"
+    assert every - atomic == set(), (
+        "Decorate these with @transaction.atomic, or @in_turn where they decide by what they read"
+    )
     assert every - recorded == set(), "Write a ledger entry in these"
     assert every - asked == set(), "Ask require() in these"
 

@@ -58,7 +58,7 @@ def test_a_value_is_written_into_its_place(written, given, since, after):
     ("{2026-01-01: 4}", None, "E141"),
     ("5分/天\n```", None, "E141"),
     ("5分/天 ×", None, "E140"),
-    ("五分", None, "E141"),
+    ("五分", None, "E140"),
     ("5分", None, "E144"),
     ("5%", None, "E144"),
     ("5分/天", FIRST, "E142"),

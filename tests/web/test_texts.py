@@ -26,6 +26,7 @@ def sources():
 def forms(kind=PageForm):
     for area in AREAS:
         import_module(f"{area.module}.urls")
+    import_module("kaohe.web.account.factor_forms")  # Allauth asks for them only when they are needed.
     for form in kind.__subclasses__():
         yield form
         yield from forms(form)

@@ -43,6 +43,6 @@ def import_opening(
     return found
 
 
-def selves(actor: Actor) -> frozenset[str]:
+def selves(who: Actor) -> frozenset[str]:
     """Whose row would be the actor's own: his, and that of whom he stands in for."""
-    return frozenset({actor.name, actor.instead_of} - {""})
+    return frozenset({who.name, who.instead_of} - {""})
