@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-import threading
+from types import FrameType
 
 INTERRUPTED = 130
 SOON = 0.02
@@ -17,6 +16,9 @@ _other = sys.unraisablehook
 def main() -> None:
     """Runs the command that was typed."""
     sys.unraisablehook = not_lost
+    signal.signal(signal.SIGALRM, interrupt)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # Not where a shell had it ignored.
+        signal.signal(signal.SIGINT, interrupt)
     try:
         from kaohe.cli.app import run
 
@@ -27,10 +29,27 @@ def main() -> None:
 
 
 def not_lost(told: sys.UnraisableHookArgs) -> None:
-    """An interrupt that fell into a callback, where Python can raise nothing: it would print a trace and go on."""
-    if not issubclass(told.exc_type, KeyboardInterrupt):
+    """An interrupt that fell into a callback, where Python can raise nothing: it would print a trace and go on.
+
+    A timer of the system's raises it once more: a thread would have to be waited for, inside the callback."""
+    if issubclass(told.exc_type, KeyboardInterrupt):
+        again(SOON)
+    else:
         _other(told)
-        return
-    again = threading.Timer(SOON, os.kill, (os.getpid(), signal.SIGINT))
-    again.daemon = True
-    again.start()
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Ends the command, but not from inside the hook, which can raise nothing either."""
+    del number
+    while frame and frame.f_code is not not_lost.__code__:
+        frame = frame.f_back
+    if frame:
+        again(SOON)
+    else:
+        again(0)
+        raise KeyboardInterrupt
+
+
+def again(soon: float) -> None:
+    """Rings until it is heard: a first ring just before a long call would be heard only after it. 0 stops it."""
+    signal.setitimer(signal.ITIMER_REAL, soon, soon)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from kaohe.access.founding import is_founded
@@ -122,8 +122,8 @@ def tables() -> list[Finding]:
 
 def lacking() -> list[str]:
     """The changes of tables that this program knows and the database has not seen. Raises DatabaseError."""
-    executor = MigrationExecutor(connection)
-    return [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    loader = MigrationLoader(connection)
+    return sorted(f"{app}.{name}" for app, name in loader.graph.nodes.keys() - loader.applied_migrations.keys())
 
 
 def chain(actor: Actor) -> Iterator[Finding]:
