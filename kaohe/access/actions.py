@@ -14,7 +14,7 @@ from kaohe.access.slips import DAYS, Slip, digest_of, new_code
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.base.texts import keep_name, keep_words
-from kaohe.ledger.actions import in_turn, record
+from kaohe.ledger.actions import found_by, in_turn, record
 from kaohe.people.facts import current, on
 from kaohe.people.models import LONGEST_NUMBER, Assignment, Employment, Person, UnitStanding
 
@@ -37,7 +37,8 @@ def open_accounts(actor: Actor, numbers: Collection[str] = (), *, reason: str = 
         (with_slip(Account(login=person.number, person=person), codes[person.number]) for person in chosen),
         batch_size=500,
     )
-    record(actor, "access.account.open", "account", "", detail={"accounts": sorted(codes)}, reason=reason)
+    entry = record(actor, "access.account.open", "account", "", detail={"accounts": sorted(codes)}, reason=reason)
+    found_by(entry, codes)
     return slips(codes, today)
 
 
@@ -64,7 +65,8 @@ def take_back_slips(actor: Actor, *, reason: str) -> list[str]:
     logins = sorted(waiting.values_list("login", flat=True))
     if logins:
         waiting.update(slip_digest="", slip_until=None, must_change_password=False)
-        record(actor, "access.slip.take-back", "account", "", detail={"accounts": logins}, reason=reason)
+        entry = record(actor, "access.slip.take-back", "account", "", detail={"accounts": logins}, reason=reason)
+        found_by(entry, logins)
     return logins
 
 
@@ -97,6 +99,7 @@ def close_accounts_of_leavers(actor: Actor, day: date) -> list[str]:
         left.update(is_active=False, slip_digest="")
         detail = {"accounts": logins, "day": day.isoformat()}
         entry = record(actor, "access.account.close", "account", "", detail=detail, reason="離職")
+        found_by(entry, logins)
         end_tokens(logins, entry.at)
     return logins
 
@@ -137,6 +140,7 @@ def name_stand_in(actor: Actor, person: str, by: str, *, since: date, until: dat
         raise AccessError("A107", "since", number=person, by=other.by.number, **days)
     detail = {"by": by, "since": since.isoformat(), "until": until.isoformat()}
     entry = record(actor, "access.stand-in.name", "person", person, detail=detail, reason=reason)
+    found_by(entry, [by])
     return StandIn.objects.create(person=away, by=acting, since=since, until=until, reason=reason, entry=entry.position)
 
 
@@ -151,6 +155,7 @@ def end_stand_in(actor: Actor, number: int, *, reason: str) -> StandIn:
         raise AccessError("A109", "reason")
     detail = {"by": found.by.number, "named": found.entry}
     entry = record(actor, "access.stand-in.end", "person", found.person.number, detail=detail, reason=reason)
+    found_by(entry, [found.by.number])
     found.ended_at = entry.at
     found.save(update_fields=["ended_at"])
     return found

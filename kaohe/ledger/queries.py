@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
+from kaohe.ledger.actions import PERSON
 from kaohe.ledger.digests import FIRST, of_entry, of_reason
 from kaohe.ledger.models import About, Entry
 
+ACCOUNT = "account"
 FIELDS = (
     "position", "at", "actor", "action", "kind", "subject", "period", "detail", "reason_digest", "previous",
 )  # fmt: skip
@@ -38,11 +40,15 @@ def entries(
 
 
 def about(kind: str, subject: str) -> QuerySet[Entry]:
-    """Entries about something, those about many at once among which it was too; two look-ups in two indexes."""
+    """Entries about something, those about many at once among which it was too; two look-ups in two indexes.
+
+    About a person is what is about his account as well, which bears his number.
+    """
     wanted = {name: value for name, value in (("kind", kind), ("subject", subject)) if value}
     if not subject:
         return Entry.objects.filter(**wanted)
-    own = Entry.objects.filter(**wanted).order_by().values("pk")
+    named = {"kind__in": (PERSON, ACCOUNT), "subject": subject} if kind == PERSON else wanted
+    own = Entry.objects.filter(**named).order_by().values("pk")
     return Entry.objects.filter(pk__in=own.union(About.objects.filter(**wanted).values("entry_id")))
 
 

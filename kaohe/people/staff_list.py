@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import ANYONE, Permission, require
-from kaohe.ledger.actions import in_turn, record
+from kaohe.ledger.actions import found_by, in_turn, record
 from kaohe.ledger.models import Entry
 from kaohe.people.actions import ended, supersede
 from kaohe.people.errors import NotKnown, NotWanted
@@ -74,6 +74,7 @@ def take_in(actor: Actor, number: int, mapping: Mapping[str, int], effective: da
     counts = {kind.value: len(plan.of(kind)) for kind in Kind}
     detail = {"digest": kept.digest, "effective": effective.isoformat(), "units": len(plan.units), **counts}
     entry = record(actor, "people.list.import", "list", str(kept.pk), detail=detail)
+    found_by(entry, [one.number for one in plan.people if one.kind is not Kind.SAME])
     write(plan, entry)
     kept.taken, kept.content = entry.position, b""  # The people are in; their file is not kept a second time.
     kept.save(update_fields=["taken", "content"])

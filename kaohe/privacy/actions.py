@@ -9,14 +9,15 @@ from django.utils import timezone
 from kaohe.access.erasing import erase_accounts
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
-from kaohe.ledger.actions import record, wait_for_turn
+from kaohe.ledger.actions import found_by, record, wait_for_turn
 from kaohe.ledger.models import Entry
 from kaohe.people.erasing import erase_people
 from kaohe.privacy.due import Due, due_on
 from kaohe.privacy.errors import NO_REASON, NoProposal, PrivacyError
 from kaohe.privacy.models import Erasure
 from kaohe.records.copies import remove_copies
-from kaohe.records.erasing import erase_records
+from kaohe.records.erasing import erase_records, subjects_of
+from kaohe.records.telling import found_by_each
 
 State = Erasure.State
 
@@ -100,9 +101,11 @@ def erase(due: Due, told: Entry) -> None:
     """Erases in each room; files go once the transaction stands, and so do all copies of records."""
     transaction.on_commit(remove_copies)
     if due.people:
+        found_by(told, due.people)
         erase_people(due.people, due.fields, told.at)
         erase_accounts(due.people, told.at)
         return
+    found_by_each(told, subjects_of(due.register.name.value, due.records))
     for path in erase_records(due.book, due.register, due.fields, due.past, due.records):
         transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
 

@@ -26,6 +26,7 @@ from kaohe.records.looking import Line, Look
 from kaohe.records.models import LONGEST_TEXT, Batch, Revision
 from kaohe.records.queries import everything, listing
 from kaohe.records.slots import slots_of
+from kaohe.records.telling import found_by_each
 
 AT_ONCE = 500
 """Rows that are written in one statement."""
@@ -47,6 +48,7 @@ def enter(actor: Actor, book: Book, register: Register, rows: Sequence[Row], *, 
     for revision in made:
         revision.position, revision.line = entry.position, None
     Revision.objects.bulk_create(made, batch_size=AT_ONCE)
+    found_by_each(entry, (one.subject for one in made))
     return made
 
 
@@ -75,6 +77,7 @@ def correct(
     slots = slots_of(sound.schema, places.apart)
     after = next(revisions(register, sound, places, slots, entry, told.at))
     after.position, after.number = told.position, before.number + 1
+    found_by_each(told, (before.subject, after.subject))
     return supersede(before, after)
 
 
@@ -86,6 +89,7 @@ def withdraw(actor: Actor, register: Register, entry: int, *, seen: int, reason:
     before = standing(register, entry, seen, reason)
     require(actor, Permission.RECORDS_WRITE, (register, before.subject))
     told = record(actor, "records.entry.withdraw", "entry", str(entry), detail=about(before), reason=reason)
+    found_by_each(told, [before.subject])
     after = Revision(
         register=before.register, key=before.key, subject=before.subject, day=before.day, row=before.row, entry=entry,
         erased=before.erased,
@@ -211,6 +215,7 @@ def take(actor: Actor, book: Book, register: Register, number: int, *, reason: s
         for revision in made:
             revision.position, revision.batch = told.position, batch
         Revision.objects.bulk_create(made, batch_size=AT_ONCE)
+        found_by_each(told, (one.subject for one in made))
     batch.first_day, batch.last_day = days_in(batch, places_of(book, register))
     batch.state, batch.taken_at, batch.position = Batch.State.TAKEN, told.at, told.position
     batch.save()
@@ -234,6 +239,7 @@ def undo(actor: Actor, register: Register, number: int, *, reason: str) -> Batch
         raise RecordsError("T113", file=batch.file, periods="、".join(periods))
     detail = {"batch": batch.pk, "sha256": batch.sha256, "rows": batch.rows}
     told = record(actor, "records.batch.undo", "register", register.name.value, detail=detail, reason=reason)
+    found_by_each(told, batch.revisions.order_by().values_list("subject", flat=True).distinct())
     batch.revisions.filter(is_live=True).update(is_live=False, superseded_at=told.at)
     batch.state, batch.undone_at, batch.position = Batch.State.UNDONE, told.at, told.position
     batch.save()

@@ -27,6 +27,7 @@ from kaohe.records.errors import NO_REASON, EntryRefused, FilesRefused, NotKept,
 from kaohe.records.file_kinds import KINDS, group_of, kind_of, suffixes
 from kaohe.records.models import Attachment, Revision
 from kaohe.records.rights import seen_by
+from kaohe.records.telling import found_by_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,11 @@ def kept(actor: Actor, register: Register, entry: int, sent: Sequence[Sent]) -> 
     new = {one.found.sha256: one for one in sent if one.found.sha256 not in known}
     if len(known) + len(new) > most:
         raise RecordsError("T174", most=most)
-    made = []
+    made, whose = [], subject_of(register, entry)
     for one in new.values():
         keep(one.coming, one.found)
         detail = {"register": register.name.value, **asdict(one.found), "kind": one.kind}
-        told = record(actor, "records.attachment.add", "entry", str(entry), detail=detail)
+        told = found_by_each(record(actor, "records.attachment.add", "entry", str(entry), detail=detail), [whose])
         made.append(
             Attachment(
                 register=register.name.value, entry=entry, name=one.name, kind=one.kind, size=one.found.size,
@@ -136,6 +137,7 @@ def detach(actor: Actor, register: Register, entry: int, number: int, *, reason:
         raise RecordsError("T175")
     detail = {"register": register.name.value, "sha256": found.sha256}
     told = record(actor, "records.attachment.withdraw", "entry", str(entry), detail=detail, reason=reason)
+    found_by_each(told, [subject_of(register, entry)])
     found.withdrawn_at = told.at
     found.save(update_fields=["withdrawn_at"])
     return found
@@ -225,6 +227,12 @@ def readable(actor: Actor, register: Register, entry: int) -> Revision:
     if last is None or not seen.holds(last.subject, last.key):
         raise NotKept("T102", entry=entry)
     return last
+
+
+def subject_of(register: Register, entry: int) -> str:
+    """Whose an entry is by its last revision."""
+    kept = Revision.objects.filter(register=register.name.value, entry=entry).order_by("-number")
+    return kept.values_list("subject", flat=True)[0]
 
 
 def one_of(register: Register, entry: int, number: int) -> Attachment:

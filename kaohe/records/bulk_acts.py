@@ -13,9 +13,8 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
-from kaohe.ledger.actions import found_by, record, wait_for_turn
+from kaohe.ledger.actions import record, wait_for_turn
 from kaohe.ledger.models import Entry
-from kaohe.people.models import Person
 from kaohe.records.actions import AT_ONCE, digest
 from kaohe.records.checking import sound_rows
 from kaohe.records.entries import places_of, revisions
@@ -25,6 +24,7 @@ from kaohe.records.looking import Line
 from kaohe.records.models import NUMBERS, TEXTS, Revision
 from kaohe.records.rights import seen_by
 from kaohe.records.slots import slots_of
+from kaohe.records.telling import found_by_each
 
 MOST_CHOSEN = 500
 FRESH = timedelta(seconds=15)
@@ -174,9 +174,8 @@ def record_of(
 ) -> Entry:
     """The ledger's entry about an act on several entries."""
     detail = {"entries": [one.entry for one in those], **(more or {})}
-    whose = Person.objects.filter(number__in={one.subject for one in those}).values_list("number", flat=True)
     told = record(actor, action, "register", register.name.value, detail=detail, reason=reason)
-    return found_by(told, frozenset(whose))
+    return found_by_each(told, (one.subject for one in those))
 
 
 def again(before: Revision, told: Entry, *, is_live: bool) -> Revision:

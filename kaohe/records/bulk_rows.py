@@ -28,6 +28,7 @@ from kaohe.records.files import LOST, path_of, read_row
 from kaohe.records.models import Batch, Revision
 from kaohe.records.rights import seen_by
 from kaohe.records.slots import slots_of
+from kaohe.records.telling import found_by_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def told_of(actor: Actor, action: str, first: Revision, reason: str, new: str = 
     """The ledger's entry about a row that is changed."""
     detail = {"register": first.register, "batch": first.batch_id, "line": first.line}
     detail |= {"digest": new} if new else {}
-    return record(actor, action, "entry", str(first.entry), detail=detail, reason=reason)
+    told = record(actor, action, "entry", str(first.entry), detail=detail, reason=reason)
+    return found_by_each(told, [first.subject])
 
 
 def kept(first: Revision, after: Revision, told: Entry) -> Revision:

@@ -77,6 +77,15 @@ def of_past(past: Past) -> Q:
     return Q(subject__in=past.people or ())
 
 
+def subjects_of(register: str, due: DueRecords) -> set[str]:
+    """Whose the entries are; the rows of large files are told by their batch alone."""
+    kept, found = Revision.objects.filter(register=register), set[str]()
+    for start in range(0, len(due.entries), AT_ONCE):
+        some = kept.filter(entry__in=due.entries[start : start + AT_ONCE])
+        found.update(some.values_list("subject", flat=True))
+    return found
+
+
 def became_entries(batch: Batch) -> bool:
     """Whether its rows are entries now, and counted as such."""
     return batch.state == Batch.State.TAKEN and not batch.is_bulk

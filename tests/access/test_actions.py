@@ -22,6 +22,7 @@ from kaohe.access.identities import bind_identity, unbind_identity
 from kaohe.access.models import Account, StandIn
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
+from kaohe.ledger.queries import entries
 from kaohe.people.actions import end_employment, hire
 from kaohe.people.models import Person
 from tests.company import SINCE
@@ -48,11 +49,16 @@ def last():
     return Entry.objects.latest("position")
 
 
-def test_everybody_without_an_account_gets_one_and_a_slip(newcomers):
+def test_everybody_without_an_account_gets_one_and_a_slip(newcomers, owner):
     slips = open_accounts(newcomers)
 
     assert [(slip.login, slip.name, slip.unit) for slip in slips] == [("N1", "新N1", ""), ("N2", "新N2", "")]
     assert (last().action, last().detail) == ("access.account.open", {"accounts": ["N1", "N2"]})
+    assert [last() in entries(owner, kind="person", subject=number) for number in ("N1", "N2", "E1")] == [
+        True,
+        True,
+        False,
+    ]
     assert open_accounts(newcomers) == []
     kept = str(list(Account.objects.values())) + str(list(Entry.objects.values()))
     assert not any(slip.code in kept for slip in slips)
@@ -125,7 +131,7 @@ def test_the_owner_hands_over_and_owns_no_longer(company, owner):
         hand_over(owner, "E1", reason="再換")
 
 
-def test_a_stand_in_is_named_by_himself_his_superior_or_hr(company):
+def test_a_stand_in_is_named_by_himself_his_superior_or_hr(company, owner):
     for number in ("E1", "L1", "D1", "H1"):
         named = name_stand_in(company(number), "E1", "E2", since=TODAY, until=TODAY, reason="休假")
         end_stand_in(company(number), named.pk, reason="回來了")
@@ -133,6 +139,11 @@ def test_a_stand_in_is_named_by_himself_his_superior_or_hr(company):
         with pytest.raises(NotAllowed):
             name_stand_in(company(number), "E1", "E2", since=TODAY, until=TODAY, reason="休假")
     assert last().action == "access.stand-in.end"
+    assert [last() in entries(owner, kind="person", subject=number) for number in ("E1", "E2", "E3")] == [
+        True,
+        True,
+        False,
+    ]
     assert not StandIn.objects.filter(ended_at=None).exists()
 
 

@@ -9,6 +9,7 @@ import xlsxwriter
 from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
+from kaohe.ledger.queries import entries
 from kaohe.people.actions import Post, assign, end_employment, hire, open_unit
 from kaohe.people.chart import organisation
 from kaohe.people.errors import NotKnown, NotWanted
@@ -184,6 +185,10 @@ def test_all_of_it_is_taken_in_with_one_entry(company):
         0,
     )
     assert bytes(StaffList.objects.get().content) == b""
+    found = {
+        number: told in entries(company, kind="person", subject=number) for number in ("E1", "E2", "E3", "E4", "E5")
+    }
+    assert found == {"E1": True, "E2": True, "E3": False, "E4": True, "E5": True}
 
 
 def test_twice_the_same_list_changes_nothing(company):

@@ -13,7 +13,7 @@ from kaohe.base.erased import ERASED
 from kaohe.base.permission import NotAllowed
 from kaohe.handbook.model_retention import Term
 from kaohe.ledger.models import Entry, Reason
-from kaohe.ledger.queries import verified
+from kaohe.ledger.queries import entries, verified
 from kaohe.people.actions import end_employment
 from kaohe.people.models import Employment
 from kaohe.privacy.actions import approve_erasure, propose_erasure, refuse_erasure
@@ -88,6 +88,8 @@ def test_the_ledger_tells_how_much_and_nothing_of_it(shop, erase):
     proposed, approved = Entry.objects.filter(action__startswith="privacy.").order_by("position")
 
     assert (proposed.actor, approved.actor, approved.subject) == ("H1", "D1", "家訪")
+    found = entries(who("D1"), kind="person", subject="E1")
+    assert (approved in found, proposed in found) == (True, False)
     assert {**approved.detail, "digest": ""} == {
         "fields": ["地址", "備註"], "records": 1, "until": OLD, "digest": "",
     }  # fmt: skip
