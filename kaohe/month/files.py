@@ -51,7 +51,7 @@ def folder_at_once(path: Path) -> Iterator[Path]:
     _sweep(path)
     made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
     try:
-        with _held(made):
+        with held(made):
             made.chmod(0o755)
             yield made
             _sync(made)
@@ -61,6 +61,24 @@ def folder_at_once(path: Path) -> Iterator[Path]:
         with suppress(OSError):  # They hold something now: all went well.
             for folder in missing:
                 folder.rmdir()
+
+
+@contextmanager
+def held(folder: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Holds the folder as long as this process lives, waiting for others or not; gives whether nobody else does."""
+    if sys.platform == "win32":
+        yield wait
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(handle)
 
 
 def _put(made: Path, path: Path) -> None:
@@ -102,24 +120,6 @@ def _sweep(path: Path) -> None:
         if left.name.endswith(_OLD) and not path.exists():
             left.rename(path)
         elif left.is_dir():
-            with _held(left) as is_free:
+            with held(left) as is_free:
                 if is_free:
                     shutil.rmtree(left, ignore_errors=True)
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[bool]:
-    """Holds the folder as long as this process lives; gives whether nobody else does."""
-    if sys.platform == "win32":
-        yield False
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(handle)

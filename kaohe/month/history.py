@@ -25,6 +25,8 @@ from kaohe.month.stored import read_facts, whole
 RUN_FILE, RESULTS_FILE = "run.json", "results.parquet"
 IMPORTED = "imported"
 """In run.json of a month that was not computed here but imported as opening data (期初): its files."""
+READY = ".opening"
+"""The folder of opening data that are in force and on their way to their places: they stand for the months there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def run_folders(folder: Path, handbook: str | None = None) -> list[PastRun]:
     """
     found: dict[Period, dict[str, dict[str, object]]] = {}
     paths: dict[str, Path] = {}
-    for path in sorted({*folder.glob(RUN_FILE), *folder.glob(f"[!.]*/{RUN_FILE}")}):
+    for path in run_files(folder):
         facts = read_facts(path)
         with whole(path):
             period = Period.parse(str(facts["period"]))
@@ -69,6 +71,13 @@ def run_folders(folder: Path, handbook: str | None = None) -> list[PastRun]:
             raise MonthError("M206", period=period, one=latest[0], other=latest[1])
         made += [PastRun(paths[name], period, IMPORTED in found[period][name]) for name in latest]
     return made
+
+
+def run_files(folder: Path) -> list[Path]:
+    """What tells of each run in a folder of runs (or of the one that it is), in order."""
+    months = {path.parent.name: path for path in folder.glob(f"[!.]*/{RUN_FILE}")}
+    months |= {path.parent.name: path for path in folder.glob(f"{READY}/*/{RUN_FILE}")}
+    return sorted({*folder.glob(RUN_FILE), *months.values()})
 
 
 def corrects(facts: Mapping[str, object]) -> str | None:

@@ -10,7 +10,7 @@ from kaohe.base.period import Period
 from kaohe.handbook.check_versions import days_of
 from kaohe.handbook.model import Source
 from kaohe.month.errors import MonthError
-from kaohe.month.history import RUN_FILE, PastRun, run_folders
+from kaohe.month.history import RUN_FILE, PastRun, run_files, run_folders
 from kaohe.month.stored import read_facts
 
 
@@ -28,7 +28,7 @@ def folder_kind(folder: Path) -> str:
         return "run"
     if (folder / "handbook.yaml").is_file():
         return "handbook"
-    return "runs" if any(folder.glob(f"[!.]*/{RUN_FILE}")) else ""
+    return "runs" if run_files(folder) else ""
 
 
 def latest_runs(folder: Path, months: tuple[Period, Period] | None = None) -> Chosen:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from django.conf import settings
+
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.editions.queries import edition, edition_before
@@ -13,6 +15,8 @@ from kaohe.jobs.progress import Unheard
 from kaohe.jobs.queue import begin
 from kaohe.month.errors import ROOM
 from kaohe.month.open_months import work_out
+from kaohe.month.opening.actions import finish
+from kaohe.month.opening.placing import is_unfinished
 from kaohe.records.copies import prune_open_months
 
 OPEN_MONTHS = "month.open"
@@ -34,6 +38,13 @@ def open_months(actor: Actor, progress: Unheard, *, edition: int, most: int) -> 
     """Works them out under what the draft was begun from."""
     before = edition_before(actor, edition)
     return {"edition": edition, "months": [str(one) for one in work_out(before, most, progress)]}
+
+
+@every(60)
+def finish_opening() -> None:
+    """Ends imports of opening data whose process died; looks first, for the end waits for its turn."""
+    if is_unfinished(settings.RUNS):
+        finish(settings.RUNS)
 
 
 @every(60 * 60)

@@ -21,7 +21,7 @@ from kaohe.base.errors import KaoheError
 
 DONE_BEFORE = 3
 """The act was whole when the process before died, and is refused now: nothing is done twice."""
-FILES = {"os.rename", "os.remove", "os.mkdir", "os.chmod", "tempfile.mkstemp"}
+FILES = {"os.rename", "os.remove", "os.mkdir", "os.chmod", "tempfile.mkstemp", "tempfile.mkdtemp", "shutil.rmtree"}
 
 
 def main(folder, act, module="tests.records.killed_acts"):

@@ -26,6 +26,17 @@ def begun(owner, settings, tmp_path):
     return owner
 
 
+@pytest.fixture
+def post(as_owner, django_capture_on_commit_callbacks):
+    """Sends the form, with all that follows when the database has kept it."""
+
+    def posted(form, **options):
+        with django_capture_on_commit_callbacks(execute=True):
+            return as_owner.post(PAGE, form, **options)
+
+    return posted
+
+
 def sent(text, name="舊系統.CSV"):
     return {"first": "2026-07", "期初": SimpleUploadedFile(name, text.encode()), "reason": "由舊系統轉來"}
 
@@ -38,10 +49,10 @@ def test_the_page_says_what_the_handbook_reads(begun, as_owner):
     assert sheet == "工號,月份,年休假結餘,月度考核得分,銷售額\n"
 
 
-def test_what_is_sent_becomes_a_month_that_says_that_it_was_imported(begun, as_owner, settings):
+def test_what_is_sent_becomes_a_month_that_says_that_it_was_imported(begun, post, settings):
     text = "工號,月份,月度考核得分,銷售額\nE1,2026-06,88.5分,120000元\nE2,2026-06,90,\n"
 
-    done = as_owner.post(PAGE, sent(text), follow=True)
+    done = post(sent(text), follow=True)
 
     assert "2 rows imported: 2026-06." in done.content.decode()
     (month,) = run_folders(settings.RUNS, "sales-company")
@@ -114,9 +125,20 @@ def test_nobody_imports_his_own_row_unless_he_is_alone(begun, as_owner, settings
         assert Entry.objects.latest("position").detail["for_himself"] == "alone"
 
 
-def test_a_fault_in_a_later_month_leaves_the_earlier_one_as_it_was(begun, as_owner, settings, monkeypatch):
+@pytest.mark.parametrize("others", [0, 1])
+def test_the_page_says_before_that_the_own_row_is_left_to_others(begun, as_owner, others):
+    himself = hire(begun, "owner", name="owner", since=date(2026, 1, 1))
+    get_user_model().objects.filter(login="owner").update(person=himself)
+    get_user_model().objects.create(login="E1", is_active=bool(others))
+
+    page = as_owner.get(PAGE).content.decode()
+
+    assert ("Leave out the row of owner (yourself" in page) == bool(others)
+
+
+def test_a_fault_in_a_later_month_leaves_the_earlier_one_as_it_was(begun, post, settings, monkeypatch):
     two = "工號,月份,月度考核得分\nE1,2026-05,{0}分\nE1,2026-06,{0}分\n"
-    as_owner.post(PAGE, sent(two.format(80)))
+    post(sent(two.format(80)))
     written = {file: file.read_bytes() for file in settings.RUNS.rglob("*") if file.is_file()}
     real = taking.write
 
@@ -127,6 +149,6 @@ def test_a_fault_in_a_later_month_leaves_the_earlier_one_as_it_was(begun, as_own
 
     monkeypatch.setattr(taking, "write", full)
     with pytest.raises(OSError, match="No space"):
-        as_owner.post(PAGE, sent(two.format(90)))
+        post(sent(two.format(90)))
 
     assert {file: file.read_bytes() for file in settings.RUNS.rglob("*") if file.is_file()} == written

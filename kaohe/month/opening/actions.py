@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from django.db import transaction
 
 from kaohe.base.actor import Actor
 from kaohe.base.period import Period
@@ -12,8 +15,11 @@ from kaohe.base.permission import ALONE, Permission, require
 from kaohe.engine.plan.frames import PERSON
 from kaohe.handbook.book import Book
 from kaohe.ledger.actions import in_turn, record
+from kaohe.ledger.models import Entry
+from kaohe.month.opening.placing import put_in_force, settle, unfinished, waiting
+from kaohe.month.opening.queries import selves
 from kaohe.month.opening.reading import Opening, read_opening
-from kaohe.month.opening.taking import take_opening
+from kaohe.month.opening.taking import write_opening
 from kaohe.people.models import Person
 
 
@@ -27,6 +33,7 @@ def import_opening(
     Raises NotAllowed, RecordsRefused with every fault, MonthError.
     """
     require(actor, Permission.MONTH_OPENING)
+    finish(runs)
     known = {PERSON: frozenset(Person.objects.values_list("number", flat=True))}
     with TemporaryDirectory() as folder:
         for name, content in files.items():
@@ -38,11 +45,19 @@ def import_opening(
     detail: dict[str, object] = {"months": [str(month) for month in found.months], "sha256": digests}
     if any(decision.because == ALONE for decision in himself):
         detail["for_himself"] = ALONE
-    record(actor, "month.opening.import", "handbook", handbook, detail=detail, reason=reason, period=str(first))
-    take_opening(book, found, runs)
+    entry = record(actor, "month.opening.import", "handbook", handbook, detail=detail, reason=reason, period=str(first))
+    waits = waiting(runs, entry.digest)
+    write_opening(book, found, waits)
+    transaction.on_commit(lambda: put_in_force(waits), robust=True)
     return found
 
 
-def selves(who: Actor) -> frozenset[str]:
-    """Whose row would be the actor's own: his, and that of whom he stands in for."""
-    return frozenset({who.name, who.instead_of} - {""})
+@in_turn
+def finish(runs: Path) -> None:
+    """Ends what processes left that died: months are in force if the ledger tells of their import, else they go."""
+    for left, entry in unfinished(runs).items():
+        if Entry.objects.filter(digest=entry).exists():
+            put_in_force(left)
+        else:
+            shutil.rmtree(left)
+    settle(runs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
@@ -22,7 +21,8 @@ from kaohe.month.close import FORMAT, RecordsRefused, digests, handbook_digest
 from kaohe.month.errors import MonthError
 from kaohe.month.files import folder_at_once
 from kaohe.month.frozen import resting_on
-from kaohe.month.history import IMPORTED, RESULTS_FILE, RUN_FILE, run_folders
+from kaohe.month.history import IMPORTED, READY, RESULTS_FILE, RUN_FILE, run_folders
+from kaohe.month.opening.placing import settle
 from kaohe.month.opening.reading import Opening
 from kaohe.month.opening.sheets import MONTH_OF, Key, asked_of, column_of
 from kaohe.month.results_file import HEAD, META, described, packed
@@ -32,24 +32,30 @@ GRAINS = {"月": Grain.MONTH, "季": Grain.QUARTER, "年": Grain.YEAR}
 
 
 def take_opening(book: Book, opening: Opening, runs: Path) -> list[Path]:
-    """Writes a folder for each month into the folder of runs; those of an earlier import are replaced.
-
-    No month takes its place before all of them are written, so that a full disk leaves everything as it was.
+    """Takes the months into the folder of runs, all of them or none; those of an earlier import are replaced.
 
     Raises RecordsRefused for faults, MonthError when there is nothing, or something else rests on these months.
+    """
+    settle(runs)
+    write_opening(book, opening, runs / READY)
+    settle(runs)
+    return [runs / str(month) for month in opening.months]
+
+
+def write_opening(book: Book, opening: Opening, into: Path) -> None:
+    """Writes a folder for each month into one that lies among the runs and is there when all of them are whole.
+
+    Raises as `take_opening` does.
     """
     if opening.faults:
         raise RecordsRefused(list(opening.faults))
     if not opening.rows:
         raise MonthError("M232")
-    months = opening.months
-    may_take(book, months, runs)
-    places = [runs / str(month) for month in months]
-    with ExitStack() as all_at_once:
-        folders = [all_at_once.enter_context(folder_at_once(place)) for place in places]
-        for month, folder in zip(months, folders, strict=True):
-            write(book, opening, month, folder)
-    return places
+    may_take(book, opening.months, into.parent)
+    with folder_at_once(into) as folder:
+        for month in opening.months:
+            (folder / str(month)).mkdir()
+            write(book, opening, month, folder / str(month))
 
 
 def may_take(book: Book, months: list[Period], runs: Path) -> None:

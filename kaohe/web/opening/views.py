@@ -18,6 +18,7 @@ from kaohe.editions.in_force import book_in_force
 from kaohe.intake.messages import hint, message
 from kaohe.month.close import RecordsRefused
 from kaohe.month.opening.actions import import_opening
+from kaohe.month.opening.queries import not_his_to_bring
 from kaohe.month.opening.sheets import sheets
 from kaohe.web.actor import actor_of
 from kaohe.web.opening.forms import OpeningForm
@@ -56,6 +57,7 @@ def opening_page(request: HttpRequest) -> HttpResponse:
         request, "opening/opening.html", title=t("opening.title"), purpose=t("opening.purpose"),
         back=(reverse("registers:registers"), t("registers.title")), status=422 if form.errors or faults else 200,
         form=form, wanted=wanted, faults=faults[:SHOWN], count=len(faults), button=t("opening.take"),
+        left_to_others="、".join(not_his_to_bring(actor)),
     )  # fmt: skip
 
 
