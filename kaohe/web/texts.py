@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib import resources
+from string import Formatter
+from typing import Any
 
 from django.utils.translation import get_language
+from typing_extensions import override
 
 LANGUAGES = {"zh-hant": "zh_Hant", "zh-hans": "zh_Hans", "en": "en"}
 """Django's codes and the columns."""
@@ -37,4 +40,22 @@ def t(key: str, /, **args: object) -> str:
     ...     t("home.nav")
     'Home'
     """
-    return texts()[key][column()].format_map(args)
+    return WORDS.vformat(texts()[key][column()], (), args)
+
+
+class Words(Formatter):
+    """English has two forms of a word: `{count:person|people}` is the first when there is one.
+
+    >>> WORDS.format("{count} {count:person|people}", count=1)
+    '1 person'
+    """
+
+    @override
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, either, several = format_spec.partition("|")
+        if not either:
+            return str(super().format_field(value, format_spec))
+        return one if value in {1, "1"} else several
+
+
+WORDS = Words()

@@ -86,7 +86,7 @@ def test_who_may_not_ask_about_others_asks_about_himself(company):
 
 def test_hr_opens_accounts_and_prints_the_slips_once(hr, owner, client):
     hire(owner, "N1", name="新人", since=SINCE)
-    assert "1 people who are employed have no account" in text(hr.get("/access/accounts/open"))
+    assert "1 employed person has no account" in text(hr.get("/access/accounts/open"))
 
     response = hr.post("/access/accounts/open", {"numbers": ""})
 
@@ -116,7 +116,7 @@ def test_an_account_is_reset_and_closed(hr):
 
 def test_the_accounts_of_who_has_left_are_closed_at_once(hr, owner):
     end_employment(owner, "E2", last_day=TODAY - timedelta(days=1), reason="離職")
-    assert "1 people have left and their accounts are still open." in text(hr.get("/access/accounts/"))
+    assert "1 person has left with an account still open." in text(hr.get("/access/accounts/"))
 
     assert "1 accounts were closed." in text(hr.post("/access/accounts/leavers", follow=True))
     assert not Account.objects.get(login="E2").is_active

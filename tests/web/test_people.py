@@ -215,7 +215,7 @@ def test_the_staff_change_table_tells_both_losses(company, as_owner):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("&post=TSR&ratio=15", "1 people are TSR today; at one leader for each 15 they need 1,"),
+        ("&post=TSR&ratio=15", "1 person is TSR today; at one leader for each 15, 1 is needed,"),
         ("&post=TSR&ratio=0", ""),
         ("&post=TSR", ""),
         ("&ratio=15", ""),

@@ -5,11 +5,12 @@ from importlib import import_module, resources
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from opencc import OpenCC
 
 from kaohe.web.areas import AREAS, NAVIGATION
 from kaohe.web.forms import PageForm
-from kaohe.web.texts import texts
+from kaohe.web.texts import t, texts
 
 WEB = Path(str(resources.files("kaohe.web")))
 WRITTEN = re.compile(r"[\"']([a-z]+\.[a-z][a-z0-9_]*)[\"']")
@@ -75,3 +76,17 @@ def test_sentences_stand_in_order():
     for area in {key.partition(".")[0] for key in texts()}:
         keys = [key for key in texts() if key.startswith(f"{area}.")]
         assert keys == sorted(keys), area
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 people"), (1, "1 person"), (2, "2 people")])
+def test_english_has_two_forms_of_a_word(count, said):
+    with override("en"):
+        assert t("people.heads", count=count) == said
+
+
+OF_TAIWAN = re.compile("登入|匯|汇[入出]|档案|搜寻|设定|贴上|帐号|资料夹|试算表|(?<!显)著(?![作名])")
+"""Words that another word stands for on the mainland, beside those whose characters alone differ."""
+
+
+def test_simplified_sentences_use_the_words_of_the_mainland():
+    assert {key: row["zh_Hans"] for key, row in texts().items() if OF_TAIWAN.search(row["zh_Hans"])} == {}

@@ -15,7 +15,7 @@ def whom(name: str) -> str:
 
 def data_called(name: str) -> str:
     """An area in the reader's language; a register or a result as the handbook writes it."""
-    return spell(name, "area", column()) if canonical(name, "area") else name
+    return spell(name, "area", column()).replace("_", " ") if canonical(name, "area") else name
 
 
 def mark_called(mark: str) -> str:

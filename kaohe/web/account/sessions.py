@@ -16,6 +16,20 @@ from typing_extensions import override
 
 from kaohe.web.texts import t
 
+BROWSERS = (
+    "wxwork:WeCom",
+    "MicroMessenger:WeChat",
+    "DingTalk",
+    "Lark",
+    "Edg:Edge",
+    "OPR:Opera",
+    "Firefox",
+    "Chrome",
+    "Safari",
+)
+SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac OS:macOS", "Linux")
+"""What a browser calls itself and, behind the colon, what people call it; the first that is named counts."""
+
 
 class SessionsPage(ListUserSessionsView):  # type: ignore[misc]
     """Allauth's page; its own way asks the database thrice for every session."""
@@ -25,7 +39,7 @@ class SessionsPage(ListUserSessionsView):  # type: ignore[misc]
     @override
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         found = super(ListUserSessionsView, self).get_context_data(**context)
-        sessions = standing(self.request.user)
+        sessions = [(one, browser_of(one.user_agent)) for one in standing(self.request.user)]
         head = {"title": t("account.sessions"), "back": (reverse("account"), t("account.title"))}
         return {**found, **head, "sessions": sessions, "session_count": len(sessions)}
 
@@ -38,6 +52,16 @@ def standing(account: Any) -> list[UserSession]:
     if gone := [one.pk for one in noted if one.session_key not in good]:
         UserSession.objects.filter(pk__in=gone).delete()
     return [one for one in noted if one.session_key in good]
+
+
+def browser_of(told: str) -> str:
+    """What people call the browser and the system that sent its name; the name as it was sent where neither is known.
+
+    >>> browser_of("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Safari/537.36")
+    'Chrome · Linux'
+    """
+    known = [next((one for one in names if one.partition(":")[0] in told), "") for names in (BROWSERS, SYSTEMS)]
+    return " · ".join(one.rpartition(":")[2] for one in known if one) or told
 
 
 def is_of(account: AbstractBaseUser, session: dict[str, Any]) -> bool:

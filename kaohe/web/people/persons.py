@@ -26,7 +26,9 @@ TABS = ("posts", "reports", "history")
 
 def effect(detail: Mapping[str, object]) -> str:
     """What of an entry's detail says something to people: days and posts."""
-    return " ".join(str(detail[name]) for name in ("since", "until", "post", "unit", "grade") if detail.get(name))
+    days, rest = ("since", "until"), ("post", "unit", "grade")
+    said = " – ".join(str(detail[name]) for name in days if detail.get(name))
+    return " ".join([said, *(str(detail[name]) for name in rest if detail.get(name))]).strip()
 
 
 @require_safe
