@@ -118,7 +118,7 @@ def test_the_accounts_of_who_has_left_are_closed_at_once(hr, owner):
     end_employment(owner, "E2", last_day=TODAY - timedelta(days=1), reason="離職")
     assert "1 person has left with an account still open." in text(hr.get("/access/accounts/"))
 
-    assert "1 accounts were closed." in text(hr.post("/access/accounts/leavers", follow=True))
+    assert "1 account was closed." in text(hr.post("/access/accounts/leavers", follow=True))
     assert not Account.objects.get(login="E2").is_active
     assert "have left" not in text(hr.get("/access/accounts/"))
 

@@ -124,7 +124,7 @@ def test_a_form_leads_back_to_the_chapter_by_its_title_and_tells_new_faults(as_h
 
     faulty = section(hr, second.number, PATH, "S1-1").text.replace("最大(", "最太(")
     saved = as_hr.post(where, {"text": faulty, "loaded": loaded(page)}, follow=True)
-    assert "This edition has 1 faults" in text_of(saved)
+    assert "This edition has 1 fault;" in text_of(saved)
 
 
 def test_a_clause_of_a_draft_leads_to_what_one_says_of_it(as_hr, second, in_force):
