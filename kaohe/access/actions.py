@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 from django.utils import timezone
 
@@ -56,15 +57,15 @@ def reset_password(actor: Actor, login: str, *, reason: str) -> Slip:
 
 @in_turn
 def take_back_slips(actor: Actor, *, reason: str) -> list[str]:
-    """Takes every slip back that was not used yet: such an account has no way in until it gets a new one; the logins.
-
-    Raises NotAllowed.
-    """
+    """Takes every slip back that was not used yet: such an account has no way in until it gets a new one, and whoever
+    is signed in by a slip is out. Gives the logins. Raises NotAllowed."""
     require(actor, Permission.ACCESS_ACCOUNT_OPEN)
     waiting = Account.objects.exclude(slip_digest="")
     logins = sorted(waiting.values_list("login", flat=True))
     if logins:
-        waiting.update(slip_digest="", slip_until=None, must_change_password=False)
+        # Another password, if one that nobody has: whoever is signed in with a slip is out.
+        lost = {"password": make_password(None), "must_change_password": False}
+        waiting.update(slip_digest="", slip_until=None, **lost)
         entry = record(actor, "access.slip.take-back", "account", "", detail={"accounts": logins}, reason=reason)
         found_by(entry, logins)
     return logins
@@ -131,7 +132,7 @@ def name_stand_in(actor: Actor, person: str, by: str, *, since: date, until: dat
         raise AccessError("A105", "until", since=since.isoformat(), until=until.isoformat())
     if person == by:
         raise AccessError("A106", "by")
-    if by in {actor.name, actor.instead_of} and person != actor.name:
+    if by in actor.selves and person != actor.name:
         raise AccessError("A119", "by")  # Or whoever may name one takes the rights of those below him.
     away, acting = employed(person, "person", since, until), employed(by, "by", since, until)
     held = StandIn.objects.select_related("by").filter(person=away, ended_at=None, since__lte=until, until__gte=since)

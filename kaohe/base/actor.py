@@ -40,6 +40,11 @@ class Actor:
         return cls(SYSTEM + what)
 
     @property
+    def selves(self) -> frozenset[str]:
+        """As whom he may decide nothing: himself, and whom he stands in for."""
+        return frozenset({self.name, self.instead_of} - {""})
+
+    @property
     def is_system(self) -> bool:
         """Whether the program acts, not a person."""
         return self.name.startswith(SYSTEM)

@@ -27,7 +27,7 @@ def may_approve(actor: Actor, edition: Edition) -> None:
     """A person who wrote nothing of it, nor acts for one who did; all comments in and answered. Raises EditionError."""
     if actor.is_system:
         raise EditionError("E106")
-    if {actor.name, actor.instead_of} & authors(edition):
+    if actor.selves & authors(edition):
         raise EditionError("E105")
     if edition.comments_until is not None and today() <= edition.comments_until:
         raise EditionError("E107", day=edition.comments_until.isoformat())

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kaohe.base.actor import Actor
+from kaohe.base.period import FIRST_YEAR, LAST_YEAR
 from kaohe.base.permission import Permission, require
 from kaohe.ledger.actions import PERSON
 from kaohe.ledger.digests import FIRST, of_entry, of_reason
@@ -18,6 +19,8 @@ ACCOUNT = "account"
 FIELDS = (
     "position", "at", "actor", "action", "kind", "subject", "period", "detail", "reason_digest", "previous",
 )  # fmt: skip
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+"""Beyond them the ledger has no entry, and a day perhaps no moment in another zone."""
 
 
 def entries(
@@ -33,8 +36,8 @@ def entries(
     """Entries, newest first, narrowed by what is given; days by the company's clock. Raises NotAllowed."""
     require(actor, Permission.LEDGER_READ, (kind, subject))
     wanted: dict[str, object] = {"actor": by, "period": period}
-    wanted["at__gte"] = since and begin_of(since)
-    wanted["at__lt"] = until and begin_of(until + timedelta(days=1))
+    wanted["at__gte"] = since and begin_of(in_time(since))
+    wanted["at__lt"] = until and begin_of(in_time(until) + timedelta(days=1))
     narrowed = about(kind, subject).filter(**{name: value for name, value in wanted.items() if value})
     return narrowed.select_related("reason").order_by("-position")
 
@@ -50,6 +53,11 @@ def about(kind: str, subject: str) -> QuerySet[Entry]:
     named = {"kind__in": (PERSON, ACCOUNT), "subject": subject} if kind == PERSON else wanted
     own = Entry.objects.filter(**named).order_by().values("pk")
     return Entry.objects.filter(pk__in=own.union(About.objects.filter(**wanted).values("entry_id")))
+
+
+def in_time(day: date) -> date:
+    """A day, or the nearest of which every clock can tell the moments."""
+    return min(max(day, FIRST_DAY), LAST_DAY)
 
 
 def begin_of(day: date) -> datetime:

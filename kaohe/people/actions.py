@@ -138,7 +138,7 @@ def close_unit(actor: Actor, code: str, *, last_day: date, reason: str) -> UnitS
     held = current(Assignment.objects.filter(later, unit=unit))
     parts = current(UnitStanding.objects.filter(later, parent=unit))
     if held.exists() or parts.exists():
-        raise NotWanted("P109", "last_day", name=before.name, day=(last_day + timedelta(days=1)).isoformat())
+        raise NotWanted("P109", "last_day", name=before.name, day=day_after(last_day).isoformat())
     detail = {"until": last_day.isoformat()}
     entry = record(actor, "people.unit.close", "unit", code, detail=detail, reason=reason)
     after = UnitStanding(
@@ -163,9 +163,9 @@ class Post:
 def assign(
     actor: Actor, number: str, post: Post, *, since: date, until: date | None = None, reason: str = ""
 ) -> Assignment:
-    """Gives a person a post from a day on; the one he holds ends the day before.
+    """Gives a person a post from a day on, as long as he stays at most; the one he holds ends the day before.
 
-    Raises NotAllowed, NotKnown, DaysOverlap, OutsideEmployment, Circle.
+    Raises NotAllowed, NotKnown, BeforeItBegan, DaysOverlap, OutsideEmployment, Circle.
     """
     decision = require(actor, Permission.PEOPLE_ASSIGN, number)
     person = person_of(number)
@@ -173,7 +173,9 @@ def assign(
     keep_name(post.grade, "grade", LONGEST_GRADE)
     above = person_of(post.superior, "superior") if post.superior else None
     unit = unit_of(post.unit)
-    within_employment(person, since)
+    last_day = earliest(until, stay_on(person, since).until)
+    if last_day is not None and last_day < since:
+        raise BeforeItBegan(post.post, last_day, "until")
     no_circle(person, above, since)
     held = current(Assignment.objects.select_for_update().filter(person=person))
     if held.filter(since__gte=since).exists():
@@ -185,15 +187,17 @@ def assign(
     for before in on(held, since):
         supersede(before, ended(before, since - timedelta(days=1), entry.position))
     return Assignment.objects.create(
-        person=person, post=post.post, unit=unit, superior=above, grade=post.grade, since=since, until=until,
+        person=person, post=post.post, unit=unit, superior=above, grade=post.grade, since=since, until=last_day,
         known_at=entry.at, entry=entry.position,
     )  # fmt: skip
 
 
 @in_turn
 def withdraw_post(actor: Actor, number: str, *, since: date, reason: str) -> None:
-    """Takes a post back that should not have been given; the one before it holds on as long. Raises NotAllowed,
-    NotKnown, NotWanted."""
+    """Takes a post back that should not have been given; the one that ended for it holds on as if it had not.
+
+    Raises NotAllowed, NotKnown, NotWanted.
+    """
     require(actor, Permission.PEOPLE_ASSIGN, number)
     person = person_of(number)
     held = current(Assignment.objects.select_for_update().filter(person=person))
@@ -204,8 +208,12 @@ def withdraw_post(actor: Actor, number: str, *, since: date, reason: str) -> Non
     entry = record(actor, "people.assignment.withdraw", "person", number, detail=detail, reason=reason)
     wrong.superseded_at = entry.at
     wrong.save(update_fields=["superseded_at"])
-    for before in held.filter(until=since - timedelta(days=1)):
-        supersede(before, ended(before, wrong.until, entry.position))
+    begun = Assignment.objects.filter(person=person, since=since).values("entry")
+    for before in held.filter(until=since - timedelta(days=1), entry__in=begun):  # Not one that ended by itself.
+        cut = Assignment.objects.filter(person=person, since=before.since, superseded_at=before.known_at).last()
+        if cut is not None:
+            last_day = earliest(cut.until, stay_on(person, before.since).until)
+            supersede(before, ended(before, last_day, entry.position))
 
 
 @in_turn
@@ -254,10 +262,22 @@ def unit_of(code: str, field: str = "unit") -> Unit:
     return found
 
 
-def within_employment(person: Person, day: date) -> None:
-    """Raises OutsideEmployment."""
-    if not on(Employment.objects.filter(person=person), day).exists():
+def stay_on(person: Person, day: date) -> Employment:
+    """A person's stay in the company on a day. Raises OutsideEmployment."""
+    found = on(Employment.objects.filter(person=person), day).first()
+    if found is None:
         raise OutsideEmployment(person.number, day)
+    return found
+
+
+def day_after(day: date) -> date:
+    """The next day; the last one that there is has none."""
+    return day + timedelta(days=1) if day < date.max else day
+
+
+def earliest(*days: date | None) -> date | None:
+    """The first of some last days; none where none of them ends anything."""
+    return min((day for day in days if day is not None), default=None)
 
 
 def last_standing(unit: Unit, day: date, field: str = "since") -> UnitStanding:

@@ -13,7 +13,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.ledger.actions import found_by, in_turn, record, wait_for_turn
 from kaohe.ledger.models import Entry
-from kaohe.people.actions import climbed, ended, person_of, unit_of
+from kaohe.people.actions import climbed, earliest, ended, person_of, unit_of
 from kaohe.people.errors import Circle, DaysOverlap, ManyRefused, NotKnown, NotWanted, OutsideEmployment, PeopleError
 from kaohe.people.facts import current, on
 from kaohe.people.models import Assignment, Employment, Person
@@ -51,19 +51,21 @@ def assign_many(actor: Actor, numbers: Collection[str], change: Change, *, since
     unit = unit_of(change.unit) if change.unit else None
     above = person_of(change.superior, "superior") if change.superior else None
     held = {one.person_id: one for one in on(of(people.values()).select_for_update(of=("self",)), since)}
+    stays = on(Employment.objects.filter(person__in=people.values()), since)
+    last_days = dict(stays.values_list("person", "until"))
     wanted = {}
     for person in people.values():
         before = held.get(person.pk) or Assignment(person=person)
         after = Assignment(
             person=person, post=change.post or before.post, grade=change.grade or before.grade, extra=before.extra,
             unit_id=unit.pk if unit else before.unit_id, superior_id=above.pk if above else before.superior_id,
-            since=since, until=before.until,
+            since=since, until=earliest(before.until, last_days.get(person.pk)),
         )  # fmt: skip
         if said(after) != said(before):
             wanted[person] = after
     if not wanted:
         raise NotWanted("P108", name="、".join(sorted(people)))
-    if faults := list(in_the_way(wanted, above, since)):
+    if faults := list(in_the_way(wanted, above, since, last_days.keys())):
         raise ManyRefused(faults)
     told = decided(actor, wanted, change, since, reason)
     again = [ended(held[one.pk], since - timedelta(days=1), told.position) for one in wanted if one.pk in held]
@@ -100,9 +102,10 @@ def take_back(actor: Actor, position: int) -> int:
     return int(act.subject)
 
 
-def in_the_way(wanted: Mapping[Person, Assignment], above: Person | None, since: date) -> Iterator[PeopleError]:
+def in_the_way(
+    wanted: Mapping[Person, Assignment], above: Person | None, since: date, employed: Collection[int]
+) -> Iterator[PeopleError]:
     """What keeps the change from each of them."""
-    employed = {one.person_id for one in on(Employment.objects.filter(person__in=wanted), since)}
     later = set(of(wanted).filter(since__gte=since).values_list("person", flat=True))
     pairs = on(Assignment.objects.all(), since).values_list("person__number", "superior__number")
     superiors = {number: boss for number, boss in pairs if boss}

@@ -51,7 +51,7 @@ def staff_list(actor: Actor, number: int) -> tuple[StaffList, StaffTable]:
 def plan_of(actor: Actor, table: StaffTable, mapping: Mapping[str, int], effective: date) -> Plan:
     """What the list would change. Raises NotAllowed."""
     require(actor, Permission.PEOPLE_WRITE, ANYONE)
-    return planned(table, mapping, effective, known_on(effective), actor.name)
+    return planned(table, mapping, effective, known_on(effective), actor.selves)
 
 
 @in_turn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -61,15 +61,17 @@ class Plan:
         return not self.units and all(one.kind is Kind.SAME for one in self.people)
 
 
-def planned(table: StaffTable, mapping: Mapping[str, int], effective: date, known: Known, itself: str = "") -> Plan:
-    """The plan. `effective` is the day on which changed posts begin where the list does not say; `itself` is the number
-    of whoever takes the list in: nobody gives himself a post."""
+def planned(
+    table: StaffTable, mapping: Mapping[str, int], effective: date, known: Known, selves: Collection[str] = ()
+) -> Plan:
+    """The plan. `effective` is the day on which changed posts begin where the list does not say; `selves` are the
+    numbers of whoever takes the list in, and of whom he stands in for: nobody gives himself a post."""
     faults = Faults(table, mapping)
     if not {"number", "name"} <= mapping.keys():
         faults.add(0, "", "", Refusal("P204"))
         return Plan((), faults=faults.in_order)
     lines = staff_lines(table, mapping, faults)
-    planning = _Planning(known, {one.number: one for one in lines}, effective, faults, itself)
+    planning = _Planning(known, {one.number: one for one in lines}, effective, faults, selves)
     people = tuple(planning.person(line) for line in lines)
     planning.no_circles(people)
     return Plan(people, planning.units, faults.in_order)
@@ -79,10 +81,10 @@ class _Planning:
     """Works line after line, and remembers which units are new."""
 
     def __init__(
-        self, known: Known, lines: Mapping[str, StaffLine], effective: date, faults: Faults, itself: str
+        self, known: Known, lines: Mapping[str, StaffLine], effective: date, faults: Faults, selves: Collection[str]
     ) -> None:
         self.units: dict[str, date] = {}
-        self._known, self._lines, self._effective, self._faults, self._itself = known, lines, effective, faults, itself
+        self._known, self._lines, self._effective, self._faults, self._selves = known, lines, effective, faults, selves
         self._named: dict[str, set[str]] = {}
         for number, name in [*known.names.items(), *((one.number, one.name) for one in lines.values())]:
             self._named.setdefault(name, set()).add(number)
@@ -97,6 +99,7 @@ class _Planning:
             self._refuse(line, "since", str(line.since), "P205", known=since.isoformat())
         if until is not None and line.until is None:
             self._refuse(line, "number", line.number, "P206", number=line.number, day=until.isoformat())
+        self._ends_after(line, since)
         changes = [("name", self._known.names[line.number], line.name)]
         if line.until is not None:
             changes.append(("until", until.isoformat() if until else "", line.until.isoformat()))
@@ -118,8 +121,8 @@ class _Planning:
         wanted, _ = self._post(line, None, begin)
         if wanted is not None and line.since is not None:
             self._may_begin(line, begin, line.since, line.until)
-        if line.since and line.until and line.until < line.since:
-            self._refuse(line, "until", str(line.until), "P107", name=line.number, day=line.until.isoformat())
+        if line.since is not None:
+            self._ends_after(line, line.since)
         said = {"since": line.since, **{name: getattr(wanted, name) for name in Post.__slots__ if wanted}}
         told = tuple((name, "", str(value)) for name, value in said.items() if value)
         return PersonChange(
@@ -142,7 +145,7 @@ class _Planning:
         if bool(wanted.post) != bool(wanted.unit) or not wanted.post:
             lacking = "unit" if wanted.post else "post"
             self._refuse(line, lacking, "", "P208")
-        if line.number == self._itself:
+        if line.number in self._selves:
             self._refuse(line, "post", wanted.post, "P209")
         return wanted, begin
 
@@ -163,6 +166,10 @@ class _Planning:
             code = "P211" if meant else "P210"
             self._refuse(line, "superior", written, code, name=written, numbers="、".join(sorted(meant)))
         return next(iter(meant), "")
+
+    def _ends_after(self, line: StaffLine, since: date) -> None:
+        if line.until is not None and line.until < since:
+            self._refuse(line, "until", str(line.until), "P107", name=line.number, day=line.until.isoformat())
 
     def _may_begin(self, line: StaffLine, begin: date, since: date, until: date | None) -> None:
         if begin < since or (until is not None and begin > until):

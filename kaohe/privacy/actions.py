@@ -45,7 +45,7 @@ def approve_erasure(actor: Actor, number: int) -> Erasure:
     require(actor, Permission.PRIVACY_APPROVE)
     wait_for_turn()
     proposal = open_proposal(number)
-    if proposal.proposed_by in {actor.name, actor.instead_of}:
+    if proposal.proposed_by in actor.selves:
         raise PrivacyError("V103")
     due = due_in_register(proposal.register)
     if due is None or due.digest != proposal.digest:

@@ -1,5 +1,7 @@
 """The ledger: entries follow one another, nothing can be changed, words may be erased and the chain still verifies."""
 
+from datetime import date
+
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
@@ -102,3 +104,11 @@ def test_an_entry_needs_the_transaction_of_what_it_tells_of(monkeypatch):
     monkeypatch.undo()
 
     assert not Entry.objects.exists()
+
+
+def test_days_that_no_clock_tells_leave_nothing_out():
+    three()
+
+    assert entries(PROGRAM, since=date.min, until=date.max).count() == 3
+    assert not entries(PROGRAM, since=date.max).exists()
+    assert not entries(PROGRAM, until=date.min).exists()

@@ -8,12 +8,30 @@ from kaohe.base.actor import Actor
 from kaohe.base.period import Period
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
-from kaohe.people.actions import Post, assign, end_employment, hire, open_unit, rehire, rename, withdraw_post
-from kaohe.people.errors import Circle, DaysOverlap, NotKnown, NotWanted, NumberTaken, OutsideEmployment
+from kaohe.people.actions import (
+    Post,
+    assign,
+    close_unit,
+    end_employment,
+    hire,
+    open_unit,
+    rehire,
+    rename,
+    withdraw_post,
+)
+from kaohe.people.errors import (
+    BeforeItBegan,
+    Circle,
+    DaysOverlap,
+    NotKnown,
+    NotWanted,
+    NumberTaken,
+    OutsideEmployment,
+)
 from kaohe.people.facts import current, on
 from kaohe.people.models import Assignment, Employment, Person
 from kaohe.people.person_file import person_file
-from kaohe.people.queries import Member, members, staff_change
+from kaohe.people.queries import Member, members, staff_change, staffing_need
 
 pytestmark = pytest.mark.django_db
 JAN, OCT = date(2026, 1, 1), date(2026, 10, 1)
@@ -78,6 +96,41 @@ def test_a_post_that_is_taken_back_leaves_the_one_before(company):
     assert Entry.objects.latest("position").action == "people.assignment.withdraw"
 
 
+def test_a_post_taken_back_does_not_prolong_one_that_had_its_own_last_day(company):
+    end_employment(company, "E1", last_day=date(2026, 12, 31), reason="到期")
+    assign(company, "E1", Post("質檢", "U1", "E2"), since=OCT, until=date(2026, 10, 31))
+    assign(company, "E1", Post("培訓", "U1", "E2"), since=date(2026, 11, 1))
+
+    withdraw_post(company, "E1", since=date(2026, 11, 1), reason="登記錯了")
+    assert until_of("E1") == [("TSR", date(2026, 9, 30)), ("質檢", date(2026, 10, 31))]
+
+    withdraw_post(company, "E1", since=OCT, reason="登記錯了")
+    assert until_of("E1") == [("TSR", date(2026, 12, 31))]
+
+
+def test_a_post_that_was_cut_short_has_its_last_day_again(company):
+    assign(company, "E1", Post("質檢", "U1", "E2"), since=OCT, until=date(2026, 12, 31))
+    assign(company, "E1", Post("培訓", "U1", "E2"), since=date(2026, 11, 1))
+
+    withdraw_post(company, "E1", since=date(2026, 11, 1), reason="登記錯了")
+
+    assert until_of("E1")[-1] == ("質檢", date(2026, 12, 31))
+
+
+def test_a_post_given_before_somebody_leaves_ends_with_his_stay(company):
+    end_employment(company, "E1", last_day=date(2026, 12, 31), reason="到期")
+
+    assign(company, "E1", Post("質檢", "U1", "E2"), since=OCT)
+
+    assert until_of("E1") == [("TSR", date(2026, 9, 30)), ("質檢", date(2026, 12, 31))]
+    assert staffing_need(company, date(2027, 1, 1), "質檢", 10).agents == 0
+
+
+def until_of(number):
+    posts = current(Assignment.objects.filter(person__number=number)).order_by("since")
+    return [(post.post, post.until) for post in posts]
+
+
 def test_another_name_holds_from_the_beginning(company):
     rename(company, "E1", name="甲乙", reason="改名")
 
@@ -97,6 +150,8 @@ REFUSED = [
     (lambda who: assign(who, "E1", Post("TSR", "U9"), since=OCT), NotKnown),
     (lambda who: assign(who, "E1", Post("TSR", "U1"), since=JAN), DaysOverlap),
     (lambda who: assign(who, "E1", Post("TSR", "U1"), since=date(2025, 12, 31)), OutsideEmployment),
+    (lambda who: assign(who, "E1", Post("質檢", "U1"), since=OCT, until=JAN), BeforeItBegan),
+    (lambda who: close_unit(who, "U1", last_day=date.max, reason="-"), NotWanted),
     (lambda who: assign(who, "E2", Post("班長", "U1", "E1"), since=OCT), Circle),
     (lambda who: end_employment(who, "E1", last_day=date(2025, 12, 31), reason="-"), OutsideEmployment),
 ]

@@ -11,7 +11,7 @@ from kaohe.access.models import Account
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
 from kaohe.ledger.queries import entries
-from kaohe.people.actions import Post, assign, end_employment
+from kaohe.people.actions import Post, assign, end_employment, hire
 from kaohe.people.errors import ManyRefused, NotKnown, NotWanted
 from kaohe.people.many import MOST_CHOSEN, Change, assign_many, take_back
 from kaohe.people.models import Assignment, Person
@@ -158,3 +158,14 @@ def test_what_was_changed_again_is_not_taken_back(company, owner):
 
     assert refused.value.code == "P115"
     assert unchanged() == before
+
+
+def test_a_post_given_before_somebody_leaves_ends_with_his_stay(company, owner):
+    hire(owner, "E9", name="新", since=DAY)
+    for number in ("E1", "E9"):
+        end_employment(owner, number, last_day=date(2026, 12, 31), reason="到期")
+
+    assign_many(owner, ["E1", "E9"], Change(post="質檢", unit="U1"), since=DAY, reason="調")
+
+    given = Assignment.objects.filter(post="質檢").order_by("person__number")
+    assert [one.until for one in given] == [date(2026, 12, 31)] * 2

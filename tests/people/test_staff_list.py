@@ -1,5 +1,6 @@
 """A staff list from a file: columns guessed, a plan person by person, every fault at its place, all of it or nothing."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -136,6 +137,18 @@ def test_a_number_twice_a_name_twice_and_oneself(company):
     found = plan(who, "E4,丁,2026-10-01,TSR,客服部,乙,,", "E4,丁,2026-10-01,,,,,", "E1,甲,,主管,客服部,,,")
 
     assert faults(found) == [(2, "上級", "P211"), (3, "工號", "P203"), (4, "崗位", "P209")]
+
+
+def test_nobody_gives_a_post_to_whom_he_stands_in_for(company):
+    who = replace(Actor.system("test"), instead_of="E1")
+
+    assert faults(plan(who, "E1,甲,,主管,客服部,,,")) == [(2, "崗位", "P209")]
+
+
+def test_nobody_leaves_before_he_came(company):
+    assert faults(plan(company, "E1,甲,,,,,,2025-12-31", "E4,丁,2026-10-01,,,,,2026-09-30")) == [
+        (2, "離職日期", "P107"), (3, "離職日期", "P107"),
+    ]  # fmt: skip
 
 
 def test_a_list_without_the_columns_that_say_who_is_no_plan(company):

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 
-from kaohe.access.actions import open_accounts
+from kaohe.access.actions import open_accounts, take_back_slips
 from kaohe.config.identity import providers
 from kaohe.ledger.models import Entry
 from kaohe.people.actions import hire
@@ -98,6 +98,16 @@ def test_a_password_that_was_given_is_changed_first(anonymous, mei):
     mei.refresh_from_db()
     assert not mei.must_change_password
     assert Entry.objects.get().action == "access.password.choose"
+
+
+def test_whoever_is_in_by_a_slip_is_out_when_it_is_taken_back(anonymous, owner):
+    hire(owner, "E8", name="乙", since=date(2026, 1, 1))
+    sign_in(anonymous, open_accounts(owner, ["E8"])[0].code, "E8")
+    assert anonymous.get("/")["Location"] == "/account/password/"
+
+    take_back_slips(owner, reason="丟失")
+
+    assert anonymous.get("/")["Location"] == "/account/login/?next=/"
 
 
 def test_who_comes_with_a_slip_sets_a_password_and_the_slip_is_gone(anonymous, owner, client):

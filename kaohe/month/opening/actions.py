@@ -40,7 +40,7 @@ def import_opening(
             (Path(folder) / name).write_bytes(content)
         found = read_opening(book, Path(folder), first, known)
     handbook = book.source.settings.folder
-    himself = [require(actor, Permission.MONTH_OPENING, one) for one in sorted(found.people & selves(actor))]
+    himself = [require(actor, Permission.MONTH_OPENING, one) for one in sorted(found.people & actor.selves)]
     digests = [seen.sha256 for seen in found.files]
     detail: dict[str, object] = {"months": [str(month) for month in found.months], "sha256": digests}
     if any(decision.because == ALONE for decision in himself):

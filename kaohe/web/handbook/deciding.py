@@ -41,7 +41,7 @@ def way_page(request: HttpRequest, number: int) -> HttpResponse:
     actor = actor_of(request)
     shown = queries.edition(actor, number)
     way = queries.way(shown)
-    own = {actor.name, actor.instead_of} & set(way.authors)
+    own = actor.selves & set(way.authors)
     acts = [
         (reverse(f"handbook:{name}", args=[number]), t(f"handbook.act_{name}"))
         for name, permission in acts_of(shown)
