@@ -18,12 +18,13 @@ from kaohe.ledger.actions import record, wait_for_turn
 from kaohe.records.checking import Row, Sound, against_kept, own_schema, sound_rows, texts_of
 from kaohe.records.closings import closings_of, months_of_entry, months_with
 from kaohe.records.entries import Places, next_number, places_of, revisions
-from kaohe.records.errors import NO_REASON, NotKept, RecordsError, RowsRefused
+from kaohe.records.errors import NO_REASON, CardChanged, NotKept, RecordsError, RowsRefused
 from kaohe.records.files import path_of, range_in, read_names, read_rows
 from kaohe.records.homes import home_of
-from kaohe.records.imports import LookedAt
+from kaohe.records.imports import LookedAt, stored_as
 from kaohe.records.looking import Line, Look
 from kaohe.records.models import LONGEST_TEXT, Batch, Revision
+from kaohe.records.presets import chosen_for
 from kaohe.records.queries import everything, listing
 from kaohe.records.slots import slots_of
 from kaohe.records.telling import found_by_each
@@ -37,7 +38,7 @@ def enter(actor: Actor, book: Book, register: Register, rows: Sequence[Row], *, 
     """Enters rows, field by field as texts; one entry of the ledger for all. Raises NotAllowed, RowsRefused."""
     require(actor, Permission.RECORDS_WRITE, register)
     wait_for_turn()
-    sound = sound_rows(book, register, rows)
+    sound = sound_rows(actor, book, register, rows)
     places = places_of(book, register)
     for whose in sorted({row.get(places.subject, "") for row in sound.texts}):
         require(actor, Permission.RECORDS_WRITE, (register, whose))
@@ -66,7 +67,7 @@ def correct(
     if before.erased:
         raise RecordsError("T160", entry=entry)
     kept = {name: text for name, text in before.row.items() if register.field(name)}
-    sound = sound_rows(book, register, [kept | dict(changes)], instead_of=[before.key])
+    sound = sound_rows(actor, book, register, [kept | dict(changes)], instead_of=[before.key])
     if sound.texts[0] == before.row:
         raise RecordsError("T106")
     places = places_of(book, register)
@@ -191,17 +192,21 @@ def is_known(batch: Batch, seen: LookedAt) -> bool:
 def take(actor: Actor, book: Book, register: Register, number: int, *, reason: str = "") -> Batch:
     """Takes a batch that was looked at: all its rows, or none. One that is taken already stays as it is.
 
-    Raises NotAllowed, RowsRefused, RecordsError.
+    Raises NotAllowed, RowsRefused, CardChanged, RecordsError.
     """
     require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
     wait_for_turn()
     batch = batch_of(register, number)
-    if batch.state != Batch.State.CHECKED:
+    if batch.state == Batch.State.TAKEN:
         return batch
+    if batch.state == Batch.State.UNDONE:
+        raise RecordsError("T132", file=batch.file)
     if batch.faults:
         raise RecordsError("T111", file=batch.file, count=batch.faults)
     if not path_of(batch).is_file():  # It lay too long and was swept away.
         raise RecordsError("T130", file=batch.file)
+    if batch.stored != stored_as(book, register, batch.sha256, chosen_for(batch)):
+        raise CardChanged("T131", file=batch.file, register=register.name.value)
     links = [item.name.value for item in register.fields if home_of(book, item.type)]
     if faults := against_kept(book, register, read_names(path_of(batch), links)):  # Somebody may have written since.
         raise RowsRefused(register.name.value, faults)

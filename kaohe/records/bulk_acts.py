@@ -21,7 +21,7 @@ from kaohe.records.entries import places_of, revisions
 from kaohe.records.entry_list import line_of
 from kaohe.records.errors import NO_REASON, NotKept, RecordsError
 from kaohe.records.looking import Line
-from kaohe.records.models import NUMBERS, TEXTS, Revision
+from kaohe.records.models import NUMBERS, TEXTS, Batch, Revision
 from kaohe.records.rights import seen_by
 from kaohe.records.slots import slots_of
 from kaohe.records.telling import found_by_each
@@ -82,7 +82,8 @@ def set_field(
     if lost := next((one for one in before if one.erased), None):
         raise RecordsError("T160", entry=lost.entry)
     kept = [{name: text for name, text in one.row.items() if register.field(name)} for one in before]
-    sound = sound_rows(book, register, [row | {field: value} for row in kept], instead_of=[one.key for one in before])
+    rows, keys = [row | {field: value} for row in kept], [one.key for one in before]
+    sound = sound_rows(actor, book, register, rows, instead_of=keys)
     places = places_of(book, register)
     for whose in sorted({row.get(places.subject, "") for row in sound.texts}):
         require(actor, Permission.RECORDS_WRITE, (register, whose))
@@ -110,14 +111,15 @@ def take_back(actor: Actor, register: Register, position: int) -> int:
     require(actor, Permission.RECORDS_WRITE, register)
     wait_for_turn()
     act = Entry.objects.filter(position=position, actor=actor.name, action__in=TAKEN_BACK).first()
-    made = list(Revision.objects.filter(register=register.name.value, position=position).order_by("entry"))
+    those = Revision.objects.filter(register=register.name.value, position=position).select_related("batch")
+    made = list(those.order_by("entry"))
     if act is None or not made:
         raise NotKept("T120")
     if timezone.now() - act.at > FRESH:
         raise RecordsError("T121")
-    if any(one.superseded_at for one in made):
-        raise RecordsError("T122")
     earlier = {one.entry: one for one in former(made)}
+    if any(one.superseded_at or is_undone(one.batch) for one in made) or are_taken(register, earlier):
+        raise RecordsError("T122")
     for whose in sorted({one.subject for one in (*made, *earlier.values())}):
         require(actor, Permission.RECORDS_WRITE, (register, whose))
     told = record_of(actor, "records.entry.undo", register, made, "", {"of": position})
@@ -125,13 +127,23 @@ def take_back(actor: Actor, register: Register, position: int) -> int:
     return len(made)
 
 
-def restored(made: Iterable[Revision], earlier: dict[int, Revision], told: Entry) -> Iterator[Revision]:
-    """What takes the place of each revision: what stood before, or nothing where nothing did. Raises RecordsError."""
-    taken = Revision.objects.filter(is_live=True).exclude(entry__in=[one.entry for one in made])
+def is_undone(batch: Batch | None) -> bool:
+    """Whether an entry's import was taken back, and the entry with it."""
+    return batch is not None and batch.state == Batch.State.UNDONE
+
+
+def are_taken(register: Register, earlier: Mapping[int, Revision]) -> bool:
+    """Whether another record has by now what one of these was called."""
+    others = Revision.objects.filter(register=register.name.value, is_live=True).exclude(entry__in=earlier)
+    keys = [one.key for one in earlier.values()]
+    parts = (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
+    return any(others.filter(key__in=part).exists() for part in parts)
+
+
+def restored(made: Iterable[Revision], earlier: Mapping[int, Revision], told: Entry) -> Iterator[Revision]:
+    """What takes the place of each revision: what stood before, or nothing where nothing did."""
     for one in made:
         before = earlier.get(one.entry)
-        if before is not None and taken.filter(register=before.register, key=before.key).exists():
-            raise RecordsError("T122")
         after = again(before or one, told, is_live=before is not None)
         after.number = one.number + 1
         yield after

@@ -61,7 +61,7 @@ def correct_row(
     first = to_change(actor, book, register, number, line, reason)
     if first.erased:
         raise RecordsError("T160", entry=line)
-    sound = sound_rows(book, register, [first.row | dict(changes)], instead_of=[first.key])
+    sound = sound_rows(actor, book, register, [first.row | dict(changes)], instead_of=[first.key])
     if sound.texts[0] == first.row:
         raise RecordsError("T106")
     places = places_of(book, register)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kaohe.base.actor import Actor
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.intake.cells import show
@@ -21,11 +22,13 @@ from kaohe.records.errors import RecordsError, RowsRefused
 from kaohe.records.homes import home_of
 from kaohe.records.models import LONGEST_KEY
 from kaohe.records.named import listed, taken_keys
+from kaohe.records.rights import sees_all
 from kaohe.records.row_formulas import Compiler
 from kaohe.records.schemas import register_schema
 from kaohe.records.staff import is_of_people
 
 Row = Mapping[str, str]
+STRANGER = "R191"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +47,31 @@ def own_schema(book: Book, register: Register) -> RegisterSchema:
 
 
 def sound_rows(
-    book: Book, register: Register, rows: Sequence[Row], *, instead_of: Iterable[str] = (), may_say_known: bool = False
+    actor: Actor, book: Book, register: Register, rows: Sequence[Row], *, instead_of: Iterable[str] = ()
 ) -> Sound:
-    """The rows with their values. `instead_of`: keys of entries they correct. Raises RowsRefused with all faults."""
+    """The rows with their values. `instead_of`: keys of entries they correct. Raises RowsRefused with all faults, which
+    tell the actor of no record that he may not see."""
     not_of_people(register)
     schema = own_schema(book, register)
     found = read_typed(schema, rows, "", accept_valid=True)
     faults = list(found.faults)
-    if not may_say_known and any(row.get(KNOWN_AT) for row in rows):
+    if any(row.get(KNOWN_AT) for row in rows):
         known = "、".join(field.name for field in schema.fields)
         faults.append(fault("", 0, KNOWN_AT, "", Refusal("R126", known=known)))
     if found.table is not None:
         faults += against_kept(book, register, found.table, frozenset(instead_of))
     if faults or found.table is None:
-        raise RowsRefused(register.name.value, sorted(faults, key=lambda item: item.row))
+        raise RowsRefused(register.name.value, sorted(for_him(actor, book, faults), key=lambda item: item.row))
     return Sound(schema, found.table, texts_of(schema, found.table))
+
+
+def for_him(actor: Actor, book: Book, faults: Sequence[RowFault]) -> list[RowFault]:
+    """The faults without what is nearly called so in a register of which the actor does not see everything."""
+    homes = {one.args["register"] for one in faults if one.code == STRANGER}
+    hidden = {name for name in homes if not sees_all(actor, book.register(name))}
+    return [
+        replace(one, args={**one.args, "known": "—"}) if one.args.get("register") in hidden else one for one in faults
+    ]
 
 
 def not_of_people(register: Register) -> None:

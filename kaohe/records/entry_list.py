@@ -19,7 +19,7 @@ from kaohe.records.asked import added, field_named, people_called, value_of
 from kaohe.records.entries import places_of
 from kaohe.records.errors import RecordsError
 from kaohe.records.looking import MOST_LINES, Filter, Is, Line, Look
-from kaohe.records.models import NUMBERS, TEXTS, Revision
+from kaohe.records.models import LONGEST_TEXT, NUMBERS, TEXTS, Revision
 from kaohe.records.register_list import Counted, RegisterList
 from kaohe.records.rights import Seen
 from kaohe.records.schemas import plain_schema
@@ -150,7 +150,8 @@ class EntryList(RegisterList):
         if item.test is Is.HAS:
             return written.filter(written__contains=item.value)
         value = value_of(self.schema, field, item)
-        if column:
+        is_cut = item.test is Is.EQUAL and isinstance(value, str) and len(value) > LONGEST_TEXT
+        if column and not is_cut:  # A column holds the beginning of a long text.
             test = {Is.EQUAL: "exact", Is.LEAST: "gte", Is.MOST: "lte"}[item.test]
             return found.filter(filled(column), **{f"{column}__{test}": value})
         if item.test is not Is.EQUAL:

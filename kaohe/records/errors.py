@@ -38,6 +38,10 @@ class RowsRefused(RecordsError):
         self.faults = tuple(faults)
 
 
+class CardChanged(RecordsError):
+    """Rows were looked at by what the handbook said then. It says otherwise now: they are to be looked at anew."""
+
+
 class FilesRefused(RecordsError):
     """Files were not taken, none of them; `faults` says of each what is wrong with it."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from kaohe.handbook.book import Book
+from kaohe.handbook.meaning import meaning
 from kaohe.handbook.model import Register
 from kaohe.intake.faults import RowFault
 from kaohe.intake.header import lacking
@@ -25,7 +26,7 @@ from kaohe.records.files import FAULTS, at_once, folder, write_rows
 from kaohe.records.models import Batch
 from kaohe.records.presets import Chosen, presets
 from kaohe.records.row_formulas import Compiler
-from kaohe.records.schemas import register_schema
+from kaohe.records.schemas import plain_schema, register_schema
 from kaohe.records.slots import form_of
 
 MOST_ENTRIES = 20_000
@@ -69,7 +70,7 @@ def look_at(
     if found.table is not None:
         faults = sorted([*faults, *against_kept(book, register, found.table)], key=lambda item: item.row)
     [seen] = found.files
-    stored = f"{seen.sha256}-{digest_of_reading(schema)}.parquet"
+    stored = stored_as(book, register, seen.sha256, chosen)
     if found.table is not None and not faults:
         write_rows(found.table, replace(schema, mapping=None), folder() / stored)
     write_faults(stored, faults)
@@ -140,13 +141,14 @@ def frugal() -> Iterator[None]:
         pa.set_memory_pool(before)
 
 
-def digest_of_reading(schema: RegisterSchema) -> str:
-    """What tells readings apart: the fields with what their numbers mean, and the mapping's columns and forms."""
-    said = schema.mapping
-    told: list[object] = [schema.name, [(field.name, form_of(field)) for field in schema.fields]]
-    told += [dict(said.columns), said.date_format, said.time_format, said.values] if said else []
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=dict)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def stored_as(book: Book, register: Register, sha256: str, chosen: Chosen | None) -> str:
+    """What the rows of a file are called: after its content and all that they were read and checked by. Once the
+    handbook says any of it otherwise they are called otherwise, so that nobody takes rows that it has not seen."""
+    card = meaning((register.fields, register.key, register.checks, register.mapping))
+    forms = [form_of(field) for field in plain_schema(book, register).fields]  # With the options of a 名單.
+    told = [register.name.value, card, forms, asdict(chosen) if chosen else None]
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return f"{sha256}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.parquet"
 
 
 def write_faults(stored: str, faults: list[RowFault]) -> None:

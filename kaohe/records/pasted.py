@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 
 from kaohe.intake.spelling import fold
@@ -16,14 +17,22 @@ def pasted_rows(text: str, fields: Sequence[str]) -> list[dict[str, str]]:
 
     Cells beyond the last field have the empty name, so that they are told and not lost.
     """
-    text = text.strip("\r\n")
-    separator = "\t" if "\t" in text else ","
-    lines = [line for line in csv.reader(text.splitlines(), delimiter=separator) if any(map(str.strip, line))]
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    lines = [line for line in cells_of(text, "\t" if "\t" in text else ",") if any(map(str.strip, line))]
     known = {fold(name): name for name in fields}
     names = list(fields)
     if lines and all(fold(cell.strip()) in known for cell in lines[0] if cell.strip()):
         names = [known.get(fold(cell.strip()), "") for cell in lines.pop(0)]
     return [row_of(line, names) for line in lines]
+
+
+def cells_of(text: str, separator: str) -> list[list[str]]:
+    """The cells of each row. A cell in quotes may hold line breaks, which stay in it. What the reader refuses for its
+    length is cut at every separator: the room says what is wrong with it."""
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error:
+        return [line.split(separator) for line in text.split("\n")]
 
 
 def row_of(cells: Sequence[str], names: Sequence[str]) -> dict[str, str]:

@@ -51,3 +51,8 @@ def presets(register: Register) -> list[Preset]:
         if mapping.get("columns"):
             found.setdefault(str(sorted(mapping.items(), key=str)), Preset(Chosen(**mapping), file, taken_at))
     return list(found.values())[:MOST_PRESETS]
+
+
+def chosen_for(batch: Batch) -> Chosen | None:
+    """How the columns of a batch were put together by hand; None: as the handbook says."""
+    return Chosen(**batch.mapping) if batch.mapping else None

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Min
 
 from kaohe.base.actor import Actor
 from kaohe.base.erased import ERASED
-from kaohe.base.permission import ANYONE, NotAllowed, Permission, offered, require
+from kaohe.base.permission import ANYONE, Permission, offered, require
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.markdown import heading_of
 from kaohe.handbook.model import Register
@@ -28,9 +28,9 @@ from kaohe.records.imports import faults_of
 from kaohe.records.joined_list import list_seen
 from kaohe.records.looking import Group, Line, Listing, Look
 from kaohe.records.models import Batch, Closing, Revision
-from kaohe.records.presets import Chosen
+from kaohe.records.presets import Chosen, chosen_for
 from kaohe.records.register_list import RegisterList
-from kaohe.records.rights import seen_by
+from kaohe.records.rights import seen_by, sees_all
 from kaohe.records.staff import is_of_people
 
 MOST_IMPORTS = 200
@@ -186,14 +186,6 @@ def of_book(book: Book) -> Iterator[tuple[Register, str]]:
             yield one, chapters.get(one.span.file, "")
 
 
-def sees_all(actor: Actor, register: Register) -> bool:
-    """Whether the actor may see everybody's records."""
-    try:
-        return seen_by(actor, register).subjects is None
-    except NotAllowed:
-        return False
-
-
 def counts_of(names: list[str]) -> dict[str, int]:
     """How many records each register has, entries and rows of files."""
     live = Revision.objects.filter(is_live=True, register__in=names).order_by().values_list("register")
@@ -290,7 +282,7 @@ def import_of(batch: Batch, entry: Entry, closings: Iterable[Closing]) -> Import
         reason=reason.text if reason else "",
         periods=tuple(months_with(batch, closings)),
         left_out=batch.left_out,
-        choice=Chosen(**batch.mapping) if batch.mapping else None,
+        choice=chosen_for(batch),
         sha256=batch.sha256,
     )
 

@@ -28,7 +28,7 @@ class Relation:
     """A register's records: its fields as whole numbers and texts, then `__row`, `__file`, `__line` and `__known`."""
 
     table: pa.Table | None
-    """None when nobody ever wrote in the register: what is missing is not none."""
+    """None when nobody ever wrote in the register, or had by then: what is missing is not none."""
     faults: tuple[RowFault, ...] = ()
     """Entries that today's card refuses; they are not in the table. Their row is the entry's number."""
 
@@ -49,7 +49,8 @@ def relation(book: Book, register: Register, as_of: datetime | None = None) -> R
         return Relation(found.table if staff else None, found.faults)
     entries = of_entries(schema, known(Revision.objects.filter(register=name), as_of).filter(is_withdrawn=False))
     batches = [of_batch(schema, batch) for batch in known_batches(name, as_of)]
-    was_written = Revision.objects.filter(register=name).exists() or bool(taken(name, as_of))
+    began = Revision.objects.filter(register=name, **({} if as_of is None else {"known_at__lte": as_of}))
+    was_written = began.exists() or bool(taken(name, as_of))
     parts = [*batches, *([entries.table] if entries.table is not None else [])]
     if not was_written or not parts:
         return Relation(None, entries.faults)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from kaohe.base.actor import Actor
-from kaohe.base.permission import Permission, visible, visible_by_task
+from kaohe.base.permission import NotAllowed, Permission, visible, visible_by_task
 from kaohe.handbook.model import Register
 
 
@@ -39,3 +39,11 @@ def seen_by(actor: Actor, register: Register) -> Seen:
     return Seen(
         subjects, visible_by_task(actor, Permission.RECORDS_READ, register) if subjects is not None else frozenset()
     )
+
+
+def sees_all(actor: Actor, register: Register | None) -> bool:
+    """Whether the actor may see everybody's records; of no register he sees none."""
+    try:
+        return register is not None and visible(actor, Permission.RECORDS_READ, register) is None
+    except NotAllowed:
+        return False

@@ -12,11 +12,11 @@ from kaohe.jobs.progress import Unheard
 from kaohe.records import attachment_files, inbox
 from kaohe.records.actions import batch_of, stage, take
 from kaohe.records.bringing import LOOK, TAKE
-from kaohe.records.errors import RowsRefused, said_of
+from kaohe.records.errors import CardChanged, RowsRefused, said_of
 from kaohe.records.files import LONGEST_KEPT, sweep, upload_there
 from kaohe.records.imports import look_at
 from kaohe.records.in_force import register_in_force
-from kaohe.records.presets import Chosen
+from kaohe.records.presets import Chosen, chosen_for
 from kaohe.records.shelves import prune
 
 
@@ -33,15 +33,15 @@ def look_in_a_job(
 
 @job(TAKE)
 def take_in_a_job(actor: Actor, progress: Unheard, *, register: str, batch: int) -> Result:
-    """Takes a batch; where somebody has written meanwhile, the faults stand on its page."""
+    """Takes a batch; where somebody has written meanwhile, or the handbook has changed, it is looked at anew."""
     book, found = register_in_force(register)
     progress.at(said_of("F203"))
     try:
         take(actor, book, found, batch)
-    except RowsRefused:
+    except (RowsRefused, CardChanged):
         kept = batch_of(found, batch)
-        choice = Chosen(**kept.mapping) if kept.mapping else None
-        seen = look_at(book, found, upload_there(kept.sha256, kept.file), kept.file, choice, progress=progress)
+        path = upload_there(kept.sha256, kept.file)
+        seen = look_at(book, found, path, kept.file, chosen_for(kept), progress=progress)
         stage(actor, found, seen)
     return {"register": register, "batch": batch}
 

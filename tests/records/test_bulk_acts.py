@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
 from kaohe.records import bulk_acts
-from kaohe.records.actions import correct, enter, withdraw
+from kaohe.records.actions import correct, enter, stage, take, undo, withdraw
 from kaohe.records.bulk_acts import Picked, set_field, take_back, withdraw_many
 from kaohe.records.errors import NotKept, RecordsError, RowsRefused
+from kaohe.records.imports import look_at
 from kaohe.records.looking import Look
 from kaohe.records.models import Revision
 from kaohe.records.queries import history, listing
@@ -140,3 +143,29 @@ def test_it_is_taken_back_once_by_who_did_it_while_nobody_changed_it(kept, book,
     with pytest.raises(RecordsError) as late:
         take_back(kept, absences, fresh.position)
     assert late.value.code == "T121"
+
+
+def test_what_went_with_its_import_does_not_come_back_alone(people, book, absences, tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("工號,日期,種類,小時\nE2,2026-10-05,事假,8\n", encoding="utf-8")
+    batch = take(people, book, absences, stage(people, absences, look_at(book, absences, path, "x.csv")).pk)
+    told = withdraw_many(people, absences, [Picked(1, 1)], reason="重複")
+    undo(people, absences, batch.pk, reason="交錯了檔案")
+    before = snapshot()
+
+    with pytest.raises(RecordsError) as refused:
+        take_back(people, absences, told.position)
+
+    assert refused.value.code == "T122"
+    assert snapshot() == before
+
+
+def test_many_are_taken_back_by_as_few_questions_as_one(kept, absences):
+    asked = []
+    for picked in ([Picked(1, 1)], [Picked(1, 3), Picked(2, 1)]):
+        told = withdraw_many(kept, absences, picked, reason="重複")
+        with CaptureQueriesContext(connection) as queries:
+            assert take_back(kept, absences, told.position) == len(picked)
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]

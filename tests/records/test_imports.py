@@ -1,6 +1,7 @@
 """Files: looked at with every fault at its place, taken whole or not at all, once, and undone until a month uses them."""
 
 import hashlib
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,7 +14,7 @@ from kaohe.ledger.models import Entry
 from kaohe.records import imports
 from kaohe.records.actions import correct, enter, stage, take, undo, withdraw
 from kaohe.records.closings import mark_used, moment_to_read
-from kaohe.records.errors import RecordsError, RowsRefused
+from kaohe.records.errors import CardChanged, RecordsError, RowsRefused
 from kaohe.records.files import keep_upload
 from kaohe.records.imports import faults_of, look_at
 from kaohe.records.models import Batch, Revision
@@ -316,3 +317,42 @@ def test_an_upload_is_kept_by_its_content(data):
     assert place == keep_upload([b"ab"]) == data / "imports" / "uploads" / hashlib.sha256(b"ab").hexdigest()
     assert place.read_bytes() == b"ab"
     assert [path.name for path in place.parent.iterdir()] == [place.name]
+
+
+def fewer_kinds(register):
+    """The register after its handbook has taken the option 病假 away."""
+    kinds = next(item for item in register.fields if item.name.value == "種類")
+    fields = tuple(replace(item, options=("曠工", "事假")) if item is kinds else item for item in register.fields)
+    return replace(register, fields=fields)
+
+
+@pytest.mark.parametrize("changed", [fewer_kinds, lambda one: replace(one, checks=())])
+def test_what_was_looked_at_by_another_card_is_not_taken(people, book, absences, bring, changed):
+    batch = bring("缺勤", SOUND)
+    before = snapshot()
+
+    with pytest.raises(CardChanged):
+        take(people, book, changed(absences), batch.pk)
+
+    assert snapshot() == before
+
+
+def test_looked_at_anew_it_is_judged_by_the_new_card(people, book, absences, bring, tmp_path):
+    batch = bring("缺勤", SOUND)
+
+    again = stage(people, absences, look_at(book, fewer_kinds(absences), tmp_path / "x.csv", "x.csv"))
+
+    assert again.pk == batch.pk
+    assert [(fault.row, fault.column) for fault in faults_of(again)] == [(3, "種類")]
+
+
+def test_what_was_taken_back_is_not_taken_again(people, book, absences, bring):
+    batch = take(people, book, absences, bring("缺勤", SOUND).pk)
+    undo(people, absences, batch.pk, reason="交錯了檔案")
+    before = snapshot()
+
+    with pytest.raises(RecordsError) as refused:
+        take(people, book, absences, batch.pk)
+
+    assert refused.value.code == "T132"
+    assert snapshot() == before

@@ -9,7 +9,7 @@ from kaohe.editions.actions import found_on
 from kaohe.editions.uploads import Upload
 from kaohe.people.models import Person
 from kaohe.records.actions import correct, enter, export, withdraw
-from kaohe.records.errors import RecordsError
+from kaohe.records.errors import RecordsError, RowsRefused
 from kaohe.records.looking import Look
 from kaohe.records.queries import history, listing, registers
 from tests.company import CARDS, SINCE, book, files, settle
@@ -142,3 +142,13 @@ def test_a_task_that_is_opened_again_gives_it_back(shop):
 def test_a_customer_whose_number_is_a_persons_is_nobodys_own(shop):
     with pytest.raises(NotAllowed):
         seen("客戶", "E2")
+
+
+def test_a_refusal_names_nobody_whom_one_may_not_see(shop):
+    told = {}
+    for who in (shop, agent()):
+        with pytest.raises(RowsRefused) as refused:
+            enter(who, book(TASKS), register("互評"), [{"工號": "E33", "日期": "2026-10-05"}])
+        told[who.name] = [(one.code, one.args["known"]) for one in refused.value.faults]
+
+    assert told == {"owner": [("R191", "E3")], "E1": [("R191", "—")]}

@@ -207,3 +207,16 @@ def test_a_field_beyond_the_slots_is_shown_and_found_but_not_sorted(people, book
         assert refused.value.code == "T108"
     with pytest.raises(RecordsError):
         groups(people, book, absences, Look(), "備註")
+
+
+def test_a_text_longer_than_its_column_is_found_by_all_of_it(kept, book, absences):
+    text = "字" * 250
+    enter(
+        kept,
+        book,
+        absences,
+        [ABSENT | {"日期": f"2026-11-0{day}", "備註": text + more} for day, more in ((1, ""), (2, "二"))],
+    )
+
+    [found] = listing(kept, book, absences, Look((Filter("備註", Is.EQUAL, text),))).lines
+    assert found.values["日期"] == "2026-11-01"

@@ -39,6 +39,14 @@ def test_nobody_wrote_is_not_nothing_happened(people, book, absences):
     assert set(relations(book)) == {"人員", "缺勤"}
 
 
+def test_before_anybody_wrote_nothing_was_known_rather_than_none(people, book, absences):
+    with time_machine.travel(MONDAY, tick=False):
+        enter(people, book, absences, [ABSENT])
+
+    assert relation(book, absences, MONDAY - timedelta(days=1)).table is None
+    assert table_of(book, absences, MONDAY).num_rows == 1
+
+
 def test_the_same_texts_give_the_same_table_as_from_a_file(people, book, absences, tmp_path):
     texts = [ABSENT, ABSENT | {"工號": "E2", "小時": "2.5小時", "備註": "頭痛"}]
     names = ["工號", "日期", "種類", "小時", "備註"]
@@ -86,7 +94,7 @@ class Keeping:
 
     def seen(self, moment=None):
         found = relation(self.book, self.register, moment).table
-        return [] if found is None else sorted(map(str, found.select([*VALUES, "__known"]).to_pylist()))
+        return None if found is None else sorted(map(str, found.select([*VALUES, "__known"]).to_pylist()))
 
     @override
     def __repr__(self):

@@ -37,6 +37,15 @@ def test_a_calendar_shows_each_day_with_its_records(as_owner, kept):
     }
 
 
+def test_a_day_leads_to_its_records_under_the_same_choices(as_owner, kept):
+    page = said(as_owner.get(f"{LIST}calendar?month=2026-10&is-種類=事假&q=乙&from-日期=2026-01-01"))
+
+    [address] = re.findall(r'href="([^"]*since=2026-10-05[^"]*)"', page)
+    shown = said(as_owner.get(address.replace("&amp;", "&")))
+    assert ">E2|2026-10-05<" in shown
+    assert ">E1|2026-10-05<" not in shown
+
+
 def test_a_calendar_shows_files_and_how_many_more(as_owner, company):
     book, calls = register_of("來電")
     rows = "".join(f"C{one},E1,2026-10-05 0{one}:00:00,10,N\n" for one in range(5))

@@ -149,6 +149,14 @@ def test_a_view_is_kept_opened_first_and_dropped(as_owner, kept):
     assert [one.action for one in Entry.objects.order_by("-position")[:2]] == ["records.view.drop", "records.view.keep"]
 
 
+def test_the_plain_list_may_be_kept_as_the_first_view(as_owner, kept):
+    as_owner.post(f"{LIST}views?all=1", {"view": "全部", "first": "on"})
+
+    opened = as_owner.get(LIST)
+    assert opened.url.endswith("?all=1")
+    assert as_owner.get(opened.url).status_code == 200
+
+
 def test_a_view_needs_a_name_and_a_shared_one_a_unit(as_owner, kept):
     for sent in ({"view": ""}, {"view": "x", "shared": "on"}):
         assert as_owner.post(f"{LIST}views?sort=小時", sent).status_code == 422
@@ -253,6 +261,16 @@ def test_an_entry_shows_its_history(as_owner, kept):
     assert "<ins>6</ins>" in page
 
 
+def test_lines_of_a_text_survive_a_correction_of_another_field(as_owner, company):
+    enter(company, *register_of("缺勤"), [ABSENT | {"備註": "發燒\n複診"}])
+
+    page = said(as_owner.get(f"{LIST}entries/1/correct"))
+    assert re.search(r'<textarea name="v-備註"[^>]*>\s*發燒\n複診</textarea>', page)
+    sent = boxes(ABSENT | {"小時": "6", "備註": "發燒\r\n複診"}) | {"seen": "1", "reason": "半日"}
+    as_owner.post(f"{LIST}entries/1/correct", sent)
+    assert Revision.objects.latest("number").row == ABSENT | {"小時": "6", "備註": "發燒\n複診"}
+
+
 def test_a_correction_needs_a_reason_and_the_newest_state(as_owner, kept):
     changed = boxes(kept[0].row | {"小時": "6"})
 
@@ -285,6 +303,15 @@ def test_many_are_pasted_and_faults_stand_at_their_cells(as_owner):
     sent |= {"c-2-0": "E2", "c-2-1": "2026-10-05", "c-2-2": "曠工", "c-2-3": "8"}
     assert "2 records were entered." in said(as_owner.post(f"{LIST}many", sent, follow=True))
     assert Revision.objects.count() == 2
+
+
+def test_lines_within_a_cell_are_pasted_and_kept(as_owner):
+    page = said(as_owner.post(f"{LIST}many", {"cells": 'E1\t2026-10-05\t礦工\t8\t"發燒\r\n複診"'}))
+
+    assert re.search(r'<textarea[^>]*name="c-1-4"[^>]*>\s*發燒\n複診</textarea>', page)
+    sent = {"rows": "1", "c-1-0": "E1", "c-1-1": "2026-10-05", "c-1-2": "曠工", "c-1-3": "8", "c-1-4": "發燒\r\n複診"}
+    as_owner.post(f"{LIST}many", sent)
+    assert Revision.objects.get().row["備註"] == "發燒\n複診"
 
 
 @pytest.mark.parametrize(("cells", "words"), [("\t,\n,", "no row"), ("E1\n" * 501, "At most 500 rows")])

@@ -17,7 +17,6 @@ from kaohe.handbook.book import Book
 from kaohe.ledger.actions import in_turn, record
 from kaohe.ledger.models import Entry
 from kaohe.month.opening.placing import put_in_force, settle, unfinished, waiting
-from kaohe.month.opening.queries import selves
 from kaohe.month.opening.reading import Opening, read_opening
 from kaohe.month.opening.taking import write_opening
 from kaohe.people.models import Person

@@ -9,10 +9,5 @@ from kaohe.people.models import Person
 
 def not_his_to_bring(actor: Actor) -> list[str]:
     """The numbers of people whose rows this one must leave to others, so that it is said before he tries."""
-    own = Person.objects.filter(number__in=selves(actor)).order_by("number").values_list("number", flat=True)
+    own = Person.objects.filter(number__in=actor.selves).order_by("number").values_list("number", flat=True)
     return [one for one in own if not can(actor, Permission.MONTH_OPENING, one)]
-
-
-def selves(who: Actor) -> frozenset[str]:
-    """Whose row would be the actor's own: his, and that of whom he stands in for."""
-    return frozenset({who.name, who.instead_of} - {""})

@@ -45,9 +45,11 @@ class LinkInput(forms.TextInput):
         return found
 
 
-def box(field: FieldSchema) -> forms.CharField:
-    """The box. Nothing is checked here: the room says what is wrong, in the handbook's words."""
-    made = forms.CharField(required=False, widget=widget_of(field), strip=True, help_text=sentence(field))
+def box(field: FieldSchema, value: str = "") -> forms.CharField:
+    """The box, with room for the lines of the value that stands there. Nothing is checked here: the room says what is
+    wrong, in the handbook's words."""
+    widget = forms.Textarea(attrs={"rows": min(value.count("\n") + 1, 10)}) if "\n" in value else widget_of(field)
+    made = forms.CharField(required=False, widget=widget, strip=True, help_text=sentence(field))
     made.label = labelled(field)
     made.widget.is_required = field.required
     return made

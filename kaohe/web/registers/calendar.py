@@ -22,6 +22,7 @@ from kaohe.web.actor import actor_of
 from kaohe.web.page import page
 from kaohe.web.registers.books import register_of
 from kaohe.web.registers.lists import asked, rights
+from kaohe.web.registers.narrowing import FROM, IS, TO
 from kaohe.web.registers.table import address
 from kaohe.web.texts import t
 
@@ -75,7 +76,7 @@ def calendar_page(request: HttpRequest, name: str) -> HttpResponse:
         month=month,
         months=[(month.shift(by), f"?{with_month(request, month.shift(by))}") for by in (-1, 1)],
         form=form,
-        weeks=list(weeks(book, register, records.days(look), found, month)),
+        weeks=list(weeks(book, register, records.days(look), found, month, list_address(request, register))),
         heads=[
             t(f"registers.weekday_{(at - 1) % 7 + 1}") for at in range(first_weekday(book), first_weekday(book) + 7)
         ],
@@ -112,10 +113,18 @@ def first_weekday(book: Book) -> int:
     return book.source.settings.week.first_weekday
 
 
+def list_address(request: HttpRequest, register: Register) -> str:
+    """The list with the choices of the calendar, but for its days."""
+    chosen, dated = request.GET.copy(), day_field(register)
+    for name in ("month", "page", "since", "until", f"{IS}-{dated}", f"{FROM}-{dated}", f"{TO}-{dated}"):
+        chosen.pop(name, None)
+    return f"{reverse('registers:list', args=[register.name.value])}?{chosen.urlencode()}"
+
+
 def weeks(
-    book: Book, register: Register, counts: Mapping[int, int], found: Listing, month: Period
+    book: Book, register: Register, counts: Mapping[int, int], found: Listing, month: Period, home: str
 ) -> Iterator[list[Day]]:
-    """The month's weeks, whole."""
+    """The month's weeks, whole. `home`: the list of the same records."""
     dated = day_field(register)
     lines: dict[str, list[Line]] = {}
     for line in found.lines:
@@ -123,7 +132,7 @@ def weeks(
     day = month.first_day - timedelta(days=(month.first_day.isoweekday() - first_weekday(book)) % 7)
     while day <= month.last_day:
         week = [day + timedelta(days=at) for at in range(7)]
-        yield [of_day(one, month, counts, lines, register, found) for one in week]
+        yield [of_day(one, month, counts, lines, register, found, home) for one in week]
         day += timedelta(days=7)
 
 
@@ -134,14 +143,14 @@ def of_day(
     lines: Mapping[str, list[Line]],
     register: Register,
     found: Listing,
+    home: str,
 ) -> Day:
     """One day with its first records."""
     is_of_month = month.first_day <= day <= month.last_day
     count = counts.get(day_number(day), 0) if is_of_month else 0
     shown = lines.get(day.isoformat(), [])[:MOST_SHOWN] if is_of_month else []
     items = tuple(Item(words_of(line, found), address(register, line)) for line in shown)
-    home = reverse("registers:list", args=[register.name.value])
-    there = f"{home}?since={day.isoformat()}&until={day.isoformat()}"
+    there = f"{home}&since={day.isoformat()}&until={day.isoformat()}"
     return Day(day, is_of_month, day == timezone.localdate(), count, items, count - len(items), there)
 
 

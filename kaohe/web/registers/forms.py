@@ -45,17 +45,22 @@ class EntryForm(forms.Form):
     ) -> None:
         super().__init__(data, prefix="v", initial=initial(schema, values or {}))
         for field in schema:
-            self.fields[field.name] = box(field)
+            self.fields[field.name] = box(field, (values or {}).get(field.name, ""))
 
     def written(self) -> dict[str, str]:
         """What was written in the boxes."""
         self.is_valid()
-        return {name: str(value) for name, value in self.cleaned_data.items()}
+        return {name: lines(str(value)) for name, value in self.cleaned_data.items()}
 
     def tell(self, faults: Iterable[RowFault]) -> None:
         """Puts each fault at its box; those of the whole row stand above."""
         for fault in faults:
             self.add_error(fault.column if fault.column in self.fields else None, told(fault))
+
+
+def lines(text: str) -> str:
+    """A text with the line breaks that are kept; a browser sends others."""
+    return text.replace("\r\n", "\n")
 
 
 def told(fault: RowFault) -> str:

@@ -12,7 +12,7 @@ from kaohe.intake.faults import RowFault
 from kaohe.intake.schema import FieldSchema
 from kaohe.records.pasted import MOST_ROWS
 from kaohe.web.registers.boxes import labelled
-from kaohe.web.registers.forms import told
+from kaohe.web.registers.forms import lines, told
 
 
 @dataclass(slots=True)
@@ -23,6 +23,11 @@ class GridCell:
     label: str
     text: str
     faults: list[str] = field(default_factory=list)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether its text has several, which a box of one line would lose."""
+        return "\n" in self.text
 
 
 @dataclass(slots=True)
@@ -53,9 +58,10 @@ class Grid:
         """The grid as it was sent back; a row whose boxes were all emptied is gone."""
         count = data.get("rows", "0")
         number = min(int(count), MOST_ROWS) if count.isdecimal() and len(count) < 6 else 0
-        names = [item.name for item in fields]
-        asked = range(1, number + 1)
-        return cls(fields, [{name: data.get(f"c-{row}-{at}", "") for at, name in enumerate(names)} for row in asked])
+        names = list(enumerate(item.name for item in fields))
+        return cls(
+            fields, [{name: lines(data.get(f"c-{row}-{at}", "")) for at, name in names} for row in range(1, number + 1)]
+        )
 
     @property
     def filled(self) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from kaohe.intake.faults import group_faults
 from kaohe.jobs.queries import open_jobs
 from kaohe.records.actions import undo
 from kaohe.records.bringing import LOOK, TAKE, Brought, bring, look, take_in
-from kaohe.records.errors import RowsRefused
+from kaohe.records.errors import CardChanged, RowsRefused
 from kaohe.records.files import upload_there
 from kaohe.records.imports import beginning_of
 from kaohe.records.presets import Chosen, presets
@@ -157,12 +157,13 @@ def keep_columns(request: HttpRequest, name: str, number: int) -> HttpResponse:
 
 @require_POST
 def take_import(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    """Takes the rows; where somebody has written meanwhile, they are looked at anew and the page says what is wrong."""
+    """Takes the rows; where somebody has written meanwhile, or the handbook has changed, they are looked at anew, and
+    the page says what is wrong."""
     book, register = register_of(name)
     actor = actor_of(request)
     try:
         brought = take_in(actor, book, register, number)
-    except RowsRefused:
+    except (RowsRefused, CardChanged):
         found = one_import(actor, register, number)
         return onward(request, name, look(actor, book, register, found.sha256, found.file, found.choice))
     if brought.job is None and brought.batch is not None:

@@ -22,6 +22,8 @@ from kaohe.web.texts import t
 
 PASSING = ("page", "sums", "all")
 """What of an address is no part of a look that one keeps."""
+ALL = "all=1"
+"""The address of a list as it is without any choice; with none at all it opens with its first view."""
 
 
 def of_views(request: HttpRequest, kept: list[Kept]) -> dict[str, Any]:
@@ -57,7 +59,7 @@ def keep(request: HttpRequest, name: str) -> HttpResponse:
             form.refuse(fault)
         else:
             messages.success(request, t("registers.view_kept", name=asked["view"]))
-            return redirect(f"{reverse('registers:list', args=[name])}?{address or 'all=1'}")
+            return redirect(f"{reverse('registers:list', args=[name])}?{address or ALL}")
     title, back = t("registers.view_keep"), (reverse("registers:list", args=[name]), name)
     return page(request, "registers/view.html", title=title, back=back, status=422, form=form, address=address)
 
@@ -68,4 +70,4 @@ def drop(request: HttpRequest, name: str, number: int) -> HttpResponse:
     _, register = register_of(name)
     drop_view(actor_of(request), register, number)
     messages.success(request, t("registers.view_dropped"))
-    return redirect(f"{reverse('registers:list', args=[name])}?all=1")
+    return redirect(f"{reverse('registers:list', args=[name])}?{ALL}")

@@ -29,7 +29,7 @@ from kaohe.web.registers.books import books, register_of
 from kaohe.web.registers.files import rows_of
 from kaohe.web.registers.forms import RegisterChoices
 from kaohe.web.registers.grouping import grouped
-from kaohe.web.registers.kept_views import of_views
+from kaohe.web.registers.kept_views import ALL, of_views
 from kaohe.web.registers.looks import look_of
 from kaohe.web.registers.narrowing import LookForm
 from kaohe.web.registers.table import Head, heads, shown_fields, table
@@ -82,7 +82,7 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
     kept = views(actor, register)
     first = first_view(kept)
     if first is not None and not request.GET:
-        return redirect(f"{request.path}?{first.address}")
+        return redirect(f"{request.path}?{first.address or ALL}")
     form, look = asked(request, register, records)
     found = listed(book, register, records, look)
     columns = heads(request, found)
