@@ -11,7 +11,7 @@ from kaohe.access.errors import AccessError
 from kaohe.access.models import Account
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
-from kaohe.ledger.actions import record
+from kaohe.ledger.actions import in_turn, record
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def factor_changed(actor: Actor, login: str, kind: str, *, came: bool) -> None:
     record(actor, action, "account", login, detail={"kind": kind})
 
 
-@transaction.atomic
+@in_turn
 def reset_factor(actor: Actor, login: str, *, reason: str) -> Account:
     """Takes away all second factors of an account, for who has lost his, and ends its sessions. Nobody does it for
     himself: then a stolen password would be enough. Raises NotAllowed, AccessError."""

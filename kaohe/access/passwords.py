@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from kaohe.access.models import Account
 from kaohe.base.actor import Actor
-from kaohe.ledger.actions import record
+from kaohe.ledger.actions import in_turn, record
 
 
-@transaction.atomic
+@in_turn
 def password_chosen(actor: Actor, login: str) -> None:
     """Notes that the actor has chosen his own password for his account; from here on he is not asked for another."""
     account = Account.objects.select_for_update().get(login=login)

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -21,7 +20,7 @@ from kaohe.access.scopes import Scope
 from kaohe.base.actor import Actor, Proof
 from kaohe.base.permission import Permission, require, visible
 from kaohe.base.texts import keep_name
-from kaohe.ledger.actions import record
+from kaohe.ledger.actions import in_turn, record
 
 PREFIX = "kaohe_"
 """By it people and programs that look for lost secrets know a token."""
@@ -30,7 +29,7 @@ MOST = 20
 NOTED_EVERY = timedelta(minutes=5)
 
 
-@transaction.atomic
+@in_turn
 def create_token(actor: Actor, name: str, scopes: Collection[str], *, until: date) -> tuple[Token, str]:
     """A token of the actor's own account, and the text of it, which nobody can be shown again.
 
@@ -53,7 +52,7 @@ def create_token(actor: Actor, name: str, scopes: Collection[str], *, until: dat
     return made, secret
 
 
-@transaction.atomic
+@in_turn
 def revoke_token(actor: Actor, number: int) -> Token:
     """Ends a token at once. Raises NotAllowed, AccessError."""
     found = Token.objects.select_for_update(of=("self",)).select_related("account__person").filter(pk=number).first()

@@ -38,7 +38,7 @@ from kaohe.editions.sheets import Row, copied, with_rows
 from kaohe.editions.states import State
 from kaohe.editions.uploads import Upload
 from kaohe.editions.values import first_day, with_value
-from kaohe.ledger.actions import record, wait_for_turn
+from kaohe.ledger.actions import in_turn, record, wait_for_turn
 from kaohe.notices.actions import take_back as take_circular_back
 
 EDITION = "edition"
@@ -368,7 +368,7 @@ def put_in_force(actor: Actor, number: int, *, since: date, reason: str = "") ->
     return edition
 
 
-@transaction.atomic
+@in_turn
 def withdraw(actor: Actor, number: int, *, reason: str) -> Edition:
     """Gives an edition up that has not come into force yet. Raises NotAllowed, EditionError."""
     edition = edition_of(number, State.DRAFT, State.COMMENT, State.APPROVED, State.IN_FORCE)

@@ -13,7 +13,7 @@ from kaohe.access.standing import standing
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.base.texts import keep_name, keep_words
-from kaohe.ledger.actions import record, wait_for_turn
+from kaohe.ledger.actions import in_turn, record, wait_for_turn
 from kaohe.ledger.models import Entry
 from kaohe.notices.audience import crowd, is_for
 from kaohe.notices.errors import NoSuchNotice, NoticeError
@@ -46,7 +46,7 @@ def publish(actor: Actor, *, title: str, text: str, to: str, kind: str = NOTICE,
     return Notice.objects.create(number=number, by=actor.name, published_at=entry.at, entry=entry.position, **fields)
 
 
-@transaction.atomic
+@in_turn
 def withdraw(actor: Actor, number: int, *, reason: str = "") -> Notice:
     """Takes a circular back: nobody need read it any more; who has, has. Raises NotAllowed, NoticeError."""
     require(actor, Permission.NOTICES_PUBLISH)
@@ -57,7 +57,7 @@ def withdraw(actor: Actor, number: int, *, reason: str = "") -> Notice:
     return notice
 
 
-@transaction.atomic
+@in_turn
 def confirm(actor: Actor, number: int) -> Receipt:
     """Says that the actor has read it; said again, it stays what it was.
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from kaohe.access.erasing import erase_accounts
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
-from kaohe.ledger.actions import found_by, record, wait_for_turn
+from kaohe.ledger.actions import found_by, in_turn, record, wait_for_turn
 from kaohe.ledger.models import Entry
 from kaohe.people.erasing import erase_people
 from kaohe.privacy.due import Due, due_on
@@ -55,7 +55,7 @@ def approve_erasure(actor: Actor, number: int) -> Erasure:
     return decided(proposal, State.DONE, told)
 
 
-@transaction.atomic
+@in_turn
 def refuse_erasure(actor: Actor, number: int, *, reason: str) -> Erasure:
     """Refuses or takes back a proposal; nothing is erased. Raises NotAllowed, PrivacyError."""
     require(actor, Permission.PRIVACY_READ)

@@ -8,11 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kaohe.access.actions import close_account, end_stand_in, hand_over, name_stand_in, open_accounts
+from kaohe.access.factors import reset_factor
 from kaohe.access.founding import found_company
+from kaohe.access.tokens import revoke_token
 from kaohe.base.actor import Actor
 from kaohe.base.errors import KaoheError
+from kaohe.editions.actions import withdraw as withdraw_edition
 from kaohe.ledger import actions
+from kaohe.notices.actions import withdraw as withdraw_circular
 from kaohe.people.actions import Post, assign, close_unit, end_employment, hire, open_unit, rehire
+from kaohe.privacy.actions import refuse_erasure
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 10, 1)
@@ -30,6 +35,11 @@ ACTS = {
     "found": lambda: found_company(WHO, "E1", name="甲", since=DAY, password="correct horse battery"),
     "name stand-in": lambda: name_stand_in(WHO, "E1", "E2", since=DAY, until=DAY, reason="休"),
     "end stand-in": lambda: end_stand_in(WHO, 1, reason="回"),
+    "reset factor": lambda: reset_factor(WHO, "E1", reason="丟"),
+    "revoke token": lambda: revoke_token(WHO, 1),
+    "refuse erasure": lambda: refuse_erasure(WHO, 1, reason="留"),
+    "withdraw circular": lambda: withdraw_circular(WHO, 1),
+    "withdraw edition": lambda: withdraw_edition(WHO, 1, reason="不用"),
 }
 
 
