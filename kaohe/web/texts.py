@@ -43,6 +43,15 @@ def t(key: str, /, **args: object) -> str:
     return WORDS.vformat(texts()[key][column()], (), args)
 
 
+def key_words(key: str) -> str:
+    """What names a record: the parts of its key that say something.
+
+    >>> key_words("態度|E1|2026-10|||")
+    '態度 · E1 · 2026-10'
+    """
+    return " · ".join(part for part in key.split("|") if part)
+
+
 class Words(Formatter):
     """English has two forms of a word: `{count:person|people}` is the first when there is one.
 

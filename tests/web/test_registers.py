@@ -78,8 +78,8 @@ def test_registers_stand_below_their_chapters_and_are_found_in_any_script(as_own
 def test_a_list_is_narrowed_sorted_added_up_and_grouped_by_its_address(as_owner, kept):
     page = said(as_owner.get(LIST, {"is-種類": "事假", "sort": "小時", "down": "1", "group": "工號", "q": "甲"}))
 
-    assert page.index("E1|2026-10-05") < page.index("E1|2026-10-06")
-    assert "E2|" not in page
+    assert page.index("E1 · 2026-10-05") < page.index("E1 · 2026-10-06")
+    assert "E2 ·" not in page
     assert 'aria-sort="descending"' in page
     assert '<td class="number">12</td>' in page  # 8 + 4 hours
     assert "By 工號" in page
@@ -93,20 +93,20 @@ def test_a_filter_that_is_no_value_is_told(as_owner, kept):
 
 
 @pytest.mark.parametrize(("asked", "keys"), [
-    ({"from-小時": "3", "to-小時": "8"}, ["E1|2026-10-05", "E1|2026-10-06"]),
-    ({"to-小時": "2.5"}, ["E2|2026-10-05"]),
-    ({"from-日期": "2026-10-06"}, ["E1|2026-10-06"]),
-    ({"since": "2026-10-06", "until": "2026-10-06"}, ["E1|2026-10-06"]),
-    ({"is-工號": "E2"}, ["E2|2026-10-05"]),
-    ({"has-備註": "燒"}, ["E1|2026-10-05"]),
-    ({"empty-備註": "yes"}, ["E1|2026-10-06", "E2|2026-10-05"]),
-    ({"empty-備註": "no"}, ["E1|2026-10-05"]),
+    ({"from-小時": "3", "to-小時": "8"}, ["E1 · 2026-10-05", "E1 · 2026-10-06"]),
+    ({"to-小時": "2.5"}, ["E2 · 2026-10-05"]),
+    ({"from-日期": "2026-10-06"}, ["E1 · 2026-10-06"]),
+    ({"since": "2026-10-06", "until": "2026-10-06"}, ["E1 · 2026-10-06"]),
+    ({"is-工號": "E2"}, ["E2 · 2026-10-05"]),
+    ({"has-備註": "燒"}, ["E1 · 2026-10-05"]),
+    ({"empty-備註": "yes"}, ["E1 · 2026-10-06", "E2 · 2026-10-05"]),
+    ({"empty-備註": "no"}, ["E1 · 2026-10-05"]),
     ({"is-種類": "病假"}, []),
 ])  # fmt: skip
 def test_every_column_narrows_the_list_by_its_own_ways(as_owner, kept, asked, keys):
     page = said(as_owner.get(LIST, asked))
 
-    assert [key for key in ("E1|2026-10-05", "E1|2026-10-06", "E2|2026-10-05") if f">{key}<" in page] == keys
+    assert [key for key in ("E1 · 2026-10-05", "E1 · 2026-10-06", "E2 · 2026-10-05") if f">{key}<" in page] == keys
 
 
 def test_groups_lead_to_their_records(as_owner, kept):
@@ -114,7 +114,7 @@ def test_groups_lead_to_their_records(as_owner, kept):
 
     address = f"?sort={quote('日期')}&amp;is-{quote('工號')}=E2"
     assert f'<a href="{address}">E2</a></th><td class="number">1</td><td class="number">2.5</td>' in page
-    assert "E1|" not in said(as_owner.get(LIST + address.replace("&amp;", "&")))
+    assert "E1 ·" not in said(as_owner.get(LIST + address.replace("&amp;", "&")))
 
 
 def test_columns_are_chosen_and_put_in_order(as_owner, kept):
@@ -169,7 +169,7 @@ PICKED = ["1.1", "3.1"]
 def test_records_are_picked_withdrawn_and_taken_back(as_owner, kept):
     page = said(as_owner.post(f"{LIST}picked", {"pick": PICKED, "back": "?sort=小時"}))
     assert "2 records picked" in page
-    assert "E2|2026-10-05" in page
+    assert "E2 · 2026-10-05" in page
     without = as_owner.post(f"{LIST}picked", {"pick": PICKED, "act": "withdraw", "reason": ""})
     assert without.status_code == 422
 

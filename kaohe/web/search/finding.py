@@ -18,7 +18,7 @@ from kaohe.people.searching import PersonFound, people_found, units_found
 from kaohe.records.searching import Seen, entries_found, records_of, registers_found, seen_registers
 from kaohe.reports.site import places
 from kaohe.web.context import navigation
-from kaohe.web.texts import t
+from kaohe.web.texts import key_words, t
 
 Pieces = list[tuple[str, bool]]
 
@@ -119,7 +119,7 @@ def records(search: Search) -> Group:
 def entries(search: Search) -> Group:
     """Entries by what they are called."""
     hits = [
-        search.hit(reverse("registers:entry", args=[one.register, one.entry]), one.key, one.register)
+        search.hit(reverse("registers:entry", args=[one.register, one.entry]), key_words(one.key), one.register)
         for one in entries_found(search.seen, search.text, search.most + 1)
     ]
     return Group("entries", hits)

@@ -18,6 +18,7 @@ MADE_UP = f"{SYSTEM}demonstration"
 
 register = template.Library()
 register.simple_tag(texts.t, name="t")
+register.filter("key_words", texts.key_words)
 
 
 @register.simple_tag
