@@ -21,16 +21,17 @@ from kaohe.handbook.model import Register
 from kaohe.intake.moments import DAY_SECONDS
 from kaohe.intake.register import ROW
 from kaohe.intake.rows import LINE
-from kaohe.intake.schema import CHOICE, Cell
+from kaohe.intake.schema import CHOICE, Cell, FieldSchema
 from kaohe.intake.spelling import fold
 from kaohe.records.asked import added, field_named, people_called, value_of
 from kaohe.records.checking import texts_of
 from kaohe.records.entries import places_of
+from kaohe.records.errors import RecordsError
 from kaohe.records.files import LOST, changed_lines, path_of, read_rows, reads_as
 from kaohe.records.looking import MOST_LINES, Filter, Is, Line, Look
 from kaohe.records.models import Batch, Revision
 from kaohe.records.register_list import Counted, RegisterList
-from kaohe.records.relation import of_entries
+from kaohe.records.relation import Relation, of_entries
 from kaohe.records.rights import Seen
 from kaohe.records.schemas import plain_schema
 
@@ -53,7 +54,8 @@ class BulkList(RegisterList):
         batches: Sequence[Batch],
         entries: Sequence[tuple[int, int, list[str]]] = (),
     ) -> None:
-        """`entries` are those that stand beside the files: number, revision and erased fields of each."""
+        """`entries` are those that stand beside the files: number, revision and erased fields of each. The list
+        `is_whole` when today's card can read all of them."""
         self.schema = plain_schema(book, register)
         self._places = places_of(book, register)
         self._subject = self._places.subject
@@ -61,6 +63,7 @@ class BulkList(RegisterList):
         self._connection = duckdb.connect()
         self._batches = {batch.pk: batch for batch in batches}
         self._changed = changed_lines(self._batches.values())
+        self.is_whole = True
         sources = [*map(self._rows_of, self._batches.values()), *self._beside(entries)]
         self._all = reduce(DuckDBPyRelation.union, sources)
 
@@ -135,13 +138,14 @@ class BulkList(RegisterList):
         """The entries beside them: what was entered by hand."""
         numbers = {entry: (number, erased) for entry, number, erased in entries}
         standing = Revision.objects.filter(register=self.schema.name, is_live=True, entry__in=numbers)
-        table = of_entries(self.schema, standing).table if numbers else None
+        found = of_entries(self.schema, standing) if numbers else Relation(None)
+        table, self.is_whole = found.table, not found.faults
         if table is not None:
             of_each = [numbers[entry] for entry in table[LINE].to_pylist()]
             table = table.append_column(NUMBER, pa.array([number for number, _ in of_each], pa.int64()))
             table = table.append_column(LOST, pa.array(["、".join(lost) or None for _, lost in of_each], pa.string()))
-            found = self._connection.from_arrow(table)
-            yield found.select(*self._columns(), Constant(BY_HAND).alias(BATCH), Column(NUMBER), Column(LOST))
+            beside = self._connection.from_arrow(table)
+            yield beside.select(*self._columns(), Constant(BY_HAND).alias(BATCH), Column(NUMBER), Column(LOST))
 
     def _those(self, look: Look) -> DuckDBPyRelation:
         """The records that may be seen and are asked for. Raises RecordsError."""
@@ -158,11 +162,20 @@ class BulkList(RegisterList):
         if item.test in {Is.EMPTY, Is.FILLED}:
             return column.isnull() if item.test is Is.EMPTY else column.isnotnull()
         if item.test is Is.HAS:
-            return Call("contains", column.cast("VARCHAR"), Constant(item.value))
+            return self._holds(field, item.value.lower())
         value = Constant(value_of(self.schema, field, item))
         return (
             column == value if item.test is Is.EQUAL else column >= value if item.test is Is.LEAST else column <= value
         )
+
+    def _holds(self, field: FieldSchema, text: str) -> Expression:
+        """Whether a text or an option holds another, in small letters. Raises RecordsError for numbers and days."""
+        column = Column(field.name)
+        if field.type == CHOICE:
+            return one_of(column, [place for place, option in enumerate(field.options) if text in option.lower()])
+        if not field.is_text:
+            raise RecordsError("T108", field=field.name)
+        return Call("contains", Call("lower", column), Constant(text))
 
     def _search(self, word: str) -> Expression:
         """A word in any text or option, or in the name of whose record it is."""

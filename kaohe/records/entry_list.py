@@ -148,7 +148,7 @@ class EntryList(RegisterList):
             there = filled(column) if column else Q(row__has_key=field.name)
             return found.filter(there if item.test is Is.FILLED else ~there)
         if item.test is Is.HAS:
-            return written.filter(written__contains=item.value)
+            return written.filter(written__icontains=item.value)
         value = value_of(self.schema, field, item)
         is_cut = item.test is Is.EQUAL and isinstance(value, str) and len(value) > LONGEST_TEXT
         if column and not is_cut:  # A column holds the beginning of a long text.

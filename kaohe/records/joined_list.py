@@ -24,14 +24,15 @@ T = TypeVar("T")
 
 
 def list_seen(book: Book, register: Register, seen: Seen) -> RegisterList:
-    """The list of what may be seen: of entries, of files with the few entries beside them, or of both joined."""
+    """The list of what may be seen: of entries, of files with the few entries beside them, or of both joined: where
+    there are many, or one that today's card refuses."""
     batches = bulk_batches(register.name.value)
     if not batches:
         return EntryList(book, register, seen)
     standing = Revision.objects.filter(seen.condition(), register=register.name.value, is_live=True)
     few = list(standing[: FEW + 1].values_list("entry", "number", "erased"))
-    if len(few) <= FEW:
-        return BulkList(book, register, seen, batches, few)
+    if len(few) <= FEW and (found := BulkList(book, register, seen, batches, few)).is_whole:
+        return found
     return JoinedList(EntryList(book, register, seen), BulkList(book, register, seen, batches))
 
 

@@ -20,7 +20,7 @@ class Is(StrEnum):
     LEAST = "ge"
     MOST = "le"
     HAS = "has"
-    """Holds the text, width and script of characters set aside."""
+    """Holds the text, in capitals or small letters."""
     EMPTY = "none"
     FILLED = "some"
 

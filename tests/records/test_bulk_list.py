@@ -1,5 +1,7 @@
 """A register's list is the same whether its records are entries, rows of a file, or many of both."""
 
+from dataclasses import replace
+
 import pytest
 
 from kaohe.records import imports, joined_list, rights
@@ -23,6 +25,9 @@ LOOKS = [
     Look((Filter("種類", Is.EQUAL, "旷工"),)),
     Look((Filter("備註", Is.EMPTY),)),
     Look((Filter("備註", Is.HAS, "診"),)),
+    Look((Filter("備註", Is.HAS, "abc"),)),
+    Look((Filter("備註", Is.HAS, "%"),)),
+    Look((Filter("種類", Is.HAS, "假"),)),
     Look((Filter("日期", Is.MOST, "2026-10-05"),)),
     Look((Filter("工號", Is.EQUAL, "' OR 1 = 1 --"),)),
     Look(search="abc"),
@@ -95,3 +100,23 @@ def test_what_cannot_be_asked_is_told(people, book, absences, brought):
     for look in (Look(sort="號"), Look((Filter("號", Is.EMPTY),)), Look((Filter("小時", Is.MOST, "多"),))):
         with pytest.raises(RecordsError):
             listing(people, book, absences, look)
+
+
+def test_what_no_text_can_be_looked_for_in_is_told(people, book, absences, brought):
+    brought(ROWS, 1)
+
+    with pytest.raises(RecordsError) as refused:
+        listing(people, book, absences, Look((Filter("小時", Is.HAS, "5"),)))
+    assert refused.value.code == "T108"
+
+
+def test_an_entry_that_the_card_of_today_refuses_stays_in_the_list(people, book, absences, brought):
+    brought(ROWS[:2], 1)
+    enter(people, book, absences, [{"工號": "E2", "日期": "2026-10-06", "種類": "病假", "小時": "4"}])
+    kinds = next(item for item in absences.fields if item.name.value == "種類")
+    fields = tuple(replace(item, options=("曠工", "事假")) if item is kinds else item for item in absences.fields)
+
+    found = listing(people, book, replace(absences, fields=fields), Look())
+
+    assert found.count == 3
+    assert found.lines[0].values["種類"] == "病假"
