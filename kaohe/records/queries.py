@@ -111,20 +111,20 @@ class Version:
 
 
 def history(actor: Actor, register: Register, entry: int) -> list[Version]:
-    """Every revision of an entry, the last first. Raises NotAllowed, RecordsError."""
-    seen = seen_by(actor, register)
-    found = list(Revision.objects.filter(register=register.name.value, entry=entry).order_by("number"))
-    if not found or not seen.holds(found[-1].subject, found[-1].key):
-        raise NotKept("T102", entry=entry)
+    """The revisions of an entry, the last first: without those by which it was of somebody whom the actor does not see.
+
+    Raises NotAllowed, RecordsError.
+    """
+    found = visible_revisions(actor, register, entry)
     told = Entry.objects.filter(position__in=[item.position for item in found]).select_related("reason")
     entries = {item.position: item for item in told}
-    versions, before = [], dict[str, str]()
+    versions, before = list[Version](), dict[str, str]()
     for item in found:
         told_by = entries[item.position]
         reason = getattr(told_by, "reason", None)
         now = item.row | dict.fromkeys(item.erased, ERASED)
         changes = tuple(differences(before, now, [field.name.value for field in register.fields]))
-        made = changes if item.number > 1 else ()
+        made = changes if versions else ()
         words = reason.text if reason else ""
         versions.append(
             Version(
@@ -146,11 +146,22 @@ def history(actor: Actor, register: Register, entry: int) -> list[Version]:
 
 
 def closed_with(actor: Actor, register: Register, entry: int) -> list[str]:
-    """The months that were closed with an entry as it stands: what changes of it now is owed. Raises NotAllowed."""
-    require(actor, Permission.RECORDS_READ, register)
-    found = Revision.objects.filter(register=register.name.value, entry=entry).order_by("number")
-    first, last = found.first(), found.last()
-    return months_of_entry(last, first.known_at) if first and last else []
+    """The months that were closed with an entry as it stands: what changes of it now is owed.
+
+    Raises NotAllowed, RecordsError.
+    """
+    last = visible_revisions(actor, register, entry)[-1]
+    began = Revision.objects.filter(register=last.register, entry=entry).aggregate(first=Min("known_at"))["first"]
+    return months_of_entry(last, began)
+
+
+def visible_revisions(actor: Actor, register: Register, entry: int) -> list[Revision]:
+    """The revisions of an entry that the actor may see, in order, the last among them. Raises NotAllowed, NotKept."""
+    seen = seen_by(actor, register)
+    found = list(Revision.objects.filter(register=register.name.value, entry=entry).order_by("number"))
+    if not found or not seen.holds(found[-1].subject, found[-1].key):
+        raise NotKept("T102", entry=entry)
+    return [one for one in found if seen.holds(one.subject, one.key)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from kaohe.people.models import Person
 from kaohe.records.actions import correct, enter, export, withdraw
 from kaohe.records.errors import RecordsError, RowsRefused
 from kaohe.records.looking import Look
-from kaohe.records.queries import history, listing, registers
+from kaohe.records.queries import closed_with, history, listing, registers
 from tests.company import CARDS, SINCE, book, files, settle
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +152,19 @@ def test_a_refusal_names_nobody_whom_one_may_not_see(shop):
         told[who.name] = [(one.code, one.args["known"]) for one in refused.value.faults]
 
     assert told == {"owner": [("R191", "E3")], "E1": [("R191", "—")]}
+
+
+def test_a_record_that_was_somebody_elses_does_not_tell_of_him(shop):
+    enter(shop, book(TASKS), register("投訴"), [{"投訴號": "1", "工號": "E1", "日期": "2026-10-05"}])
+    entry = listing(shop, book(TASKS), register("投訴"), Look()).lines[0].entry
+    correct(shop, book(TASKS), register("投訴"), entry, {"工號": "E3"}, seen=1, reason="認錯人")
+    correct(shop, book(TASKS), register("投訴"), entry, {"日期": "2026-10-06"}, seen=2, reason="改日期")
+
+    shown = history(agent("E3"), register("投訴"), entry)
+
+    assert [(one.number, one.values["工號"]) for one in shown] == [(3, "E3"), (2, "E3")]
+    assert [[change.field for change in one.changes] for one in shown] == [["日期"], []]
+    assert [one.number for one in history(shop, register("投訴"), entry)] == [3, 2, 1]
+    for look in (history, closed_with):
+        with pytest.raises(RecordsError):
+            look(agent("E1"), register("投訴"), entry)
