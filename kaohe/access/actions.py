@@ -79,6 +79,8 @@ def close_account(actor: Actor, login: str, *, reason: str) -> Account:
     """
     require(actor, Permission.ACCESS_ACCOUNT_CLOSE, login)
     account = account_of(login, actor, reason)
+    if account.is_owner and not Account.objects.filter(is_owner=True, is_active=True).exclude(pk=account.pk).exists():
+        raise AccessError("A136", "login", login=login)  # Or nobody could give anybody a way in again.
     account.is_active = False
     account.slip_digest = ""
     account.save(update_fields=["is_active", "slip_digest"])
@@ -114,6 +116,9 @@ def hand_over(actor: Actor, login: str, *, reason: str) -> Account:
         raise AccessError("A111", "login", login=login)
     if not account.is_active:
         raise AccessError("A103", "login", login=login)
+    if account.person is not None:
+        today = timezone.localdate()
+        employed(account.person.number, "login", today, today)  # Who has left has no right, whatever he owns.
     Account.objects.filter(pk=actor.account or 0).update(is_owner=False)
     account.is_owner = True
     account.save(update_fields=["is_owner"])

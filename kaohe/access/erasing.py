@@ -11,11 +11,14 @@ from allauth.socialaccount.models import SocialAccount
 from kaohe.access.actions import end_tokens
 from kaohe.access.factors import end_sessions
 from kaohe.access.models import Account, StandIn
+from kaohe.ledger.forgetting import forget_reasons
+from kaohe.ledger.queries import ACCOUNT
 
 
 def erase_accounts(numbers: Collection[str], moment: datetime) -> None:
     """Closes the accounts of these people for good, inside the caller's transaction: no address, no identity elsewhere,
-    no factor, no session, no token; the number stays. The only owner stays the owner: somebody has to be."""
+    no factor, no session, no token, no words of why; the number stays. The only owner stays the owner: somebody has
+    to be."""
     accounts = list(Account.objects.filter(person__number__in=numbers))
     others = Account.objects.filter(is_owner=True).exclude(pk__in=[account.pk for account in accounts]).exists()
     end_tokens([account.login for account in accounts], moment)
@@ -29,3 +32,4 @@ def erase_accounts(numbers: Collection[str], moment: datetime) -> None:
     for kept in (Authenticator, SocialAccount):
         kept.objects.filter(user__in=accounts).delete()
     StandIn.objects.filter(person__number__in=numbers).update(reason="")
+    forget_reasons(ACCOUNT, [account.login for account in accounts])

@@ -12,7 +12,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import ANYONE, Permission, require
 from kaohe.ledger.actions import found_by, in_turn, record
 from kaohe.ledger.models import Entry
-from kaohe.people.actions import ended, supersede
+from kaohe.people.actions import ended
 from kaohe.people.errors import NotKnown, NotWanted
 from kaohe.people.facts import current
 from kaohe.people.models import Assignment, Employment, Person, StaffList, Unit, UnitStanding
@@ -21,6 +21,8 @@ from kaohe.people.staff_known import known_on
 from kaohe.people.staff_plan import Kind, PersonChange, Plan, planned
 
 BATCH = 500
+KEPT = timedelta(days=30)
+"""How long a file that was sent waits to be taken in; as long as files of imports do."""
 
 
 @in_turn
@@ -37,6 +39,11 @@ def keep_staff_list(actor: Actor, file: str, content: bytes) -> StaffList:
         by=actor.name,
         kept_at=timezone.now(),
     )
+
+
+def sweep() -> None:
+    """Takes away files that nobody took in for long: they are full of what is personal."""
+    StaffList.objects.filter(taken=None, kept_at__lt=timezone.now() - KEPT).delete()
 
 
 def staff_list(actor: Actor, number: int) -> tuple[StaffList, StaffTable]:
@@ -126,15 +133,13 @@ def write_posts(touched: list[PersonChange], people: dict[str, int], units: dict
     begun = {people[one.number]: one for one in touched if one.post}
     last_days = {people[one.number]: one.until for one in touched if one.until}
     last_days |= {person: one.post_since - timedelta(days=1) for person, one in begun.items() if one.post_since}
-    for post in current(Assignment.objects.filter(person__in=last_days)):
-        last = last_days[post.person_id]
-        if post.since > last:
-            post.superseded_at = entry.at
-            post.save(update_fields=["superseded_at"])
-        elif post.until is None or post.until > last:
-            after = ended(post, last, entry.position)
-            after.known_at = entry.at
-            supersede(post, after)
+    held = current(Assignment.objects.filter(person__in=last_days))
+    over = [one for one in held if one.until is None or one.until > last_days[one.person_id]]
+    ending = [ended(one, last_days[one.person_id], entry.position) for one in over]
+    for after in ending:
+        after.known_at = entry.at
+    Assignment.objects.filter(pk__in=[one.pk for one in over]).update(superseded_at=entry.at)
+    Assignment.objects.bulk_create([one for one in ending if one.until and one.since <= one.until], BATCH)
     Assignment.objects.bulk_create(
         [
             Assignment(

@@ -20,6 +20,7 @@ from kaohe.access.errors import AccessError, catalogue
 from kaohe.access.factors import reset_factor
 from kaohe.access.identities import bind_identity, unbind_identity
 from kaohe.access.models import Account, StandIn
+from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
 from kaohe.ledger.queries import entries
@@ -187,6 +188,8 @@ REFUSED = [
     (lambda who: reset_factor(who, "E1", reason="-"), "A131"),
 ]
 BY_OWNER = [
+    (lambda who: close_account(who, "owner", reason="-"), "A136"),
+    (lambda who: hand_over(who, "L1", reason="-"), "A104"),
     (lambda who: hand_over(who, "owner", reason="-"), "A111"),
     (lambda who: hand_over(who, "L2", reason="-"), "A103"),
 ]
@@ -199,6 +202,7 @@ def snapshot():
 def refused(act, actor, code):
     Account.objects.filter(login="L2").update(is_active=False)
     name_stand_in(actor, "E2", "E3", since=TODAY, until=TODAY + DAY, reason="休假")
+    end_employment(Actor.system("test"), "L1", last_day=TODAY - DAY, reason="離職")
     before = snapshot()
 
     with pytest.raises(AccessError) as fault:

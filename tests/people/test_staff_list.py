@@ -1,11 +1,13 @@
 """A staff list from a file: columns guessed, a plan person by person, every fault at its place, all of it or nothing."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 import xlsxwriter
+from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
@@ -17,7 +19,7 @@ from kaohe.people.errors import NotKnown, NotWanted
 from kaohe.people.models import Assignment, Employment, Person, StaffList
 from kaohe.people.queries import members
 from kaohe.people.staff_file import read_staff_list
-from kaohe.people.staff_list import keep_staff_list, plan_of, staff_list, take_in
+from kaohe.people.staff_list import keep_staff_list, plan_of, staff_list, sweep, take_in
 
 pytestmark = pytest.mark.django_db
 JAN, OCT, NOV = date(2026, 1, 1), date(2026, 10, 1), date(2026, 11, 1)
@@ -272,3 +274,23 @@ def test_a_long_list_is_taken_in_with_few_queries(company, django_assert_max_num
         taken(company, sent(*lines))
 
     assert len(members(company, NOV)) == 2002
+
+
+def test_posts_of_many_end_with_few_queries(company, django_assert_max_num_queries):
+    lines = [f"N{number:05},人{number},2026-10-01,TSR,客服部,E2,," for number in range(300)]
+    taken(company, sent(*lines))
+
+    with django_assert_max_num_queries(70):
+        taken(company, sent(*(line.replace("TSR", "質檢") for line in lines)))
+
+    assert {one.post for one in members(company, NOV) if one.number.startswith("N")} == {"質檢"}
+
+
+def test_a_list_that_nobody_takes_in_goes_after_a_month(company):
+    with time_machine.travel(timezone.now() - timedelta(days=31), tick=False):
+        keep_staff_list(company, "舊.csv", LIST)
+    kept = keep_staff_list(company, "新.csv", LIST)
+
+    sweep()
+
+    assert list(StaffList.objects.all()) == [kept]

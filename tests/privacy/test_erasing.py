@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from kaohe.access.actions import reset_password
 from kaohe.access.models import Account, Token
+from kaohe.base.actor import Actor
 from kaohe.base.erased import ERASED
 from kaohe.base.permission import NotAllowed
 from kaohe.handbook.model_retention import Term
@@ -193,6 +195,7 @@ def test_from_leaving_on(shop, erase):
 def test_who_somebody_was_goes_and_his_number_and_days_stay(shop, erase):
     end_employment(shop, "E1", last_day=date(2024, 11, 25), reason="和主管吵架")
     end_employment(shop, "E2", last_day=date(2024, 11, 26), reason="離職")
+    reset_password(Actor.system("test"), "E1", reason="吵架後忘了密碼")
     account = Account.objects.get(login="E1")
     account.email = "e1@example.com"
     account.is_owner = True
