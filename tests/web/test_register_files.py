@@ -87,6 +87,17 @@ def test_a_list_leaves_as_csv_that_can_be_brought_in_again(as_owner, kept, compa
     assert Entry.objects.latest("position").action == "records.list.export"
 
 
+@pytest.mark.parametrize("asked", ["is-種類=無此", "since=2026-13-01"])
+def test_a_choice_that_makes_no_sense_lets_no_file_leave(as_owner, kept, asked):
+    before = Entry.objects.count()
+
+    response = as_owner.post(f"{LIST}export?{asked}", {"form": "csv"})
+
+    assert response.status_code == 422
+    assert "nothing was exported" in said(response)
+    assert Entry.objects.count() == before
+
+
 def test_a_list_leaves_as_a_marked_workbook(as_owner, kept, tmp_path):
     response = as_owner.post(f"{LIST}export?工號=E1&is-種類=事假", {"form": "xlsx"})
 
