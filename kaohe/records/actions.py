@@ -16,7 +16,7 @@ from kaohe.handbook.model import Register
 from kaohe.intake.moments import DAY_SECONDS
 from kaohe.ledger.actions import record, wait_for_turn
 from kaohe.records.checking import Row, Sound, against_kept, own_schema, sound_rows, texts_of
-from kaohe.records.closings import closings_of, months_of_entry, months_with
+from kaohe.records.closings import closings_of, months_of_entry, months_with, moved_rows
 from kaohe.records.entries import Places, next_number, places_of, revisions
 from kaohe.records.errors import NO_REASON, CardChanged, NotKept, RecordsError, RowsRefused
 from kaohe.records.files import path_of, range_in, read_names, read_rows
@@ -240,7 +240,8 @@ def undo(actor: Actor, register: Register, number: int, *, reason: str) -> Batch
         raise RecordsError(NO_REASON)
     if batch.state != Batch.State.TAKEN:
         raise RecordsError("T112", file=batch.file)
-    if periods := months_with(batch, closings_of(batch.register)):
+    moved = moved_rows([batch]).get(batch.pk, [])
+    if periods := months_with(batch, closings_of(batch.register), moved):
         raise RecordsError("T113", file=batch.file, periods="、".join(periods))
     detail = {"batch": batch.pk, "sha256": batch.sha256, "rows": batch.rows}
     told = record(actor, "records.batch.undo", "register", register.name.value, detail=detail, reason=reason)

@@ -105,6 +105,8 @@ def put_away(sent: Sequence[Sent]) -> Iterator[None]:
 def kept(actor: Actor, register: Register, entry: int, sent: Sequence[Sent]) -> list[Attachment]:
     """Keeps what is not there yet, each file with its entry of the ledger. Raises RecordsError."""
     wait_for_turn()
+    if not Revision.objects.filter(register=register.name.value, entry=entry, is_live=True).exists():
+        raise RecordsError("T104", entry=entry)  # While it was sent somebody has withdrawn the record.
     most = rules_of(register).most
     there = Attachment.objects.filter(register=register.name.value, entry=entry, withdrawn_at=None)
     known = set(there.values_list("sha256", flat=True))

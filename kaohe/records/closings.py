@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from kaohe.base.actor import Actor
@@ -48,9 +49,26 @@ def closings_of(register: str) -> list[Closing]:
     return list(Closing.objects.filter(register=register))
 
 
-def months_with(batch: Batch, closings: Iterable[Closing]) -> list[str]:
-    """The months that were closed with rows of a batch, in order."""
-    return sorted({one.period for one in closings if batch.taken_at and has_read(one, batch.taken_at, days_of(batch))})
+Moved = tuple[datetime, int | None]
+"""When a row of a batch became known to be of another day than all in its file, and that day."""
+
+
+def moved_rows(batches: Iterable[Batch]) -> dict[int, list[Moved]]:
+    """The rows of batches that were corrected to days before or behind those in the file, by batch; one question."""
+    elsewhere = Q(day__lt=F("batch__first_day")) | Q(day__gt=F("batch__last_day"))
+    those = Revision.objects.filter(elsewhere, batch__in=[batch.pk for batch in batches])
+    found: dict[int, list[Moved]] = {}
+    for number, known_at, day in those.values_list("batch", "known_at", "day"):
+        found.setdefault(number, []).append((known_at, day))
+    return found
+
+
+def months_with(batch: Batch, closings: Iterable[Closing], moved: Sequence[Moved] = ()) -> list[str]:
+    """The months that were closed with rows of a batch, in order. `moved`: those that were corrected to other days."""
+    if batch.taken_at is None:
+        return []
+    parts = [(batch.taken_at, days_of(batch)), *((known_at, (day, day)) for known_at, day in moved)]
+    return sorted({one.period for one in closings if any(has_read(one, *part) for part in parts)})
 
 
 def months_of_entry(revision: Revision, began: datetime) -> list[str]:

@@ -21,13 +21,13 @@ from kaohe.intake.schema import DATE, MOMENT
 from kaohe.ledger.models import Entry
 from kaohe.people.facts import current
 from kaohe.people.models import Employment
-from kaohe.records.closings import closings_of, months_of_entry, months_with
+from kaohe.records.closings import closings_of, months_of_entry, months_with, moved_rows
 from kaohe.records.errors import NotKept
 from kaohe.records.files import changed_lines
 from kaohe.records.imports import faults_of
 from kaohe.records.joined_list import list_seen
 from kaohe.records.looking import Group, Line, Listing, Look
-from kaohe.records.models import Batch, Closing, Revision
+from kaohe.records.models import Batch, Revision
 from kaohe.records.presets import Chosen, chosen_for
 from kaohe.records.register_list import RegisterList
 from kaohe.records.rights import seen_by, sees_all
@@ -252,8 +252,11 @@ def imports(actor: Actor, register: Register) -> list[Import]:
     found = Batch.objects.filter(register=register.name.value).order_by("-pk")[:MOST_IMPORTS]
     told = Entry.objects.filter(position__in=[batch.position for batch in found]).select_related("reason")
     entries = {entry.position: entry for entry in told}
-    closings = closings_of(register.name.value)
-    return [import_of(batch, entries[batch.position], closings) for batch in found]
+    closings, moved = closings_of(register.name.value), moved_rows(found)
+    return [
+        import_of(batch, entries[batch.position], months_with(batch, closings, moved.get(batch.pk, [])))
+        for batch in found
+    ]
 
 
 def one_import(actor: Actor, register: Register, number: int) -> Import:
@@ -265,7 +268,8 @@ def one_import(actor: Actor, register: Register, number: int) -> Import:
     entry = Entry.objects.select_related("reason").get(position=batch.position)
     # Looked at again, the file of a batch that was taken clashes with itself.
     faults = faults_of(batch) if batch.state == Batch.State.CHECKED else []
-    return replace(import_of(batch, entry, closings_of(batch.register)), faults=tuple(faults))
+    periods = months_with(batch, closings_of(batch.register), moved_rows([batch]).get(batch.pk, []))
+    return replace(import_of(batch, entry, periods), faults=tuple(faults))
 
 
 def choice_of(actor: Actor, register: Register, number: int) -> Chosen:
@@ -276,8 +280,8 @@ def choice_of(actor: Actor, register: Register, number: int) -> Chosen:
     return found
 
 
-def import_of(batch: Batch, entry: Entry, closings: Iterable[Closing]) -> Import:
-    """A batch and its last entry of the ledger."""
+def import_of(batch: Batch, entry: Entry, periods: Iterable[str]) -> Import:
+    """A batch, its last entry of the ledger, the months that were closed with it."""
     reason = getattr(entry, "reason", None)
     return Import(
         number=batch.pk,
@@ -291,7 +295,7 @@ def import_of(batch: Batch, entry: Entry, closings: Iterable[Closing]) -> Import
         undone_at=batch.undone_at,
         by=entry.actor,
         reason=reason.text if reason else "",
-        periods=tuple(months_with(batch, closings)),
+        periods=tuple(periods),
         left_out=batch.left_out,
         choice=chosen_for(batch),
         sha256=batch.sha256,

@@ -146,6 +146,16 @@ def test_all_faults_are_told_at_once(people, absences, entry):
     assert refused.value.said("en")[0] == "2 files cannot lie here; none was taken."
 
 
+def test_nothing_comes_to_lie_beside_what_is_withdrawn_meanwhile(people, absences, entry):
+    def slowly():
+        yield PDF
+        withdraw(people, absences, entry.entry, seen=1, reason="重複")
+
+    assert code_of(lambda: attach(people, absences, entry.entry, [Upload("單.pdf", slowly())])) == "T104"
+    assert not Attachment.objects.exists()
+    assert lying() == []
+
+
 def test_so_many_and_no_more(people, absences, entry):
     attach(people, absences, entry.entry, [Upload("a.pdf", [PDF + bytes([n])]) for n in range(3)])
 

@@ -13,6 +13,7 @@ from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
 from kaohe.records import imports
 from kaohe.records.actions import correct, enter, stage, take, undo, withdraw
+from kaohe.records.bulk_rows import correct_row
 from kaohe.records.closings import mark_used, moment_to_read
 from kaohe.records.errors import CardChanged, RecordsError, RowsRefused
 from kaohe.records.files import keep_upload
@@ -216,6 +217,25 @@ def test_a_batch_that_a_month_used_stays(people, book, absences, bring):
     assert refused.value.code == "T113"
     assert "2026-10" in refused.value.message
     assert snapshot() == before
+
+
+@pytest.mark.parametrize(("name", "text", "move"), [
+    ("缺勤", SOUND, lambda who, book, register, batch: correct(
+        who, book, register, 1, {"日期": "2026-09-30"}, seen=1, reason="寫錯月份")),
+    ("來電", CALLS, lambda who, book, register, batch: correct_row(
+        who, book, register, batch, 2, {"時點": "2026-09-30 09:00"}, reason="寫錯月份")),
+])  # fmt: skip
+def test_a_month_used_a_row_that_was_moved_into_it(people, book, bring, name, text, move):
+    register = book.register(name)
+    batch = take(people, book, register, bring(name, text).pk)
+    move(people, book, register, batch.pk)
+    mark_used(people, [register], Period.parse("2026-09"), moment_to_read())
+
+    with pytest.raises(RecordsError) as refused:
+        undo(people, register, batch.pk, reason="交錯了檔案")
+
+    assert (refused.value.code, refused.value.args_["periods"]) == ("T113", "2026-09")
+    assert one_import(people, register, batch.pk).periods == ("2026-09",)
 
 
 def test_a_batch_of_other_days_or_taken_later_is_not_used(people, book, absences, bring):
