@@ -145,6 +145,7 @@ def closed(account, settings, tmp_path):
     found_on(writer, from_folder(made.handbook), title="第一版", since=date(2026, 1, 1))
 
 
+@pytest.mark.full
 @looks
 def test_a_value_is_changed_tried_and_approved_by_another(closed, sign_in, look):
     page = sign_in("writer", **look)
