@@ -108,7 +108,7 @@ def kept(actor: Actor, register: Register, entry: int, sent: Sequence[Sent]) -> 
     if not Revision.objects.filter(register=register.name.value, entry=entry, is_live=True).exists():
         raise RecordsError("T104", entry=entry)  # While it was sent somebody has withdrawn the record.
     most = rules_of(register).most
-    there = Attachment.objects.filter(register=register.name.value, entry=entry, withdrawn_at=None)
+    there = Attachment.objects.filter(register=register.name.value, entry=entry, withdrawn_at=None, erased_at=None)
     known = set(there.values_list("sha256", flat=True))
     new = {one.found.sha256: one for one in sent if one.found.sha256 not in known}
     if len(known) + len(new) > most:

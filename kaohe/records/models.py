@@ -180,7 +180,9 @@ class Attachment(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["entry", "sha256"], condition=Q(withdrawn_at=None), name="one_attachment_a_content"
+                fields=["entry", "sha256"],
+                condition=Q(withdrawn_at=None, erased_at=None),
+                name="one_attachment_a_content",
             ),
         )
         indexes = (

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 
 from django.conf import settings
+from django.utils import timezone
 
 from kaohe.base.actor import Actor
+from kaohe.editions.in_force import books_in_force
 from kaohe.jobs.kinds import Result, every, job
 from kaohe.jobs.progress import Unheard
 from kaohe.records import attachment_files, inbox
@@ -18,6 +20,7 @@ from kaohe.records.imports import look_at
 from kaohe.records.in_force import register_in_force
 from kaohe.records.presets import Chosen, chosen_for
 from kaohe.records.shelves import prune
+from kaohe.records.slots_in_force import Fitting
 
 
 @job(LOOK)
@@ -47,7 +50,7 @@ def take_in_a_job(actor: Actor, progress: Unheard, *, register: str, batch: int)
 
 
 job(inbox.KIND)(inbox.bring_from_inbox)
-WATCH = inbox.Watch()
+WATCH, FITTING = inbox.Watch(), Fitting()
 
 
 @every(5)
@@ -55,6 +58,12 @@ def watch() -> None:
     """Looks into the watched folder, where there is one."""
     if settings.INBOX is not None:
         WATCH.look(settings.INBOX)
+
+
+@every(60)
+def fit_slots() -> None:
+    """Lets lists be sorted and added up by what the handbook in force means, though nobody has written since."""
+    FITTING.fit(books_in_force(timezone.localdate()))
 
 
 @every(60 * 60)

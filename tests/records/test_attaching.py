@@ -13,6 +13,7 @@ from kaohe.records import rights
 from kaohe.records.actions import correct, enter, withdraw
 from kaohe.records.attaching import attach, attached_file, attachments, detach, enter_with
 from kaohe.records.attachment_files import Upload, clean_name, folder, place_of, sweep
+from kaohe.records.erasing import erase_attachments
 from kaohe.records.errors import EntryRefused, FilesRefused, NotKept, RecordsError
 from kaohe.records.models import Attachment, Revision
 from tests.records.conftest import ABSENT
@@ -176,6 +177,18 @@ def test_one_that_is_withdrawn_can_still_be_read(people, absences, entry):
     assert attached_file(people, absences, entry.entry, made.pk)[1].read_bytes() == PDF
     assert Entry.objects.latest("position").action == "records.attachment.withdraw"
     assert code_of(lambda: detach(people, absences, entry.entry, made.pk, reason="傳錯")) == "T175"
+
+
+def test_what_was_erased_may_come_again(people, absences, entry):
+    attach(people, absences, entry.entry, [Upload("單.pdf", [PDF])])
+    for path in erase_attachments(absences.name.value, [entry.entry]):
+        path.unlink()
+
+    [made] = attach(people, absences, entry.entry, [Upload("單.pdf", [PDF])])
+
+    shown = attachments(people, absences, entry.entry)
+    assert [(one.name, one.is_erased) for one in shown] == [("", True), ("單.pdf", False)]
+    assert attached_file(people, absences, entry.entry, made.pk)[1].read_bytes() == PDF
 
 
 def test_they_stay_with_the_entry_when_it_is_corrected(people, book, absences, entry):

@@ -1,17 +1,21 @@
 """Lists of a register: filters, order, search, sums, groups, pages; an entry and everything that happened to it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
+from kaohe.handbook.names import fold
 from kaohe.ledger.models import Entry
 from kaohe.records import slots
 from kaohe.records.actions import correct, enter, export, withdraw
 from kaohe.records.errors import RecordsError
 from kaohe.records.looking import Filter, Is, Look
 from kaohe.records.queries import everything, groups, history, listing, registers, totals
+from kaohe.records.slots_in_force import Fitting
 from tests.records.conftest import ABSENT
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +224,17 @@ def test_a_text_longer_than_its_column_is_found_by_all_of_it(kept, book, absence
 
     [found] = listing(kept, book, absences, Look((Filter("備註", Is.EQUAL, text),))).lines
     assert found.values["日期"] == "2026-11-01"
+
+
+def test_lists_are_added_up_again_once_a_field_is_finer_by_the_handbook(kept, book, absences):
+    hours = next(item for item in absences.fields if item.name.value == "小時")
+    fields = tuple(replace(item, decimals=2) if item is hours else item for item in absences.fields)
+    finer = replace(absences, fields=fields)
+    changed = replace(book, registers={**book.registers, fold("缺勤"): finer})
+    before = totals(kept, book, absences, Look())
+    assert totals(kept, changed, finer, Look()) == {}
+
+    fitting = Fitting()
+    assert [fitting.fit([changed]), fitting.fit([changed])] == [1, 0]
+
+    assert totals(kept, changed, finer, Look()) == before
