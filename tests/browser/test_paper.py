@@ -6,7 +6,15 @@ from kaohe.web.texts import texts
 from tests.browser.test_main_paths import company
 
 __all__ = ["company"]
-PAGES = ("/people/", "/people/person/E1", "/registers/投訴/", "/ledger/", "/access/", "/handbook/1/")
+PAGES = (
+    "/people/",
+    "/people/person/E1",
+    "/registers/投訴/",
+    "/ledger/",
+    "/access/",
+    "/access/accounts/",
+    "/handbook/1/",
+)
 COLUMNS = {"zh-TW": "zh_Hant", "zh-CN": "zh_Hans", "en": "en"}
 
 
@@ -18,7 +26,9 @@ def test_pages_are_made_for_paper(company, sign_in, language, theme):
         page.goto(address)
         page.emulate_media(media="print")
 
-        assert not page.locator("aside, .search-box, .choices, .acts").locator("visible=true").count(), address
+        assert not page.locator("aside, .search-box, .choices, .acts, .row-acts a").locator("visible=true").count(), (
+            address
+        )
         assert page.locator(".print-only").first.inner_text().startswith(mark)
         sheet = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--sheet-mark')")
         assert sheet.strip() == f'"{mark}"'
