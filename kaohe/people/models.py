@@ -164,6 +164,8 @@ class StaffList(models.Model):
     kept_at = models.DateTimeField()
     taken = models.BigIntegerField(null=True, blank=True)
     """Position of the ledger entry that took it in."""
+    columns = models.JSONField(default=dict)
+    """Under which name each field stood when it was taken in: the next list is read alike."""
 
     @override
     def __str__(self) -> str:

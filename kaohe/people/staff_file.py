@@ -18,6 +18,7 @@ FIELDS = ("number", "name", "since", "post", "unit", "superior", "grade", "held_
 NAMES: dict[str, tuple[str, ...]] = {
     "number": (
         "工號",
+        "員工工號",
         "員工編號",
         "編號",
         "員工號",
@@ -28,12 +29,49 @@ NAMES: dict[str, tuple[str, ...]] = {
         "staff id",
     ),
     "name": ("姓名", "名字", "員工姓名", "中文姓名", "name", "full name"),
-    "since": ("入職日期", "入職日", "到職日", "到職日期", "入職時間", "hired on", "first day", "start date", "joined"),
+    "since": (
+        "入職日期",
+        "入職日",
+        "到職日",
+        "到職日期",
+        "入職時間",
+        "入司日期",
+        "hired on",
+        "first day",
+        "start date",
+        "joined",
+    ),
     "post": ("崗位", "職位", "職務", "職稱", "崗位名稱", "post", "position", "job title", "title"),
     "unit": ("單位", "部門", "組別", "所屬部門", "所屬單位", "班組", "unit", "department", "team"),
-    "superior": ("上級", "直接上級", "直屬上級", "主管", "上級工號", "匯報對象", "superior", "manager", "reports to"),
+    "superior": (
+        "上級",
+        "直接上級",
+        "直屬上級",
+        "主管",
+        "直接主管",
+        "直屬主管",
+        "部門主管",
+        "上級工號",
+        "主管工號",
+        "匯報對象",
+        "匯報人",
+        "superior",
+        "manager",
+        "line manager",
+        "reports to",
+    ),
     "grade": ("職級", "級別", "等級", "grade", "level"),
-    "held_since": ("任職日期", "任職起", "現職日期", "任現職日期", "post since", "in post since"),
+    "held_since": (
+        "任職日期",
+        "任職起",
+        "現職日期",
+        "任現職日期",
+        "任現職日",
+        "現職起",
+        "任現職時間",
+        "post since",
+        "in post since",
+    ),
     "until": ("離職日期", "離職日", "最後工作日", "last day", "left on", "end date"),
 }
 """By what names lists call it, as names are folded: script and width do not matter."""
@@ -59,15 +97,28 @@ class StaffTable:
     rows: tuple[StaffRow, ...]
     faults: tuple[RowFault, ...]
 
-    def guessed(self) -> dict[str, int]:
-        """Which column each field most likely stands in; a field without a column is left out."""
+    def guessed(self, before: Mapping[str, str] | None = None) -> dict[str, int]:
+        """Which column each field most likely stands in; a field without a column is left out.
+
+        `before`: the names of the columns of the list before, by field, which were perhaps matched by hand.
+        """
+        found = {
+            field: self.columns.index(column) for field, column in (before or {}).items() if column in self.columns
+        }
         known = {fold(name): field for field, names in NAMES.items() for name in names}
-        found: dict[str, int] = {}
         for place, column in enumerate(self.columns):
             field = known.get(fold(column.lower()))
-            if field and field not in found:
+            if field and field not in found and place not in found.values():
                 found[field] = place
         return found
+
+    def named(self, mapping: Mapping[str, int]) -> dict[str, str]:
+        """The names of the columns that the fields stand in."""
+        return {field: self.columns[place] for field, place in mapping.items()}
+
+    def unread(self, mapping: Mapping[str, int]) -> list[str]:
+        """The columns with a name that no field stands in."""
+        return [column for place, column in enumerate(self.columns) if column and place not in mapping.values()]
 
 
 def read_staff_list(content: bytes, file: str) -> StaffTable:

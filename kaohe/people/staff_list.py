@@ -55,6 +55,13 @@ def staff_list(actor: Actor, number: int) -> tuple[StaffList, StaffTable]:
     return kept, read_staff_list(bytes(kept.content), kept.file)
 
 
+def columns_before(actor: Actor) -> dict[str, str]:
+    """In which column each field stood in the list that was last taken in. Raises NotAllowed."""
+    require(actor, Permission.PEOPLE_WRITE, ANYONE)
+    last = StaffList.objects.exclude(taken=None).order_by("-taken").values_list("columns", flat=True)
+    return last.first() or {}
+
+
 def plan_of(actor: Actor, table: StaffTable, mapping: Mapping[str, int], effective: date) -> Plan:
     """What the list would change. Raises NotAllowed."""
     require(actor, Permission.PEOPLE_WRITE, ANYONE)
@@ -84,7 +91,8 @@ def take_in(actor: Actor, number: int, mapping: Mapping[str, int], effective: da
     found_by(entry, [one.number for one in plan.people if one.kind is not Kind.SAME])
     write(plan, entry)
     kept.taken, kept.content = entry.position, b""  # The people are in; their file is not kept a second time.
-    kept.save(update_fields=["taken", "content"])
+    kept.columns = table.named(mapping)
+    kept.save(update_fields=["taken", "content", "columns"])
     return plan
 
 

@@ -146,3 +146,29 @@ def test_posts_of_the_handbook_are_offered_where_one_is_given(company, as_owner)
     offered = re.findall(r'<option value="([^"]*)"></option>', page)
     assert {"TSR", "CSR主管", "總監"} <= set(offered)
     assert 'list="id_post_offered"' in page
+
+
+ODD = "工號,姓名,到崗,崗位,部門,直接主管,手機\nE3,丙,2026-11-01,TSR,D1,E2,13800000000\n"
+
+
+def test_columns_that_are_not_read_are_named(company, as_owner):
+    look = text(as_owner.get(send(as_owner, ODD.encode())["Location"]))
+
+    unread = look.split("These columns are not read:")[1].split("</div>")[0]
+    assert [name in unread for name in ("到崗", "手機", "直接主管", "工號")] == [True, True, False, False]
+
+
+def test_how_columns_were_matched_by_hand_holds_for_the_mended_file_and_for_the_next_list(company, as_owner, signed_in):
+    where = send(as_owner, ODD.replace("E2", "X9").encode())["Location"]
+    by_hand = {"number": "0", "name": "1", "since": "2", "effective": "2026-11-01"}
+    assert "X9" not in text(as_owner.get(where, by_hand)).split("These columns are not read")[0]
+
+    mended = send(as_owner, ODD.encode())["Location"]
+    look = text(as_owner.get(mended))
+    assert "到崗" not in look.split("These columns are not read")[1].split("</div>")[0]
+    shown = re.search(r'name="shown" value="(\w+)"', look)
+    assert shown
+    assert as_owner.post(mended, {"shown": shown[1]}).status_code == 302
+
+    later = signed_in("owner")
+    assert "到崗" not in text(later.get(send(later, ODD.replace("E3", "E4").encode())["Location"])).split("not read")[1]

@@ -16,9 +16,9 @@ from kaohe.base.errors import KaoheError
 from kaohe.base.permission import ANYONE, NotAllowed, Permission, require
 from kaohe.intake.faults import FileRefused, fault
 from kaohe.people.staff_file import FIELDS, StaffTable, said_of
-from kaohe.people.staff_list import keep_staff_list, plan_of, staff_list, take_in
+from kaohe.people.staff_list import columns_before, keep_staff_list, plan_of, staff_list, take_in
 from kaohe.people.staff_plan import Kind, Plan
-from kaohe.reports.known_posts import unknown_posts
+from kaohe.reports.known_posts import posts_in_force, unknown_posts
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
 from kaohe.web.paging import paged
@@ -28,6 +28,7 @@ from kaohe.web.texts import column, t
 
 BACK = "people:list"
 SHOWN_FAULTS = 200
+CHOSEN = "staff_columns"
 
 
 @shown_or_sent
@@ -48,7 +49,7 @@ def send_page(request: HttpRequest) -> HttpResponse:
     return page(
         request, "people/import.html", title=t("people.import_title"), purpose=t("people.import_purpose"),
         back=(reverse(BACK), t("people.title")), form=form, button=t("people.import_send"), fields=FIELDS,
-        status=422 if form.errors else 200,
+        posts=posts_in_force(), status=422 if form.errors else 200,
     )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def look_page(request: HttpRequest, number: int) -> HttpResponse:
     """Shows what would change for each person, every fault at its place; sent, takes all of it in."""
     actor = actor_of(request)
     kept, table = staff_list(actor, number)
-    mapping, effective = meaning(request, table)
+    mapping, effective = meaning(request, table, columns_before(actor))
     refused = ""
     if request.method == "POST":
         try:
@@ -76,13 +77,17 @@ def look_page(request: HttpRequest, number: int) -> HttpResponse:
         request, "people/import_look.html", fragment="people/import_plan.html",
         title=t("people.import_look_title", file=kept.file), purpose=t("people.import_look_purpose"),
         back=(reverse("people:import"), t("people.import_title")),
-        form=Meaning(chosen, columns=table.columns), refused=refused, **shown(request, plan),
+        form=Meaning(chosen, columns=table.columns), refused=refused, unread=table.unread(mapping),
+        **shown(request, plan),
         status=422 if refused else 200,
     )  # fmt: skip
 
 
-def meaning(request: HttpRequest, table: StaffTable) -> tuple[dict[str, int], date]:
-    """Which column holds which field, as the address says or as it was guessed, and from which day posts change."""
+def meaning(request: HttpRequest, table: StaffTable, before: Mapping[str, str]) -> tuple[dict[str, int], date]:
+    """Which column holds which field, as the address says or as it was guessed, and from which day posts change.
+
+    What was chosen for one file holds for the next, which is often the same file mended; after that, what was taken in.
+    """
     asked = {name: request.GET.get(name, "") for name in FIELDS}
     places = {str(place): place for place in range(len(table.columns))}
     chosen = {name: places[place] for name, place in asked.items() if place in places}
@@ -90,7 +95,10 @@ def meaning(request: HttpRequest, table: StaffTable) -> tuple[dict[str, int], da
         effective = date.fromisoformat(request.GET.get("effective", ""))
     except ValueError:
         effective = timezone.localdate()
-    return chosen if "effective" in request.GET else table.guessed(), effective
+    if "effective" in request.GET:
+        request.session[CHOSEN] = table.named(chosen)
+        return chosen, effective
+    return table.guessed({**before, **request.session.get(CHOSEN, {})}), effective
 
 
 def shown(request: HttpRequest, plan: Plan) -> Mapping[str, object]:
@@ -111,7 +119,9 @@ def example(request: HttpRequest) -> HttpResponse:
     """A list of three people to write over."""
     del request
     head = ",".join(t(f"people.import_{name}") for name in FIELDS)
-    content = f"{head}\n{t('people.import_example')}\n".replace(" / ", "\n")
+    posts = [*posts_in_force(), t("people.import_example_leader"), t("people.import_example_agent")]
+    lines = t("people.import_example", first=posts[0], second=posts[1]).split(" / ")
+    content = "\n".join([head, *lines, ""])
     response = HttpResponse(content.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="staff-list.csv"'
     return response

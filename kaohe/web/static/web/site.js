@@ -14,6 +14,9 @@ function switchTheme() {
   document.dispatchEvent(new CustomEvent("theme"));
 }
 
+// A form that was refused says so where one looks first.
+document.querySelector("[data-refused]")?.focus();
+
 // Choices that are empty do not stand in the address.
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const form = ctx.sourceElement.closest("form[data-choices]");
