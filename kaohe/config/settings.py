@@ -193,6 +193,7 @@ MFA_FORMS = {
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Kaohe"
+MFA_TOTP_TOLERANCE = 1  # The code before still counts: one typed at the last second, a clock that is a little late.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_ADAPTER = "kaohe.web.account.other_identity.OtherIdentity"
 SOCIALACCOUNT_PROVIDERS = providers(os.environ)
