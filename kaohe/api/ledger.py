@@ -85,7 +85,7 @@ def told(row: Any) -> dict[str, Any]:
 
 
 class Broken(Schema):
-    """A place where the chain does not hold: missing, follows_another, changed or reason_changed."""
+    """A place where the chain does not hold: missing, follows_another, changed, reason_changed or about_changed."""
 
     position: int
     what: str

@@ -1,52 +1,65 @@
-"""The guard: triggers that refuse every change of entries, in the words of each database."""
+"""The guard: triggers that refuse every change of entries and of whom they are about, in the words of each database."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 REFUSED = "the ledger is append-only"
-SQLITE = [
-    f"CREATE TRIGGER ledger_entry_{verb.lower()} BEFORE {verb} ON ledger_entry "
-    f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
-    for verb in ("UPDATE", "DELETE")
-]
-POSTGRESQL = [
-    f"""CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION '{REFUSED}'; END $$""",
-    """CREATE TRIGGER ledger_entry_change BEFORE UPDATE OR DELETE ON ledger_entry
-        FOR EACH ROW EXECUTE FUNCTION ledger_refuse()""",
-    """CREATE TRIGGER ledger_entry_truncate BEFORE TRUNCATE ON ledger_entry
-        FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()""",
-]
-LIFT_SQLITE = [f"DROP TRIGGER IF EXISTS ledger_entry_{verb}" for verb in ("update", "delete")]
-LIFT_POSTGRESQL = [
-    "DROP TRIGGER IF EXISTS ledger_entry_change ON ledger_entry",
-    "DROP TRIGGER IF EXISTS ledger_entry_truncate ON ledger_entry",
-    "DROP FUNCTION IF EXISTS ledger_refuse()",
-]
+TABLES = ("ledger_entry", "ledger_about")
+FUNCTION = f"""CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{REFUSED}'; END $$"""
+NO_FUNCTION = "DROP FUNCTION IF EXISTS ledger_refuse()"
+
+Step = Callable[[object, BaseDatabaseSchemaEditor], None]
 
 
-def install(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    """The migration: puts the guard up."""
-    del apps
-    put_up(editor.connection)
+def installed(table: str) -> Step:
+    """The step of a migration that puts the guard of a table up."""
+    return lambda _, editor: put_up(editor.connection, (table,))
 
 
-def lift(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    """The migration undone."""
-    del apps
-    take_down(editor.connection)
+def lifted(table: str) -> Step:
+    """The same undone."""
+    return lambda _, editor: take_down(editor.connection, (table,))
 
 
-def put_up(connection: BaseDatabaseWrapper) -> None:
-    """From here on entries can be added and nothing else."""
-    run(connection, POSTGRESQL if connection.vendor == "postgresql" else SQLITE)
+def put_up(connection: BaseDatabaseWrapper, tables: tuple[str, ...] = TABLES) -> None:
+    """From here on rows can be added and nothing else."""
+    is_postgresql = connection.vendor == "postgresql"
+    statements = [one for table in tables for one in (on_postgresql(table) if is_postgresql else on_sqlite(table))]
+    run(connection, [FUNCTION, *statements] if is_postgresql else statements)
 
 
-def take_down(connection: BaseDatabaseWrapper) -> None:
+def take_down(connection: BaseDatabaseWrapper, tables: tuple[str, ...] = TABLES) -> None:
     """Only to move data to another database, and to empty the tables after a test."""
-    run(connection, LIFT_POSTGRESQL if connection.vendor == "postgresql" else LIFT_SQLITE)
+    if connection.vendor != "postgresql":
+        run(connection, [f"DROP TRIGGER IF EXISTS {table}_{what}" for table in tables for what in ("update", "delete")])
+        return
+    changes = [(table, what) for table in tables for what in ("change", "truncate")]
+    run(connection, [f"DROP TRIGGER IF EXISTS {table}_{what} ON {table}" for table, what in changes])
+    if TABLES[0] in tables:  # The first that was guarded is the last that loses its guard.
+        run(connection, [NO_FUNCTION])
+
+
+def on_sqlite(table: str) -> list[str]:
+    """SQLite has no TRUNCATE."""
+    return [
+        f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
+def on_postgresql(table: str) -> list[str]:
+    """Of rows, and of the whole table."""
+    return [
+        f"""CREATE TRIGGER {table}_change BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION ledger_refuse()""",
+        f"""CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()""",
+    ]
 
 
 def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:

@@ -42,7 +42,8 @@ class Entry(models.Model):
 class About(models.Model):
     """Whom an entry is about besides what it names: each of the many that one decision was made for.
 
-    It is how an entry is found; the chain does not rest on it.
+    It is how an entry is found. Rows are only added, as entries are (migration 0005). Where the entry itself lists the
+    many, `verified` holds the rows against it; else they are an index only, and the chain does not rest on it.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="about")

@@ -16,6 +16,8 @@ from kaohe.ledger.digests import FIRST, of_entry, of_reason
 from kaohe.ledger.models import About, Entry
 
 ACCOUNT = "account"
+LISTS = ("numbers", "accounts")
+"""In the detail of an entry: those for whom it was decided at once."""
 FIELDS = (
     "position", "at", "actor", "action", "kind", "subject", "period", "detail", "reason_digest", "previous",
 )  # fmt: skip
@@ -72,14 +74,15 @@ class Verified:
     entries: int
     head: str
     broken: tuple[tuple[int, str], ...]
-    """(position, what is wrong there: missing, follows_another, changed or reason_changed)."""
+    """(position, what is wrong there: missing, follows_another, changed, reason_changed or about_changed)."""
 
 
 def verified(actor: Actor) -> Verified:
-    """Works the whole chain out again. Raises NotAllowed."""
+    """Works the whole chain out again, and whether entries are found by those whom they list. Raises NotAllowed."""
     require(actor, Permission.LEDGER_VERIFY)
     previous, expected, broken = FIRST, 1, []
-    for entry in Entry.objects.select_related("reason").order_by("position").iterator(chunk_size=2000):
+    every = Entry.objects.select_related("reason").prefetch_related("about").order_by("position")
+    for entry in every.iterator(chunk_size=2000):
         fields = {name: getattr(entry, name) for name in FIELDS}
         if entry.position != expected:
             broken.append((expected, "missing"))
@@ -90,5 +93,13 @@ def verified(actor: Actor) -> Verified:
         reason = getattr(entry, "reason", None)
         if reason is not None and of_reason(reason.text, reason.salt) != entry.reason_digest:
             broken.append((entry.position, "reason_changed"))
+        listed = listed_in(entry)
+        if listed and listed != {(one.kind, one.subject) for one in entry.about.all()}:
+            broken.append((entry.position, "about_changed"))
         previous, expected = entry.digest, entry.position + 1
     return Verified(expected - 1, previous, tuple(broken))
+
+
+def listed_in(entry: Entry) -> set[tuple[str, str]]:
+    """Those whom an entry lists itself, so that the chain vouches for them."""
+    return {(PERSON, str(one)) for name in LISTS for one in entry.detail.get(name, ())}

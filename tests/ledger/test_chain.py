@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, connections, transaction
 from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger import guard
-from kaohe.ledger.actions import OutsideTransaction, erase_reason, record
-from kaohe.ledger.models import Entry, Reason
+from kaohe.ledger.actions import OutsideTransaction, erase_reason, found_by, record
+from kaohe.ledger.models import About, Entry, Reason
 from kaohe.ledger.queries import entries, verified
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,54 @@ def test_a_change_behind_the_guard_is_found():
     guard.put_up(connection)
 
     assert verified(PROGRAM).broken == ((2, "changed"),)
+
+
+def for_two():
+    with transaction.atomic():
+        told = record(HR, "access.account.open", "account", "", detail={"accounts": ["E2", "E3"]})
+        return found_by(told, ["E2", "E3"])
+
+
+def check_links_now():
+    """PostgreSQL changes no table with rows whose links are still to be checked."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE ledger_about SET subject = 'E7' WHERE subject = 'E2'",
+    "DELETE FROM ledger_about WHERE subject = 'E3'",
+    "DELETE FROM ledger_about",
+    "TRUNCATE ledger_about",
+])  # fmt: skip
+def test_whom_an_entry_is_about_can_neither_be_changed_nor_taken_away(statement):
+    for_two()
+    if statement.startswith("TRUNCATE") and connection.vendor != "postgresql":
+        pytest.skip("SQLite knows no TRUNCATE.")
+
+    check_links_now()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert sorted(About.objects.values_list("subject", flat=True)) == ["E2", "E3"]
+    assert verified(PROGRAM).broken == ()
+
+
+@pytest.mark.parametrize("bend", [
+    lambda entry: About.objects.filter(subject="E2").delete(),
+    lambda entry: About.objects.filter(subject="E2").update(subject="E7"),
+    lambda entry: found_by(entry, ["E9"]),
+])  # fmt: skip
+def test_rows_that_an_entry_does_not_list_are_found(bend):
+    three()
+    entry = for_two()
+    guard.take_down(connection)
+    bend(entry)
+    check_links_now()
+    guard.put_up(connection)
+
+    assert verified(PROGRAM).broken == ((4, "about_changed"),)
 
 
 def test_words_are_erased_and_the_chain_still_verifies():

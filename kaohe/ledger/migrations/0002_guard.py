@@ -2,11 +2,11 @@
 
 from django.db import migrations
 
-from kaohe.ledger.guard import install, lift
+from kaohe.ledger.guard import installed, lifted
 
 
 class Migration(migrations.Migration):
     """The triggers."""
 
     dependencies = (("ledger", "0001_initial"),)
-    operations = (migrations.RunPython(install, lift),)
+    operations = (migrations.RunPython(installed("ledger_entry"), lifted("ledger_entry")),)
