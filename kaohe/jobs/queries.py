@@ -32,6 +32,8 @@ class Seen:
     args: Mapping[str, object]
     result: Mapping[str, object]
     by: str
+    instead_of: str
+    """For whom he stood in."""
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -84,7 +86,7 @@ def seen(job: Job, *, is_own: bool = False) -> Seen:
     """A job as a page shows it."""
     return Seen(
         job.pk, job.kind, job.about, job.state, job.done, job.total, job.words, job.args, job.result, job.actor,
-        job.created_at, job.started_at, job.finished_at, job.cancel_asked and job.state in OPEN, is_own,
+        job.instead_of, job.created_at, job.started_at, job.finished_at, job.cancel_asked and job.state in OPEN, is_own,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from kaohe.base.errors import KaoheError
 from kaohe.base.permission import Permission, require
 from kaohe.base.texts import keep_words
 from kaohe.ledger.digests import FIRST, of_entry, of_reason
-from kaohe.ledger.models import About, Entry, Reason
+from kaohe.ledger.models import INSTEAD_OF, About, Entry, Reason
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,7 +52,7 @@ def record(
         raise OutsideTransaction
     keep_words(reason, "reason")
     wait_for_turn()
-    beside = {"instead_of": actor.instead_of, "token": actor.token}
+    beside = {INSTEAD_OF: actor.instead_of, "token": actor.token}
     told = {name: value for name, value in beside.items() if value}
     last = Entry.objects.order_by("-position").values_list("position", "digest").first()
     salt = secrets.token_hex(16) if reason else ""

@@ -14,7 +14,10 @@ from kaohe.ledger.actions import record
 from kaohe.ledger.models import Entry
 from kaohe.ledger.queries import entries
 
-COLUMNS = ("position", "at", "actor", "action", "kind", "subject", "period", "detail", "reason", "previous", "digest")
+COLUMNS = (
+    "position", "at", "actor", "action", "kind", "subject", "period", "detail", "reason", "instead_of", "previous",
+    "digest",
+)  # fmt: skip
 BATCH = 2000
 
 
@@ -37,5 +40,5 @@ def written(entry: Entry) -> list[str]:
     reason = getattr(entry, "reason", None)
     detail = json.dumps(entry.detail, ensure_ascii=False, sort_keys=True)
     done = [str(entry.position), entry.at.isoformat(), entry.actor, entry.action]
-    about = [entry.kind, entry.subject, entry.period, detail, reason.text if reason else ""]
+    about = [entry.kind, entry.subject, entry.period, detail, reason.text if reason else "", entry.instead_of]
     return [*done, *about, entry.previous, entry.digest]

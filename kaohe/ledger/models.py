@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from typing_extensions import override
 
+INSTEAD_OF = "instead_of"
+"""Where the detail says for whom the actor stood in."""
+
 
 class Entry(models.Model):
     """One decision. Rows are only added: triggers refuse any other change, on both databases (migration 0002)."""
@@ -37,6 +40,11 @@ class Entry(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.position} {self.action} {self.kind} {self.subject}"
+
+    @property
+    def instead_of(self) -> str:
+        """For whom the actor stood in; empty where he acted for himself."""
+        return str(self.detail.get(INSTEAD_OF, ""))
 
 
 class About(models.Model):

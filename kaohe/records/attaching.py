@@ -41,6 +41,7 @@ class Attached:
     sha256: str
     added_at: datetime
     by: str
+    instead_of: str
     withdrawn_at: datetime | None
     is_erased: bool
 
@@ -149,11 +150,11 @@ def attachments(actor: Actor, register: Register, entry: int) -> list[Attached]:
     """The files of an entry as they came, those too that were withdrawn. Raises NotAllowed, NotKept."""
     readable(actor, register, entry)
     found = list(Attachment.objects.filter(register=register.name.value, entry=entry).order_by("pk"))
-    by = dict(Entry.objects.filter(position__in=[one.position for one in found]).values_list("position", "actor"))
+    told = {one.position: one for one in Entry.objects.filter(position__in=[one.position for one in found])}
     return [
         Attached(
-            one.pk, one.name, one.kind, one.size, one.sha256, one.added_at, by[one.position], one.withdrawn_at,
-            one.erased_at is not None,
+            one.pk, one.name, one.kind, one.size, one.sha256, one.added_at, told[one.position].actor,
+            told[one.position].instead_of, one.withdrawn_at, one.erased_at is not None,
         )
         for one in found
     ]  # fmt: skip

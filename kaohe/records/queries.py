@@ -108,6 +108,10 @@ class Version:
     """What it is called; empty where only its number calls it."""
     is_restored: bool = False
     """Whether it takes back what was just done."""
+    has_withdrawn: bool = False
+    """Whether it withdrew the entry, though a later one may have set it up again."""
+    instead_of: str = ""
+    """For whom its author stood in."""
 
 
 def history(actor: Actor, register: Register, entry: int) -> list[Version]:
@@ -139,6 +143,8 @@ def history(actor: Actor, register: Register, entry: int) -> list[Version]:
                 batch=item.batch_id,
                 key=item.key if register.key else "",
                 is_restored=told_by.action == "records.entry.undo",
+                has_withdrawn=item.is_withdrawn,
+                instead_of=told_by.instead_of,
             )
         )
         before = now
@@ -237,6 +243,7 @@ class Import:
     taken_at: datetime | None
     undone_at: datetime | None
     by: str
+    instead_of: str
     reason: str
     periods: tuple[str, ...]
     left_out: Mapping[str, int]
@@ -294,6 +301,7 @@ def import_of(batch: Batch, entry: Entry, periods: Iterable[str]) -> Import:
         taken_at=batch.taken_at,
         undone_at=batch.undone_at,
         by=entry.actor,
+        instead_of=entry.instead_of,
         reason=reason.text if reason else "",
         periods=tuple(periods),
         left_out=batch.left_out,

@@ -1,5 +1,6 @@
 """Pages of access: what is shown to whom, accounts with slips, stand-ins; each main path from end to end."""
 
+import csv
 import io
 import re
 import zipfile
@@ -188,3 +189,25 @@ def test_a_person_takes_a_copy_of_what_is_kept_about_him(company):
         re.findall(r"<t[^>]*>([^<]+)", book.read("xl/sharedStrings.xml").decode())
     )
     assert company("E2").post("/access/people/E1/copy").status_code == 403
+
+
+def test_what_a_stand_in_did_says_for_whom(company, owner):
+    name_stand_in(owner, "H1", "E1", since=TODAY, until=TODAY, reason="休假")
+    client = company("E1")
+    client.post("/access/stand-ins/act", {"person": "H1"})
+    client.post("/access/accounts/E3/close", {"reason": "left"})
+
+    assert "<td>E1 for H1</td>" in company("owner", is_owner=True).get("/ledger/").content.decode()
+    sent = company("owner").post("/ledger/export?by=E1", {"kind": "csv"}).getvalue().decode("utf-8-sig")
+    assert [row["instead_of"] for row in csv.DictReader(io.StringIO(sent))] == ["H1"]
+
+
+def test_the_history_of_a_record_says_for_whom_it_was_entered(company, owner):
+    name_stand_in(owner, "A1", "L1", since=TODAY, until=TODAY, reason="休假")
+    client = company("L1")
+    client.post("/access/stand-ins/act", {"person": "A1"})
+    row = {"v-投訴號": "C1", "v-工號": "E3", "v-日期": "2026-01-05"}
+
+    assert client.post("/registers/投訴/new", row).status_code == 302
+
+    assert "· L1 for A1" in text(company("L2").get("/registers/投訴/entries/1"))

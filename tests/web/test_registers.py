@@ -183,6 +183,10 @@ def test_records_are_picked_withdrawn_and_taken_back(as_owner, kept):
     assert "Undone: records that stand as before: 2." in said(as_owner.post(undo, follow=True))
     assert Revision.objects.filter(is_live=True).count() == 3
     assert as_owner.post(undo).status_code == 422
+    history = re.findall(
+        r"<strong>([^<]+)</strong>", said(as_owner.get(f"{LIST}entries/1")).split('class="versions"')[1]
+    )
+    assert history == ["Undone", "Withdrawn", "Entered"]
 
 
 def test_one_field_is_filled_in_for_all_or_for_none(as_owner, kept):

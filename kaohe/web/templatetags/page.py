@@ -36,8 +36,10 @@ def kind_words(kind: str) -> str:
 
 
 @register.filter
-def actor_words(name: str) -> str:
-    """Who acted: a person's number, the program, or the demonstration, which made it up."""
+def actor_words(name: str, instead_of: str = "") -> str:
+    """Who acted: a person's number, the program, or the demonstration, which made it up; and for whom he stood in."""
+    if instead_of:
+        return texts.t("ledger.instead_of", by=name, person=instead_of)
     if name == MADE_UP:
         return texts.t("demonstration.by")
     return texts.t("ledger.program") if name.startswith(SYSTEM) else name
