@@ -11,7 +11,8 @@ from kaohe.handbook.names import fold
 from kaohe.intake.links import MOST_NAMES, Home
 from kaohe.people.models import Person, Unit
 from kaohe.records.files import keys_in_batches
-from kaohe.records.models import Revision
+from kaohe.records.homes import home_of
+from kaohe.records.models import Batch, Revision
 
 AT_ONCE, MOST_ASKED = 500, 5_000
 """Keys that are asked for in one query, and how many before it is quicker to read them all."""
@@ -44,6 +45,18 @@ def listed(book: Book, home: Home, names: frozenset[str]) -> list[str] | None:
     first = Revision.objects.filter(register=home.register, is_live=True).values_list("key", flat=True)
     others = set(first[: MOST_NAMES + 1]) | (beside or set())
     return sorted(found | others) if others or found else None
+
+
+def listing_nothing(book: Book, register: Register) -> list[str]:
+    """The registers that its fields name and that list nothing yet: what is written there cannot be looked up."""
+    homes = {home.register for item in register.fields if (home := home_of(book, item.type))}
+    named = [one for name in sorted(homes - {register.name.value}) if (one := book.register(name))]
+    asked = [one.name.value for one in named if kept_apart(one) is None]
+    if not asked:
+        return []
+    there = set(Revision.objects.filter(register__in=asked, is_live=True).order_by().values_list("register").distinct())
+    there |= set(Batch.objects.filter(register__in=asked, state=Batch.State.TAKEN).values_list("register"))
+    return [name for name in asked if (name,) not in there]
 
 
 def kept_apart(register: Register) -> set[str] | None:

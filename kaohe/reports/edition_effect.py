@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from kaohe.editions.checking import opened_by
 from kaohe.editions.queries import edition, edition_before, handbook_of
 from kaohe.handbook.model import Source
 from kaohe.month.comparison import handbooks
-from kaohe.month.history import PastRun
+from kaohe.month.history import RUN_FILE, PastRun
 from kaohe.month.latest import Chosen, latest_runs
 from kaohe.month.open_months import open_runs
+from kaohe.month.stored import read_facts
 from kaohe.reports.difference import Line, Mover, Reading
 from kaohe.reports.difference_tables import Listed, cards_table, effects_table, totals_table
 from kaohe.reports.labels import in_words
@@ -49,6 +51,8 @@ class Effect:
     """How those who are seen move; None when no result of theirs does."""
     changes: int
     """How many cards were changed by hand."""
+    left_aside: tuple[tuple[str, str, int], ...] = ()
+    """(month, register, rows) whose rows had faults: nothing of the comparison rests on them."""
 
 
 def effect(
@@ -110,7 +114,16 @@ def told(
         len(movers) - len(seen),
         movement(reading, item, unit, seen) if seen else None,
         sum(card.is_root for card in found.cards),
+        tuple(left_aside(chosen.runs)),
     )
+
+
+def left_aside(runs: Iterable[PastRun]) -> Iterator[tuple[str, str, int]]:
+    """The rows that the runs refused, by month and register."""
+    for run in runs:
+        refused = read_facts(run.folder / RUN_FILE).get("refused_rows") or {}
+        if isinstance(refused, dict):
+            yield from ((str(run.period), str(name), int(rows)) for name, rows in refused.items() if rows)
 
 
 def may_see(actor: Actor, item: str, movers: list[Mover]) -> list[Mover]:

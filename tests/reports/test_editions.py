@@ -233,6 +233,18 @@ def test_a_month_that_nobody_closed_is_worked_out_of_the_registers(hr, kept, set
     assert not list(Closing.objects.all())
 
 
+def test_records_with_faults_are_told_beside_the_comparison(hr, kept, settings):
+    hire(hr, "E13", name="丁三", since=date(2026, 9, 1))
+    assign(hr, "E13", Post("沒有的崗", "U2"), since=date(2026, 9, 1))
+    begin_open_months(hr, kept.number, 2)
+
+    work_off_all()
+
+    found = effect(hr, kept.number, settings.RUNS, 3, "en")
+    assert found is not None
+    assert found.left_aside == (("2026-09", "任職", 1), ("2026-10", "任職", 1))
+
+
 def test_a_closed_month_stands_for_itself(hr, kept, company, settings):
     settings.RUNS = company.runs
     begin_open_months(hr, kept.number, 3)

@@ -14,15 +14,18 @@ from kaohe.handbook.model import Register
 from kaohe.records.actions import correct, enter, withdraw
 from kaohe.records.attaching import enter_with
 from kaohe.records.errors import EntryRefused, RecordsError, RowsRefused
+from kaohe.records.links import pointing_at
+from kaohe.records.named import listing_nothing
 from kaohe.records.pasted import MOST_ROWS, pasted_rows
 from kaohe.records.queries import Version, closed_with, history
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
-from kaohe.web.registers.books import register_of
+from kaohe.web.registers.books import books, register_of
 from kaohe.web.registers.forms import EntryForm, FilesForm, PasteForm, ReasonForm
 from kaohe.web.registers.grid import Grid
 from kaohe.web.registers.picking import say_undoable
+from kaohe.web.registers.showing import shown
 from kaohe.web.texts import t
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -48,8 +51,9 @@ def new_page(request: HttpRequest, name: str) -> HttpResponse:
             again = "again" in request.POST
             return redirect("registers:new", name) if again else redirect("registers:entry", name, made.entry)
     return form_page(
-        request, "registers/new.html", register, t("registers.new_title", name=name), form=form, files=files
-    )
+        request, "registers/new.html", register, t("registers.new_title", name=name), form=form, files=files,
+        unlisted=listing_nothing(book, register),
+    )  # fmt: skip
 
 
 @GET_OR_POST
@@ -99,9 +103,11 @@ def withdraw_page(request: HttpRequest, name: str, entry: int) -> HttpResponse:
     closed = closed_with(actor_of(request), register, entry)
     title = t("registers.withdraw_title", name=name, entry=entry)
     values = list(now.values.items())
+    named_by = pointing_at(actor_of(request), books(), name, now.key) if now.key else []
     return form_page(
-        request, "registers/withdraw.html", register, title, reason=reason, values=values, entry=entry, closed=closed
-    )
+        request, "registers/withdraw.html", register, title, reason=reason, values=values, entry=entry, closed=closed,
+        pointing=shown(named_by, now.key),
+    )  # fmt: skip
 
 
 @GET_OR_POST
@@ -130,7 +136,9 @@ def many_page(request: HttpRequest, name: str) -> HttpResponse:
             say_undoable(request, name, made[0].position, t("registers.entered_many", count=len(made)))
             return redirect("registers:list", name)
     title = t("registers.many_title", name=name)
-    return form_page(request, "registers/many.html", register, title, form=form, grid=grid, fields=fields)
+    return form_page(request, "registers/many.html", register, title, form=form, grid=grid, fields=fields,
+        unlisted=listing_nothing(book, register),
+    )  # fmt: skip
 
 
 def standing(request: HttpRequest, book: Book, register: Register, entry: int) -> Version:

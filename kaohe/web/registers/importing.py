@@ -22,6 +22,7 @@ from kaohe.records.bringing import LOOK, TAKE, Brought, bring, look, take_in
 from kaohe.records.errors import CardChanged, RowsRefused
 from kaohe.records.files import upload_there
 from kaohe.records.imports import beginning_of
+from kaohe.records.named import listing_nothing
 from kaohe.records.presets import Chosen, presets
 from kaohe.records.queries import choice_of, imports, one_import
 from kaohe.records.schemas import plain_schema
@@ -77,7 +78,7 @@ def onward(request: HttpRequest, name: str, brought: Brought) -> HttpResponse:
 @require_safe
 def import_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
     """One import: what a look at it found, and what can be done with it."""
-    _, register = register_of(name)
+    book, register = register_of(name)
     actor = actor_of(request)
     found = one_import(actor, register, number)
     return page(
@@ -91,6 +92,7 @@ def import_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
         faults=[(fault, told(fault)) for fault in found.faults[:SHOWN]],
         untold=max(0, len(found.faults) - SHOWN),
         kinds=[(kind, told(kind.first[0])) for kind in group_faults(found.faults)],
+        unlisted=listing_nothing(book, register) if found.state == "checked" else [],
         may_keep=found.choice is not None and not found.fault_count and can(actor, Permission.EDITIONS_WRITE),
     )
 
