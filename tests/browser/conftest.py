@@ -72,6 +72,9 @@ def open_browser(browser, served):
             viewport={"width": width, "height": 800},
         )  # fmt: skip
         context.set_default_timeout(10_000)
+        context.set_default_navigation_timeout(
+            30_000
+        )  # The first page of a process waits for all modules and templates.
         page = context.new_page()
         page.on("console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None)
         page.on("pageerror", lambda fault: faults.append(str(fault)))
