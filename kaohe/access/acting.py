@@ -39,12 +39,16 @@ class Acting:
 
 
 def behind(actor: Actor, day: date) -> Acting | Decision:
-    """Who acts; a refusal when the account is closed, the person has left, or stands in for nobody."""
+    """Who acts; a refusal when the account is closed, the person has left, or stands in for nobody.
+
+    The owner who has left stays the owner until he hands over: or nobody could come in any more.
+    """
     account = once(known, actor.account) if actor.account else None
     if account is None or not account.is_active:
         return Decision(allowed=False, because="no_account")
     own = standing(account.person.number, day) if account.person else None
-    if own is not None and not own.is_employed:
+    has_left = own is not None and not own.is_employed
+    if has_left and not (account.is_owner and not actor.instead_of):
         return Decision(allowed=False, because="not_employed")
     if not actor.instead_of:
         return Acting(day, own, account.is_owner, frozenset([own.number] if own else []))

@@ -46,9 +46,9 @@ class Listed:
 def editions(actor: Actor, handbook: str = "") -> list[Listed]:
     """Every edition, the latest first, in three queries. Raises NotAllowed.
 
-    Whoever may not read drafts sees those that are or were in force.
+    Whoever may not read drafts sees those that are or were in force, and not what was said about them.
     """
-    found = seen_by(actor, handbook)
+    found, hears = seen_by(actor, handbook), can(actor, Permission.EDITIONS_DRAFT_READ)
     current = current_editions()
     counted = found.select_related("parent").annotate(
         said=Count("comments"), open=Count("comments", filter=Q(comments__answer=None))
@@ -57,7 +57,8 @@ def editions(actor: Actor, handbook: str = "") -> list[Listed]:
     return [
         Listed(
             one.number, one.handbook, one.title, stands(one, current), one.since,
-            one.parent.number if one.parent else None, one.said, one.open, steps[one.pk].at, steps[one.pk].by,
+            one.parent.number if one.parent else None, one.said * hears, one.open * hears,
+            steps[one.pk].at, steps[one.pk].by,
         )
         for one in counted.order_by("-number")
     ]  # fmt: skip
@@ -179,8 +180,12 @@ def edition_before(actor: Actor, number: int) -> str:
 
 
 def comments(actor: Actor, number: int) -> list[Comment]:
-    """What was said about an edition, with the answers. Raises NotAllowed, EditionError."""
+    """What was said about an edition, with the answers: for who may read drafts, also once it is in force.
+
+    Raises NotAllowed, EditionError.
+    """
     found = readable(actor, number).edition
+    require(actor, Permission.EDITIONS_DRAFT_READ, number)
     return list(Comment.objects.filter(edition=found).select_related("answer").order_by("entry"))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from kaohe.access.remembering import once
 from kaohe.access.rights import EVERYBODY
 from kaohe.access.standing import Standing, units_on
 from kaohe.handbook.names import fold
-from kaohe.people.facts import on
+from kaohe.people.facts import holding_on
 from kaohe.people.models import Assignment, Employment
 
 Units = Mapping[int, tuple[str, str, int | None]]
@@ -36,13 +36,19 @@ class Crowd:
         return [name for name in audience if name != EVERYBODY and not self.by_name.get(fold(name))]
 
 
-def crowd(day: date) -> Crowd:
-    """The people of a day, in three queries."""
-    names = dict(on(Employment.objects.all(), day).order_by("person__number").values_list("person__number", "name"))
+def crowd(day: date, moment: datetime | None = None) -> Crowd:
+    """The people of a day, in three queries, as they were known at a moment, else as they are known now."""
+    names = dict(
+        holding_on(Employment.objects.all(), day, moment)
+        .order_by("person__number")
+        .values_list("person__number", "name")
+    )
     found: dict[str, set[str]] = {fold(number): {number} for number in names}
     units = once(units_on, day)
     above = {unit: names_above(unit, units) for unit in units}
-    for number, post, unit in on(Assignment.objects.all(), day).values_list("person__number", "post", "unit"):
+    for number, post, unit in holding_on(Assignment.objects.all(), day, moment).values_list(
+        "person__number", "post", "unit"
+    ):
         if number in names:
             for name in {post, *above.get(unit, ())}:
                 found.setdefault(fold(name), set()).add(number)

@@ -131,8 +131,9 @@ def known_notices(moment: datetime | None) -> list[Notice]:
 
 
 def known_receipts(moment: datetime | None) -> Iterator[tuple[Notice, str, datetime | None]]:
-    """Each circular with each person to whom it goes on the day of the moment, or who read it; when he did."""
-    people = crowd(timezone.localdate(moment) if moment else timezone.localdate())
+    """Each circular with each person to whom it goes on the day of the moment, as the staff was known then, or who read
+    it; when he did."""
+    people = crowd(timezone.localdate(moment) if moment else timezone.localdate(), moment)
     given = Receipt.objects.all() if moment is None else Receipt.objects.filter(at__lte=moment)
     read = {(notice, number): at for notice, number, at in given.values_list("notice_id", "person__number", "at")}
     for one in known_notices(moment):

@@ -22,6 +22,13 @@ def as_of(facts: QuerySet[AnyFact], moment: datetime) -> QuerySet[AnyFact]:
     return facts.filter(Q(superseded_at=None) | Q(superseded_at__gt=moment), known_at__lte=moment)
 
 
+def holding_on(facts: QuerySet[AnyFact], day: date, moment: datetime | None) -> QuerySet[AnyFact]:
+    """What holds on a day, as far as was known at a moment; without one, as far as is known now."""
+    if moment is None:
+        return on(facts, day)
+    return as_of(facts, moment).filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
 def on(facts: QuerySet[AnyFact], day: date) -> QuerySet[AnyFact]:
     """What holds on a day, as far as is known now."""
     return facts.filter(holding(day))

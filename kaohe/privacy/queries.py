@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kaohe.access.policy import visible
 from kaohe.base.actor import Actor
 from kaohe.base.dates import day_of
-from kaohe.base.permission import Permission, require
+from kaohe.base.permission import NotAllowed, Permission, require
 from kaohe.ledger.models import Entry
 from kaohe.privacy.due import Due, due_on
 from kaohe.privacy.errors import NoProposal
@@ -42,13 +43,23 @@ def due_of(actor: Actor, day: date, register: str) -> Due:
     return found
 
 
-def first_of(found: Due) -> Sequence[Named]:
-    """The first records that would lose something."""
+def first_of(actor: Actor, found: Due) -> Sequence[Named]:
+    """The first records that would lose something; none of a register in which the actor may not see everybody's."""
+    if not sees_all(actor, found):
+        return []
     if found.people:
         return [Named(number, number, None) for number in found.people[:MOST]]
     rows = Revision.objects.filter(entry__in=found.records.entries[:MOST]).order_by("entry", "-number")
     last = {row.entry: row for row in reversed(rows)}
     return [Named(one.key, one.subject, None if one.day is None else day_of(one.day)) for one in last.values()]
+
+
+def sees_all(actor: Actor, found: Due) -> bool:
+    """Whether the actor may see everybody's records of the register."""
+    try:
+        return visible(actor, Permission.RECORDS_READ, found.register) is None
+    except NotAllowed:
+        return False
 
 
 def erasures(actor: Actor) -> list[Erasure]:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from kaohe.access.actions import name_stand_in
+from kaohe.access.actions import hand_over, name_stand_in
 from kaohe.access.founding import found_company
 from kaohe.access.models import Account
 from kaohe.access.remembering import remembered
@@ -28,6 +28,18 @@ READ, WRITE = Permission.RECORDS_READ, Permission.RECORDS_WRITE
 @pytest.fixture
 def register():
     return lambda name: book().register(name)
+
+
+def test_the_owner_who_has_left_owns_the_system_until_he_hands_it_over(company, owner):
+    hire(owner, "O1", name="主", since=TODAY - timedelta(days=9))
+    Account.objects.filter(login="owner").update(person=Person.objects.get(number="O1"))
+    end_employment(owner, "O1", last_day=TODAY - timedelta(days=1), reason="離職")
+    assert can(owner, Permission.ACCESS_OWNER_HAND_OVER, "E1")
+
+    hand_over(owner, "E1", reason="離職")
+
+    assert not can(owner, Permission.PEOPLE_READ, "E1")
+    assert not can(owner, Permission.ACCESS_OWNER_HAND_OVER, "E2")
 
 
 def test_every_permission_has_its_rule():

@@ -199,3 +199,17 @@ def test_a_text_that_is_being_written_is_checked_inside_the_handbook_only(hr, dr
         faults_with(hr, draft.number, path, "", "x", "en")
 
     assert refused.value.code in {"E121", "E122"}
+
+
+def test_what_was_said_about_an_edition_stays_with_who_may_read_drafts(hr, boss, in_force, reader):
+    draft = start_draft(hr, "small", title="改")
+    said = comment(boss, draft.number, "E1 太差", clause="")
+    answer(hr, said.pk, "好")
+    enacted(hr, boss, draft, TODAY)
+
+    assert edition(reader, draft.number).edition.number == draft.number
+    with pytest.raises(NotAllowed):
+        comments(reader, draft.number)
+    told = {one.number: (one.comments, one.unanswered) for one in editions(reader)}
+    assert told[draft.number] == (0, 0)
+    assert len(comments(hr, draft.number)) == 1

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from kaohe.access.actions import name_stand_in
@@ -17,11 +18,12 @@ from kaohe.ledger.models import Entry
 from kaohe.notices.actions import confirm, publish, withdraw
 from kaohe.notices.errors import NoticeError
 from kaohe.notices.models import Notice, Receipt
-from kaohe.notices.queries import mine, notice, readers, reminders, unread
+from kaohe.notices.queries import known_receipts, mine, notice, readers, reminders, unread
 from kaohe.people.actions import end_employment, hire
+from kaohe.people.models import Assignment, Employment
 from kaohe.records.relation import relation
 from kaohe.records.staff import staff_rows
-from tests.company import book
+from tests.company import SINCE, book
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -226,7 +228,22 @@ def test_the_engine_gets_a_past_moment_as_it_was(actor):
     assert at is not None
     second = timedelta(seconds=1)
     Notice.objects.update(published_at=at - 3 * second)
+    for facts in (Employment, Assignment):
+        facts.objects.update(known_at=at - 3 * second)
 
     for when, day, who in ((at - second, "", ["E1"]), (at, timezone.localdate(at).isoformat(), [])):
         assert [row["撤回日"] for row in staff_rows("通告", when) or []] == [day]
         assert [row["工號"] for row in staff_rows("閱知", when) or []] == who
+
+
+def test_who_was_meant_at_a_past_moment_is_not_changed_by_what_was_learnt_later(actor, owner):
+    published = sent(actor, "E1")
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        moment = timezone.now() - timedelta(days=1)
+        before = [number for notice, number, _ in known_receipts(moment) if notice == published]
+
+        end_employment(owner, "E1", last_day=SINCE + timedelta(days=9), reason="早已離職")
+
+        assert before == ["E1"]
+        assert [number for notice, number, _ in known_receipts(moment) if notice == published] == before
+        assert not [number for notice, number, _ in known_receipts(None) if notice == published]

@@ -22,6 +22,7 @@ from kaohe.privacy.actions import approve_erasure, propose_erasure, refuse_erasu
 from kaohe.privacy.due import before, due_on
 from kaohe.privacy.errors import PrivacyError
 from kaohe.privacy.models import Erasure
+from kaohe.privacy.queries import due_of, first_of
 from kaohe.records.actions import correct, enter, export, stage, take, withdraw
 from kaohe.records.bulk_rows import correct_row, row_of, withdraw_row
 from kaohe.records.errors import RecordsError
@@ -294,3 +295,12 @@ def test_nothing_is_lost_when_it_fails_halfway(shop, calls, monkeypatch):
     assert old.exists()
     assert upload_of(calls.sha256).exists()
     assert Erasure.objects.get().state == "proposed"
+
+
+def test_a_preview_names_no_record_that_the_reader_may_not_see(shop):
+    visits(shop)
+    hr = who("H1")
+
+    assert first_of(hr, due_of(hr, TODAY, "家訪")) == []
+    assert due_of(hr, TODAY, "家訪").count == 1
+    assert [one.day for one in first_of(shop, due_of(shop, TODAY, "家訪"))] == [date.fromisoformat(OLD)]

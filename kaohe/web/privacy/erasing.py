@@ -61,7 +61,7 @@ def propose_page(request: HttpRequest, name: str) -> HttpResponse:
         t("privacy.propose_title", name=name), t("privacy.propose_purpose"), t("privacy.propose_act"),
         (reverse("privacy:due"), t("privacy.due")), t("privacy.proposed_done"),
     )  # fmt: skip
-    named = first_of(found)
+    named = first_of(actor, found)
     more = max(0, found.count - len(named))
     fields = "、".join(found.fields)
     do = partial(propose_erasure, actor, name)
