@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kaohe.base.period import Period
-from kaohe.cli.keeping import DATA, DataOption, opened
+from kaohe.cli.keeping import DATA, DataOption, with_tables
 from kaohe.cli.terminal import (
     FAULTS,
     FINE,
@@ -106,13 +106,9 @@ def source_of(records: Path | None, data: Path | None, as_of: datetime | None) -
         raise asked("records_from_where")
     if records is not None:
         return records
-    opened(data or DATA)
-    from django.db import connection
-
+    with_tables(data or DATA)
     from kaohe.month.kept import Kept
 
-    if "records_revision" not in connection.introspection.table_names():
-        raise asked("no_company", data=data)
     return Kept(as_of)
 
 

@@ -9,12 +9,34 @@ from typing import Annotated
 
 import typer
 
-from kaohe.cli.terminal import FAULTS, FINE, JsonOption, Language, LanguageOption, say, say_json, tell
+from kaohe.cli.terminal import FAULTS, FINE, JsonOption, Language, LanguageOption, asked, say, say_json, tell
 from kaohe.cli.texts import text
+from kaohe.operations.first_run import has_company
 
 DataOption = Annotated[Path, typer.Option("--data", envvar="KAOHE_DATA", help="公司資料所在的資料夾")]
 DATA = Path("var/company")
 SIGNS = {"F": "✓", "W": "!", "D": "✗"}
+
+
+def company(data: Path) -> None:
+    """The program over a folder in which a company was begun. Raises KaoheError, and makes nothing, where none was."""
+    if not is_begun(data):
+        raise asked("no_company", data=data)
+    opened(data)
+
+
+def with_tables(data: Path) -> None:
+    """The program over a company whose database was made. Raises KaoheError."""
+    company(data)
+    from django.db import connection
+
+    if "ledger_entry" not in connection.introspection.table_names():
+        raise asked("no_company", data=data)
+
+
+def is_begun(data: Path) -> bool:
+    """Whether a company's database is there, as far as the folder tells."""
+    return has_company(data, os.environ.get("DATABASE_URL", ""))
 
 
 def opened(data: Path) -> None:
@@ -34,7 +56,7 @@ def backup(
 ) -> None:
     """備份公司的資料：資料庫和匯入的檔案，收進一個檔；大家照常用。"""
     del language
-    opened(data)
+    with_tables(data)
     from kaohe.base.actor import Actor
     from kaohe.operations.backup import back_up
 
@@ -72,7 +94,7 @@ def restore(
 
 def doctor(data: DataOption = DATA, as_json: JsonOption = False, language: LanguageOption = Language.ZH_HANT) -> None:
     """看設置有沒有毛病：資料夾、資料庫、存證賬、鑰匙、備份，毛病怎樣改。"""
-    opened(data)
+    company(data)
     from kaohe.base.actor import Actor
     from kaohe.operations.doctor import examine
 
@@ -96,7 +118,7 @@ def reset_factor(
 ) -> None:
     """去掉一個帳號丟失的第二重驗證：只有他一個人能管帳號時，在伺服器上用。"""
     del language
-    opened(data)
+    with_tables(data)
     from kaohe.access.factors import reset_factor as reset
     from kaohe.base.actor import Actor
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import signal
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kaohe.cli.keeping import DATA, DataOption, opened
+from kaohe.cli.keeping import DATA, DataOption, company, is_begun
 from kaohe.cli.terminal import Language, LanguageOption, tell
 
 
@@ -21,7 +22,10 @@ def worker(
 ) -> None:
     """做後台任務：大檔案的匯入、定時的事；kaohe serve 自己會帶一個。"""
     del language
-    opened(Path(data))
+    data = Path(data)
+    if data.is_dir() and not once:
+        wait_for_company(data)
+    company(data)
     from kaohe.jobs.worker import work_off_all, work_until_stopped
 
     listen()
@@ -31,6 +35,14 @@ def worker(
         return
     tell("worker_running", data=data)
     work_until_stopped(parent)
+
+
+def wait_for_company(data: Path) -> None:
+    """Started before the pages ever were, a worker waits until they have begun; it makes nothing itself."""
+    if not is_begun(data):
+        tell("worker_waits_there", data=data)
+    while not is_begun(data):
+        time.sleep(1)
 
 
 def listen() -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import dj_database_url
 
+from kaohe.operations.first_run import SQLITE as FILE
+
 SQLITE = {
     # A reader that turns writer would fail at once under WAL, so every transaction begins as a writer (IMMEDIATE).
     "transaction_mode": "IMMEDIATE",
@@ -18,7 +20,7 @@ SQLITE = {
 def database(url: str, data: Path) -> dict[str, Any]:
     """Django's settings of the one database."""
     found: dict[str, Any] = dict(
-        dj_database_url.parse(url or f"sqlite:///{data / 'kaohe.sqlite3'}", conn_max_age=60, conn_health_checks=True)
+        dj_database_url.parse(url or f"sqlite:///{data / FILE}", conn_max_age=60, conn_health_checks=True)
     )
     if found["ENGINE"].endswith("sqlite3"):
         found["OPTIONS"] = dict(SQLITE)

@@ -14,6 +14,7 @@ from django.db import connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from kaohe.base.actor import Actor
+from kaohe.jobs.mending import forget_workers
 from kaohe.ledger.actions import record
 from kaohe.ledger.models import Entry
 from kaohe.operations import snapshot
@@ -39,6 +40,7 @@ def restore(actor: Actor, archive: Path) -> Manifest:
         into_place(Path(work), data)
     call_command("migrate", verbosity=0, interactive=False)  # An older program made it: the tables of today.
     with transaction.atomic():
+        forget_workers()
         record(actor, "operations.backup.restore", "backup", archive.name, detail={"entries": manifest.entries})
     return manifest
 

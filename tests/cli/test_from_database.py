@@ -11,6 +11,8 @@ from kaohe.records.models import Closing
 @pytest.fixture(autouse=True)
 def data(tmp_path, monkeypatch):
     """The folder of data that the command is told."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/kaohe.sqlite3").touch()
     monkeypatch.setenv("KAOHE_DATA", str(tmp_path / "data"))
 
 
@@ -49,4 +51,13 @@ def test_where_the_records_are_is_said_once(kaohe, company):
     for code, _, told in (twice, never):
         assert code == 2
         assert "--from-database" in told
+    assert not company.runs.exists()
+
+
+def test_a_folder_without_a_company_is_told_and_not_made(kaohe, company, tmp_path):
+    code, _, told = closing(kaohe, company, "--data", tmp_path / "wrong")
+
+    assert code == 2
+    assert "裏沒有公司" in told
+    assert not (tmp_path / "wrong").exists()
     assert not company.runs.exists()

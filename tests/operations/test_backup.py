@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -41,6 +42,21 @@ def test_a_company_is_put_back_as_it_was(company, archive, tmp_path):
     assert entries(company)[-2:] == ["operations.backup.begin", "operations.backup.make"]
     assert entries(tmp_path / "new") == [*entries(company)[:-1], "operations.backup.restore"]
     assert (tmp_path / "new/imports/uploads/abc").read_bytes() == "工號,日期".encode()
+
+
+def test_a_worker_of_the_company_does_not_work_for_what_was_restored(company, tmp_path):
+    with closing(sqlite3.connect(company / "kaohe.sqlite3")) as database:
+        database.execute(
+            "INSERT INTO jobs_worker VALUES ('w', ?, ?, '2026-11-01 00:00:00', datetime('now', '+1 hour'))",
+            (socket.gethostname(), os.getpid()),
+        )
+        database.commit()
+    assert "A worker is at work" in kaohe(company, "doctor")[1]
+    kaohe(company, "backup", "--to", tmp_path / "one.zip")
+
+    assert kaohe(tmp_path / "new", "restore", tmp_path / "one.zip")[0] == 0
+
+    assert "A worker is at work" not in kaohe(tmp_path / "new", "doctor")[1]
 
 
 def test_the_key_that_signs_sessions_does_not_travel(company, archive):

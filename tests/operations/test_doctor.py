@@ -44,8 +44,9 @@ def test_a_key_that_others_can_read_is_told(company):
     assert "✗ Others can read" in said
 
 
-def test_a_folder_without_tables_is_told(tmp_path):
+def test_a_database_without_tables_is_told(tmp_path):
     (tmp_path / "empty").mkdir()
+    (tmp_path / "empty/kaohe.sqlite3").touch()
 
     code, said = kaohe(tmp_path / "empty", "doctor")
 
@@ -70,3 +71,24 @@ def test_jobs_that_nobody_works_off_are_told(company):
         database.execute("INSERT INTO jobs_worker VALUES ('w', 'h', 1, '2026-11-01 00:00:00', datetime('now'))")
         database.commit()
     assert "✓ A worker is at work; 1 jobs wait." in kaohe(company, "doctor")[1]
+
+
+def test_what_is_counted_of_imports_is_said(company):
+    assert "Imports taken: 0; large ones, whose rows stay in files: 0" in kaohe(company, "doctor")[1]
+    names = "register, file, sha256, mapping, stored, state, is_bulk, rows, faults, left_out, checked_at, position"
+    with closing(sqlite3.connect(company / "kaohe.sqlite3")) as database:
+        for number, is_bulk in enumerate((0, 1)):
+            database.execute(
+                f"INSERT INTO records_batch ({names}) VALUES ('甲', 'a.csv', ?, '{{}}', ?, 'taken', ?, 200, 0, '{{}}', '2026-11-01', 1)",  # noqa: S608
+                (str(number), f"{number}.parquet", is_bulk),
+            )
+        database.commit()
+    lacking = kaohe(company, "doctor")
+    (company / "imports/1.parquet").touch()
+
+    assert lacking[0] == 1
+    assert "Of the files with the rows of large imports 1 are missing, 1.parquet for one." in lacking[1]
+    assert (
+        "Imports taken: 2; large ones, whose rows stay in files: 1, and all these files are there."
+        in (kaohe(company, "doctor")[1])
+    )
