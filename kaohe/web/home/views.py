@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import ANYONE, Permission, offered
+from kaohe.editions.waiting import awaited
 from kaohe.notices.queries import unread
 from kaohe.records.links import Pointing
 from kaohe.reports.first_steps import first_steps
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
     done = sum(task.done for task in tasks)
     return page(
         request, "home/home.html", title=t("home.title"), purpose=t("home.purpose"), tasks=tasks, done=done,
-        unread=unread(actor, timezone.localdate()), about=about_me(actor),
+        unread=unread(actor, timezone.localdate()), awaited=awaited(actor), about=about_me(actor),
     )  # fmt: skip
 
 
