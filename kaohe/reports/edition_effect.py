@@ -23,6 +23,9 @@ from kaohe.reports.difference_tables import Listed, cards_table, effects_table, 
 from kaohe.reports.labels import in_words
 from kaohe.reports.movement import Movement, movement
 
+FEWEST = 3
+"""Of fewer people whose results are hidden, sums of any result would tell what each of them gains or loses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -95,12 +98,15 @@ def told(
         return in_words(phrase, language)
 
     rules = replace(cards_table(found.cards, say), title=say("改了哪些規則"))
-    whole = frozenset(one.item for one in reading.totals() if sees_everybody(actor, one.item))
     item = reading.main_item() or ""
-    tables = [rules, totals_table(reading, say, whole), *([effects_table(reading, say)] if item in whole else ())]
-    unit = next((one.unit for one in reading.totals() if one.item == item), "")
     movers = reading.movers(item) if item else []
     seen = may_see(actor, item, movers)
+    hidden = len(movers) - len(seen)
+    told_apart = 0 < hidden < FEWEST
+    totals = () if told_apart else reading.totals()
+    whole = frozenset(one.item for one in totals if sees_everybody(actor, one.item))
+    tables = [rules, totals_table(reading, say, whole), *([effects_table(reading, say)] if item in whole else ())]
+    unit = next((one.unit for one in reading.totals() if one.item == item), "")
     crossed = reading.crossings()
     allowed = {name: of_whom(actor, name, {one.subject for one in crossed}) for name in {one.item for one in crossed}}
     grades = [line for line in crossed if line.subject in allowed[line.item]]
@@ -111,7 +117,7 @@ def told(
         item,
         tuple(moved(one, unit) for one in seen),
         tuple(grades),
-        len(movers) - len(seen),
+        hidden,
         movement(reading, item, unit, seen) if seen else None,
         sum(card.is_root for card in found.cards),
         tuple(left_aside(chosen.runs)),

@@ -172,6 +172,24 @@ def test_results_that_a_reader_may_not_see_are_counted_and_not_named(hr, draft, 
     assert [table.title for table in found.tables] == [rules]
 
 
+def test_no_sum_tells_of_fewer_people_than_three_who_are_hidden(hr, draft, company, monkeypatch):
+    whole = effect(hr, draft.number, company.runs, 2, "en")
+    assert whole is not None
+    main = whole.item
+    others = {row[0] for row in whole.tables[1].rows} - {main}
+    assert others
+    monkeypatch.setattr(edition_effect, "visible", lambda _, __, item: frozenset() if item == main else None)
+
+    found = effect(hr, draft.number, company.runs, 2, "en")
+    assert found is not None
+    assert (found.hidden, [table.title for table in found.tables]) == (2, [whole.tables[0].title])
+
+    monkeypatch.setattr(edition_effect, "FEWEST", 2)
+    found = effect(hr, draft.number, company.runs, 2, "en")
+    assert found is not None
+    assert {row[0] for row in found.tables[1].rows} == others
+
+
 def test_without_a_closed_month_there_is_nothing_to_tell(hr, draft, tmp_path):
     assert effect(hr, draft.number, tmp_path / "none", 3, "en") is None
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 
-from kaohe.editions.actions import adopt, save_section
+from kaohe.editions.actions import adopt, save_section, submit
 from kaohe.editions.drafts import draft_files
 from kaohe.editions.exporting import zip_of
 from kaohe.editions.models import Comment, Edition
@@ -23,6 +23,7 @@ from tests.web.handbook import as_boss, as_hr, as_nobody, at, line_of, loaded, s
 __all__ = ["as_boss", "as_hr", "as_nobody", "boss", "day", "draft", "hr", "in_force", "second"]
 
 pytestmark = pytest.mark.django_db
+CASES = "- 例: 缺一天\n  期間: 2026-10\n  人: {甲: {崗位: 銷售員}}\n  記錄:\n    缺勤:\n      - {工號: 甲, 日期: 2026-10-05}\n  得: {出勤得分: 96分}\n"
 LATER = date(2099, 1, 1)
 
 
@@ -289,8 +290,7 @@ def test_a_page_asks_few_questions_of_the_database(as_hr, second, rest, django_a
 
 
 def test_what_a_draft_would_do_is_told_and_new_values_of_cases_are_accepted(as_hr, hr, in_force):
-    cases = "- 例: 缺一天\n  期間: 2026-10\n  人: {甲: {崗位: 銷售員}}\n  記錄:\n    缺勤:\n      - {工號: 甲, 日期: 2026-10-05}\n  得: {出勤得分: 96分}\n"
-    changed = {**FILES, PATH: CHAPTER.replace("4分/天", "5分/天"), "small/例/甲.yaml": cases}
+    changed = {**FILES, PATH: CHAPTER.replace("4分/天", "5分/天"), "small/例/甲.yaml": CASES}
     bad = adopt(hr, Upload("small", changed), title="加重")
 
     assert f'hx-get="{at(bad, "effect/cases")}"' in text_of(as_hr.get(at(bad, "effect")))
@@ -298,9 +298,31 @@ def test_what_a_draft_would_do_is_told_and_new_values_of_cases_are_accepted(as_h
     page = text_of(as_hr.get(at(bad, "effect/cases")))
     ticked = next(re.finditer(r'name="accept" value="([^"]+)"', page))[1]
     assert "95分" in page
+    assert " checked" not in page
 
     as_hr.post(at(bad, "effect/cases/acceptance"), {"accept": ticked})
-    assert draft_files(bad)["small/例/甲.yaml"] == cases.replace("96分", "95分")
+    assert draft_files(bad)["small/例/甲.yaml"] == CASES.replace("96分", "95分")
+
+
+def test_who_hands_in_or_approves_is_told_of_worked_cases_that_nobody_accepted(as_hr, as_boss, hr, in_force):
+    changed = {**FILES, PATH: CHAPTER.replace("4分/天", "5分/天"), "small/例/甲.yaml": CASES}
+    bad = adopt(hr, Upload("small", changed), title="加重")
+    told = f'hx-get="{at(bad, "effect/cases", told=1)}"'
+    says = "1 value of worked cases comes out otherwise than stated; nobody has accepted it."
+
+    assert told in text_of(as_hr.get(at(bad, "way/submission")))
+    assert told in text_of(as_hr.get(at(bad, "way")))
+    assert says in text_of(as_hr.get(at(bad, "effect/cases", told=1)))
+
+    submit(hr, bad.number)
+    assert told in text_of(as_boss.get(at(bad, "way/approval")))
+    assert told in text_of(as_boss.get(at(bad, "way")))
+    assert says in text_of(as_boss.get(at(bad, "effect/cases", told=1)))
+    page = text_of(as_hr.get(at(bad, "effect/cases")))
+    assert "95分" in page
+    assert "<form" not in page
+    assert "accept" not in page.casefold()
+    assert told not in text_of(as_hr.get(at(in_force, "way")))
 
 
 def test_a_score_sheet_in_a_workbook_becomes_a_chapter_of_the_draft(as_hr, second):

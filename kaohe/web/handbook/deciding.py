@@ -33,6 +33,8 @@ ACTS = {
     State.WITHDRAWN: (),
 }  # fmt: skip
 """What can be done next, and who may; the first is the main one."""
+LOOKED_AT = ("submit", "approve")
+"""Decisions before which one is told what the worked cases say."""
 
 
 @require_safe
@@ -58,6 +60,8 @@ def way_page(request: HttpRequest, number: int) -> HttpResponse:
         own=bool(own) and shown.edition.state == State.COMMENT,
         way=way,
         may_try=queries.may_try(actor, shown),
+        open=shown.edition.state in queries.OPEN,
+        number=number,
         authors="、".join(way.authors),
     )
 
@@ -87,7 +91,18 @@ def decision(
             return redirect("handbook:way", number)
     words = t(f"handbook.act_{name}")
     purpose = t(f"handbook.purpose_{name}")
-    return asking(request, form, title=words, purpose=purpose, back=way_back(number), send=words)
+    tried = number if name in LOOKED_AT else None
+    return page(
+        request,
+        "handbook/form.html",
+        title=words,
+        purpose=purpose,
+        back=way_back(number),
+        form=form,
+        send=words,
+        number=tried,
+        status=status(form),
+    )
 
 
 @require_http_methods(FORMS)

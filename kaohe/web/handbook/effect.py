@@ -50,7 +50,7 @@ def beside(request: HttpRequest) -> int | None:
 
 @require_safe
 def cases_part(request: HttpRequest, number: int) -> HttpResponse:
-    """The worked cases that the draft alters, old and new."""
+    """The worked cases that the draft alters, old and new; `told` asks how many only."""
     actor = actor_of(request)
     shown = queries.edition(actor, number)
     found = altered_cases(actor, number, column())
@@ -60,7 +60,8 @@ def cases_part(request: HttpRequest, number: int) -> HttpResponse:
         "writable": queries.may_write(actor, shown),
         "number": number,
     }
-    return render(request, "handbook/effect_cases.html", told)
+    part = "cases_told" if request.GET.get("told") else "effect_cases"
+    return render(request, f"handbook/{part}.html", told)
 
 
 @require_POST

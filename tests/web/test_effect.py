@@ -1,0 +1,52 @@
+"""The page of what an edition would do: sums are named as sums, and what is hidden cannot be worked out of them."""
+
+import re
+
+import pytest
+
+from kaohe.base.permission import Decision, NotAllowed
+from kaohe.reports import edition_effect
+from tests.editions.conftest import boss, hr
+from tests.reports.test_editions import company, draft
+from tests.web.handbook import as_hr, at, text_of
+
+__all__ = ["as_hr", "boss", "company", "draft", "hr"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def runs(company, settings):
+    """The closed months, where the pages look for them."""
+    settings.RUNS = company.runs
+
+
+def test_sums_of_several_months_are_named_as_sums(as_hr, draft, runs):
+    one = text_of(as_hr.get(at(draft, "effect/months")))
+    two = text_of(as_hr.get(at(draft, "effect/months", months=3)))
+
+    assert "sum" not in one
+    assert "Old, new and difference are sums of these 2 months." in two
+    assert '<th scope="col" class="number">Old (sum of 2 months)</th>' in two
+
+
+def test_whoever_may_see_nobodys_results_learns_only_how_many_move(as_hr, draft, runs, monkeypatch):
+    def refuse(actor, asked, item):
+        raise NotAllowed(actor, asked, Decision(allowed=False, because="test"))
+
+    monkeypatch.setattr(edition_effect, "visible", refuse)
+    page = text_of(as_hr.get(at(draft, "effect/months")))
+
+    assert "2 people move, whose results you may not see." in page
+    assert "Totals by item" not in page
+
+
+def test_as_many_months_are_worked_out_of_the_registers_as_are_chosen(as_hr, draft):
+    page = text_of(as_hr.get(at(draft, "effect")))
+    part = text_of(as_hr.get(at(draft, "effect/months")))
+    button = next(re.finditer(r"<button[^>]*formaction[^>]*>", part))[0]
+
+    assert '<form method="get" id="months-form"' in page
+    assert 'form="months-form" formmethod="post"' in button, "With the number of months that is chosen there."
+    assert f'formaction="{at(draft, "effect/months/open")}" name="csrfmiddlewaretoken"' in button
+    assert 'name="months"' not in part
