@@ -21,6 +21,7 @@ from kaohe.editions.sections import Section, section_of, sections
 from kaohe.editions.states import State
 from kaohe.handbook.model import AnyCard, Register, Sheet
 from kaohe.handbook.names import fold
+from kaohe.handbook.quoting import as_read, values_of
 from kaohe.handbook.searching import alike, words_of
 
 OPEN = (State.DRAFT, State.COMMENT, State.APPROVED)
@@ -278,10 +279,12 @@ def hits(found: Opened, wanted: Sequence[str]) -> Iterator[Hit]:
     for one in sorted(rules, key=lambda one: not alike(one.name.value).startswith(tuple(wanted))):
         path, line = one.span.file, one.span.line
         yield Hit(path, key_at(found, path, line), one.name.value, said_of(one, within=True), one.kind, line)
+    values = values_of(source)
     for chapter in source.chapters if source else ():
         for clause in chapter.clauses:
-            if held(wanted, f"{clause.id} {clause.text.value}"):
-                yield Hit(chapter.file, clause.id, clause.id, clause.text.value)
+            text = as_read(clause.text.value, values)
+            if held(wanted, f"{clause.id} {text} {clause.text.value}"):
+                yield Hit(chapter.file, clause.id, clause.id, text)
 
 
 def held(wanted: Sequence[str], text: str) -> bool:

@@ -27,7 +27,8 @@ class Notice(models.Model):
     since = models.DateField(null=True, blank=True)
     """The day from which that edition holds."""
     changes = models.JSONField(default=list)
-    """What that edition changes: [clause, [[how, line], …]] for each section that differs."""
+    """What that edition changes: [clause, [[how, line], …]] for each section that differs; `how`: + new, - old, or
+    nothing for what only says where."""
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     entry = models.BigIntegerField()
     """Position of the ledger entry that tells of it."""

@@ -175,7 +175,7 @@ def test_a_new_edition_tells_everybody_what_it_changes(actor):
 
     one = Notice.objects.get()
     assert (one.kind, one.edition, one.title, one.audience) == ("rule", number, "罰則", ["任意"])
-    assert next(lines for clause, lines in one.changes if clause == found.key) == [["-", "值: 5分"], ["+", "值: 6分"]]
+    assert one.changes == [["T-1 試", [["", "試。"], ["", "參數 每次扣分"], ["-", "值: 5分"], ["+", "值: 6分"]]]]
     assert told(actor, "E1") == [one.number]
 
     give_up(actor("D1"), number, reason="再想想")

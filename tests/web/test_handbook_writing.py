@@ -97,7 +97,8 @@ def test_what_is_found_is_marked_and_leads_to_the_rule(as_hr, in_force):
     page = text_of(as_hr.get(at(in_force, "search", q="缺勤每日")))
 
     assert f'#{quote("r-缺勤每日扣分-5")}"><mark>缺勤每日</mark>扣分' in page
-    assert "{<mark>缺勤每日</mark>扣分}" in page
+    assert "每缺勤一日扣4分/天。" in page, "As its readers see it, not {缺勤每日扣分}."
+    assert "一日扣<mark>4分</mark>/天" in text_of(as_hr.get(at(in_force, "search", q="4分")))
     assert "<mark>态度</mark>" not in text_of(as_hr.get(at(in_force, "search", q="态度")))
     assert "<mark>態度</mark>" in text_of(as_hr.get(at(in_force, "search", q="态度")))
 

@@ -5,6 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kaohe.editions.actions import save_section, start_draft
+from kaohe.editions.announcing import announce_edition
+from kaohe.editions.models import Edition
+from kaohe.editions.queries import section
+from kaohe.ledger.models import Entry
 from kaohe.notices.models import Notice, Receipt
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +93,18 @@ def test_withdrawn_it_waits_for_nobody(company, sent):
     assert "晚班" not in body(company("E1").get("/notices/"))
     assert "Withdrawn" in body(company("E1").get(f"/notices/{sent}"))
     assert company("E1").post(f"/notices/{sent}/read").status_code != 302
+
+
+def test_the_circular_of_an_edition_names_rule_and_chapter_and_goes_to_everybody(company, owner):
+    number = start_draft(owner, "shop", title="罰則").number
+    found = section(owner, number, "shop/01.md", "T-1")
+    text = found.text.replace("值: 5分", "值: 6分")
+    save_section(owner, number, "shop/01.md", "T-1", text, loaded=found.digest)
+    edition = Edition.objects.get(number=number)
+    announce_edition(Entry.objects.latest("position"), edition, timezone.localdate())
+
+    page = body(company("E1").get(f"/notices/{Notice.objects.get().number}"))
+    assert "參數 每次扣分" in page
+    assert "<del>值: 5分</del>" in page
+    assert "<ins>值: 6分</ins>" in page
+    assert "<dd>everybody</dd>" in page

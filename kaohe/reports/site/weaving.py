@@ -14,12 +14,12 @@ from kaohe.handbook.clauses import ID
 from kaohe.handbook.model import AnyCard, Source, Value
 from kaohe.handbook.names import fold
 from kaohe.handbook.printer import print_expr
+from kaohe.handbook.quoting import QUOTED
 from kaohe.handbook.tree import Chapter, Clause
 from kaohe.handbook.words import canonical
 from kaohe.reports.site.places import Places, anchor_of
 
 STARTS = re.compile(rf"^[\[［【〔]({ID.pattern})[\]］】〕]\s*")
-QUOTED = re.compile(r"\{([^{}\n]+)\}")
 
 
 NOTHING = Markup()

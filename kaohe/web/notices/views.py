@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kaohe.access.rights import EVERYBODY
 from kaohe.base.permission import Permission, can, require
 from kaohe.notices import queries
 from kaohe.notices.actions import confirm, publish, withdraw
@@ -60,6 +61,7 @@ def notice_page(request: HttpRequest, number: int) -> HttpResponse:
         purpose=t(f"notices.kind_{found.notice.kind}"),
         back=back(),
         found=found,
+        to=[t("notices.everybody") if one == EVERYBODY else one for one in found.notice.audience],
         asks=found.read_at is None and queries.goes_to(actor, found.notice, today),
         readers=others,
         read=sum(1 for one in others if one.read_at),
