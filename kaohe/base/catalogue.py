@@ -40,14 +40,21 @@ class CodedError(KaoheError):
     """The package whose messages.csv has the codes."""
 
     def __init__(self, code: str, **args: object) -> None:
-        self.code = code
-        self.args_ = {key: str(value) for key, value in args.items()}
+        self.code, self._given = code, args
+        self.args_ = in_language(args, "zh_Hant")
         super().__init__(*told(self.room, code, self.args_, "zh_Hant"))
 
     @override
     def said(self, language: str) -> tuple[str, str]:
         """What is the matter and what to do, in a language."""
-        return told(self.room, self.code, self.args_, language)
+        return told(self.room, self.code, in_language(self._given, language), language)
+
+
+def in_language(args: Mapping[str, object], language: str) -> dict[str, str]:
+    """What fills a sentence; an error among it by its own sentence in that language."""
+    return {
+        key: value.said(language)[0] if isinstance(value, KaoheError) else str(value) for key, value in args.items()
+    }
 
 
 def _filled(text: str, args: Mapping[str, str]) -> str:

@@ -52,5 +52,5 @@ class Refused(EditionError):
     """Faults of an upload, all of them."""
 
     def __init__(self, faults: list[EditionError]) -> None:
-        super().__init__("E120", count=len(faults), first=faults[0].message)
+        super().__init__("E120", count=len(faults), first=faults[0])
         self.faults = tuple(faults)

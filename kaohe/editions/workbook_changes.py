@@ -150,7 +150,7 @@ def one_value(found: Taken, spot: Spot, given: tuple[str, str], first: date, her
     except ValueError:
         found.faults.append(EditionError("E192", **here, fault=day))
     except EditionError as fault:
-        found.faults.append(EditionError("E192", **here, fault=fault.message))
+        found.faults.append(EditionError("E192", **here, fault=fault))
     else:
         return Spot(spot.path, spot.kind, spot.name, moved.digest)
     return None
@@ -184,7 +184,7 @@ def take_sheet(title: str, rows: Mapping[int, Row], old: Page, found: Taken, fir
     except Conflict:
         found.faults.append(EditionError("E191", **here, name=old.name))
     except EditionError as fault:
-        found.faults.append(EditionError("E192", **here, fault=fault.message))
+        found.faults.append(EditionError("E192", **here, fault=fault))
     else:
         shown = [[full_of(card)], *([row[column] for column in COLUMNS] for row in rows_of(card))]
         found.files[old.path] = after

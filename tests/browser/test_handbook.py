@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from kaohe.jobs.models import Job
 from tests.browser.axe import accessible
 from tests.editions.conftest import FILES, PATH
 from tests.editions.test_workbooks import changed as swapped
@@ -83,3 +84,30 @@ def test_values_go_to_excel_and_come_back(draft, sign_in, tmp_path):
     page.wait_for_url("**/handbook/2/")
     page.goto("/handbook/2/read/small-01-考勤.html")
     assert page.inner_text("a.quoted") == "5分/天"
+
+
+SHEET = f"/handbook/2/sheet?path={quote(PATH)}&line={FILES[PATH].split(chr(10)).index('```考核表 日常考核') + 1}"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_saving_did_is_in_view_where_it_leads_to(draft, sign_in, width):
+    page = sign_in(width=width)
+    page.goto(SHEET)
+    page.click("main form .btn-primary")
+
+    page.wait_for_url("**/read/**")
+    page.wait_for_function("window.scrollY > 50")
+    note, clause = page.locator("#notes .alert").bounding_box(), page.locator(":target").bounding_box()
+    assert note["y"] >= 0
+    assert note["y"] + note["height"] <= clause["y"] + 1, "It hides nothing of the clause."
+    assert note["y"] + note["height"] < 800
+
+
+def test_months_out_of_the_registers_are_as_many_as_are_chosen(draft, sign_in):
+    page = sign_in()
+    page.goto("/handbook/2/effect")
+    page.select_option("#months", "3")
+    page.click("#months-part button[formaction]")
+
+    page.wait_for_url("**/jobs/*")
+    assert Job.objects.get().args["most"] == 3

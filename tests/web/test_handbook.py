@@ -107,6 +107,7 @@ def test_a_value_is_changed_from_a_day_on(as_hr, second):
     where = at(second, "value", path=PATH, line=line_of(second, "缺勤每日扣分"))
     page = text_of(as_hr.get(where))
     assert "4分/天" in page
+    assert "Left empty, the last value is replaced" in page
 
     sent = {"value": "5分/天", "since": "2026-12-01", "loaded": loaded(page)}
     assert as_hr.post(where, sent).status_code == 302

@@ -62,7 +62,9 @@ def test_a_workbook_is_looked_at_and_then_taken(as_hr, hr, second):
     assert "值: 4分/天" in draft_files(second)[PATH]
 
     given = {"folder": hidden(page, "folder"), "seen": hidden(page, "seen"), "reason": "九月例會"}
-    as_hr.post(at(second, "files/staged"), given)
+    assert "The draft has been changed as it was shown." in text_of(
+        as_hr.post(at(second, "files/staged"), given, follow=True)
+    )
     assert draft_files(second) == {**FILES, PATH: CHAPTER.replace("值: 4分/天", "值: 5分/天")}
     assert (
         "The draft was changed after this was looked at"
@@ -74,7 +76,7 @@ def test_faults_of_a_workbook_are_told_by_page_and_cell(as_hr, second):
     packed = as_hr.get(at(second, "workbook")).content
     page = as_hr.post(at(second, "workbook/new"), {"whole": sent("a.xlsx", changed(packed, text("4分/天", "{5分}")))})
 
-    assert "數值 D3: " in text_of(page)
+    assert "數值 D3: {5分} is no value. Write it the way it was" in text_of(page)
     assert draft_files(second)[PATH] == CHAPTER
 
 
@@ -125,7 +127,10 @@ def test_a_form_leads_back_to_the_chapter_by_its_title_and_tells_new_faults(as_h
 
     faulty = section(hr, second.number, PATH, "S1-1").text.replace("最大(", "最太(")
     saved = as_hr.post(where, {"text": faulty, "loaded": loaded(page)}, follow=True)
-    assert "This edition has 1 fault;" in text_of(saved)
+    assert (
+        f'This edition has 1 fault; it can be submitted when none is left. <a href="{at(second, "faults")}">See them</a>'
+        in text_of(saved)
+    )
 
 
 def test_a_clause_of_a_draft_leads_to_what_one_says_of_it(as_hr, second, in_force):

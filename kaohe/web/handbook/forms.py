@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from kaohe.web.forms import DayField, OfferedInput, PageForm
+from kaohe.web.texts import t
 
 WRITING = forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "writing"})
 LONG = forms.Textarea(attrs={"rows": 3})
@@ -65,6 +66,10 @@ class Value(PageForm):
     value = forms.CharField(max_length=80)
     since = DayField(required=False)
     loaded = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["since"].help_text = t("handbook.value_since_help")
 
 
 class Item(PageForm):

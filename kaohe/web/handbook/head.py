@@ -7,6 +7,7 @@ import re
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 
 from kaohe.base.actor import Actor
 from kaohe.editions import queries
@@ -47,7 +48,9 @@ def chapter_title(actor: Actor, number: int, path: str) -> str:
 
 
 def told_saved(request: HttpRequest, actor: Actor, number: int) -> None:
-    """Says that a draft was saved, and how many faults it has now."""
+    """Says that a draft was saved, and how many faults it has now, with where they are listed."""
     messages.success(request, t("handbook.saved"))
     if wrong := len(queries.handbook_of(actor, number).faults):
-        messages.warning(request, t("handbook.has_faults", count=wrong))
+        where = reverse("handbook:faults", args=[number])
+        said = t("handbook.has_faults", count=wrong), where, t("handbook.see_faults")
+        messages.warning(request, format_html('{} <a href="{}">{}</a>', *said))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -128,4 +129,5 @@ def staged_act(request: HttpRequest, number: int) -> HttpResponse:
         given = form.cleaned_data
         files = staged_files(actor, number, given["folder"])
         actions.replace_files(actor, number, files, seen=given["seen"], reason=given["reason"])
+        messages.success(request, t("handbook.taken"))
     return redirect("handbook:contents", number)
