@@ -77,10 +77,15 @@ def last_of_team(leader: str, day: date) -> str:
 
 def bring_draft(roles: dict[str, str], today: date) -> None:
     """A value changed by HR, handed to comments; somebody said something, and somebody will have to answer."""
-    personnel, owner = (acting(Account.objects.get(login=roles[role]).pk) for role in ("hr", "owner"))
+    office = on(Assignment.objects.filter(unit__code=PERSONNEL), today).exclude(person__number=roles["hr"])
+    logins = (
+        roles["hr"],
+        office.values_list("person__number", flat=True)[0],
+    )  # What is made up was said by made-up people.
+    personnel, colleague = (acting(Account.objects.get(login=login).pk) for login in logins)
     edition = start_draft(personnel, HANDBOOK, title="表格缺陷多扣一分")
     text = draft_files(edition)[CHAPTER]
     card = next(one for one in cards(text) if fold(one.block.name.value) == fold(VALUE))
     set_value(personnel, edition.number, Spot(CHAPTER, card.block.kind.value, VALUE, card.digest), NEW_VALUE)
     submit(personnel, edition.number, comments_until=today + timedelta(days=ROUND), reason=REASON)
-    comment(owner, edition.number, "一次扣三分，比缺勤一天只少一分，會不會太重？", clause="S1-5.2.4")
+    comment(colleague, edition.number, "一次扣三分，比缺勤一天只少一分，會不會太重？", clause="S1-5.2.4")

@@ -17,7 +17,7 @@ from kaohe.demonstration.errors import DemonstrationError
 from kaohe.demonstration.files import keep_months, remove_files
 from kaohe.demonstration.queries import is_demonstration, player_of, role_players
 from kaohe.editions.in_force import book_in_force
-from kaohe.editions.models import Edition
+from kaohe.editions.models import Comment, Edition
 from kaohe.ledger.models import Entry
 from kaohe.ledger.queries import verified
 from kaohe.month.latest import latest_runs
@@ -49,6 +49,9 @@ def test_every_page_has_something_to_show(shown, settings):
     assert current(Employment.objects.filter(since__gt=today)).count() == 1  # who comes
     assert current(Assignment.objects.filter(since__gt=today)).count() == 2  # where he goes, and who moves
     assert Edition.objects.filter(state="comment", comments_until__gt=today).count() == 1
+    said_by = Comment.objects.get().by
+    assert said_by not in {FOUNDER.number, player_of("hr").number}
+    assert current(Assignment.objects.filter(person__number=said_by)).get().unit.code == "人力資源部"
     assert stand_ins(shown, today).count() == 1
     found = relations(book)
     assert all(not one.faults for one in found.values())
