@@ -87,6 +87,12 @@ def replaced_by(number: str, day: date) -> list[str]:
     return list(held.order_by("person__number").values_list("person__number", flat=True))
 
 
+def standing_in(number: str, day: date) -> list[StandIn]:
+    """For whom somebody stands in on a day, with `name`, and until when."""
+    held = StandIn.objects.filter(by__number=number, ended_at=None, since__lte=day, until__gte=day)
+    return list(held.select_related("person").annotate(name=name_of("person")).order_by("person__number"))
+
+
 def name_of(person: str) -> Subquery:
     """The name by which a person is known now."""
     return Subquery(current(Employment.objects.filter(person=OuterRef(person))).order_by("-since").values("name")[:1])

@@ -142,6 +142,16 @@ def known_receipts(moment: datetime | None) -> Iterator[tuple[Notice, str, datet
             yield one, number, read.get((one.pk, number))
 
 
+def receipts_of(number: str, day: date) -> Iterator[tuple[Notice, str, datetime | None]]:
+    """Each circular that goes to one person on a day, or that he read; when he did."""
+    one = standing(number, day)
+    read = dict(Receipt.objects.filter(person__number=number).values_list("notice_id", "at"))
+    for notice in known_notices(None):
+        is_meant = one is not None and notice.withdrawn_at is None and is_for(notice.audience, one)
+        if is_meant or notice.pk in read:
+            yield notice, number, read.get(notice.pk)
+
+
 def withdrawn(notice: Notice, moment: datetime | None) -> datetime | None:
     """When it was withdrawn, as far as that was known at a moment."""
     at = notice.withdrawn_at

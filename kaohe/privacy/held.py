@@ -19,7 +19,7 @@ from kaohe.people.models import Person
 from kaohe.privacy.registers import CONSENTS, GIVEN, NOTICES, PURPOSE, PURPOSES, REGISTER, UNTIL, WITHDRAWN
 from kaohe.records.models import Batch, Revision
 from kaohe.records.own_copy import is_his
-from kaohe.records.staff import is_of_people
+from kaohe.records.staff import is_of_people, staff_rows_of
 
 Row = Mapping[str, str]
 
@@ -84,11 +84,11 @@ def held(number: str, day: date, purposes: Iterable[Row]) -> Iterable[Held]:
             if key in book.obligations or not book.owner_of(register, PERSONS):
                 continue
             name = register.name.value
-            count = None if name in in_files else counts.get(name, 0)
-            if is_of_people(register) or count is None or count:
+            of_people = is_of_people(register)
+            here = len(staff_rows_of(name, number)) if of_people else counts.get(name, 0)
+            count = None if name in in_files and not of_people else here
+            if count is None or count:
                 why = tuple(row for row in purposes if fold(row.get(REGISTER, "")) == fold(name))
-                of_people = is_of_people(register)
-                count = 1 if of_people else count
                 yield Held(name, count, register.retention, why, is_his(register, day), not of_people)
 
 

@@ -14,7 +14,8 @@ from kaohe.handbook.scopes import PEOPLE, POSTS
 from kaohe.intake.header import KNOWN_AT
 from kaohe.intake.moments import show_moment
 from kaohe.notices.kinds import NOTICE, REPORT, RULE
-from kaohe.notices.queries import known_notices, known_receipts, withdrawn
+from kaohe.notices.models import Notice
+from kaohe.notices.queries import known_notices, known_receipts, receipts_of, withdrawn
 from kaohe.people.facts import AnyFact, as_of, current
 from kaohe.people.models import Assignment, Employment, UnitStanding
 from kaohe.records.times import local_seconds
@@ -34,14 +35,27 @@ def staff_rows(register: str, moment: datetime | None) -> list[Row] | None:
     return None if found is None else list(found(moment))
 
 
+def staff_rows_of(register: str, number: str) -> list[Row]:
+    """The rows about one person, as known now, of a register that `people` or `notices` keeps."""
+    if fold(register) == fold("閱知"):
+        return [receipt(*one) for one in receipts_of(number, timezone.localdate())]
+    source = {fold(PEOPLE): persons, fold(POSTS): posts}.get(fold(register))
+    return list(source(None, number)) if source else []
+
+
 def known(facts: QuerySet[AnyFact], moment: datetime | None) -> QuerySet[AnyFact]:
     """What is known, or was at a moment."""
     return current(facts) if moment is None else as_of(facts, moment)
 
 
-def persons(moment: datetime | None) -> Iterator[Row]:
-    """Everybody who was ever employed."""
-    stays = known(Employment.objects.all(), moment).select_related("person").order_by("since")
+def about(facts: QuerySet[AnyFact], number: str) -> QuerySet[AnyFact]:
+    """Facts about one person; about everybody for no number."""
+    return facts.filter(person__number=number) if number else facts
+
+
+def persons(moment: datetime | None, number: str = "") -> Iterator[Row]:
+    """Everybody who was ever employed, or one of them."""
+    stays = known(about(Employment.objects.all(), number), moment).select_related("person").order_by("since")
     last = {one.person.number: one for one in stays}  # Who came back is there by his last stay, and by all his posts.
     for _, one in sorted(last.items()):
         row = {"工號": one.person.number, "姓名": one.name, "入職日": shown(one.since), "離職日": shown(one.until)}
@@ -57,9 +71,9 @@ def units(moment: datetime | None) -> Iterator[Row]:
         yield {"單位": code, "名稱": one.name, "上級單位": above} | since(one.known_at)
 
 
-def posts(moment: datetime | None) -> Iterator[Row]:
-    """Each span of a post."""
-    held = known(Assignment.objects.all(), moment).select_related("person", "unit", "superior")
+def posts(moment: datetime | None, number: str = "") -> Iterator[Row]:
+    """Each span of a post, of everybody or of one."""
+    held = known(about(Assignment.objects.all(), number), moment).select_related("person", "unit", "superior")
     for one in held.order_by("person__number", "since"):
         row = {"工號": one.person.number, "自": shown(one.since), "至": shown(one.until), "崗位": one.post}
         row |= {"單位": one.unit.code, "上級": one.superior.number if one.superior else "", "職級": one.grade}
@@ -83,10 +97,15 @@ def circulars(moment: datetime | None) -> Iterator[Row]:
 
 def receipts(moment: datetime | None) -> Iterator[Row]:
     """Each person to whom a circular goes, read or not."""
-    for one, number, read_at in known_receipts(moment):
-        row = {"通告": str(one.number), "工號": number, "發布日": shown(local_day(one.published_at))}
-        row |= {"閱知期限": shown(one.read_by), "閱於": show_moment(local_seconds(read_at)) if read_at else ""}
-        yield row | since(read_at or one.published_at)
+    for found in known_receipts(moment):
+        yield receipt(*found)
+
+
+def receipt(one: Notice, number: str, read_at: datetime | None) -> Row:
+    """A circular and a person to whom it goes."""
+    row = {"通告": str(one.number), "工號": number, "發布日": shown(local_day(one.published_at))}
+    row |= {"閱知期限": shown(one.read_by), "閱於": show_moment(local_seconds(read_at)) if read_at else ""}
+    return row | since(read_at or one.published_at)
 
 
 KIND_WORDS = {NOTICE: "通知", REPORT: "通報", RULE: "制度"}

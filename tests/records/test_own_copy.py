@@ -1,5 +1,7 @@
 """A person's own copy: his facts, decisions and records, nobody else's, and the names of what is withheld."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
@@ -7,10 +9,12 @@ from kaohe.access.models import Account
 from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
+from kaohe.notices.actions import confirm, publish
 from kaohe.people.actions import rename
 from kaohe.people.many import Change, assign_many
 from kaohe.people.models import Person
 from kaohe.records.actions import enter
+from kaohe.records.attaching import Upload, attach
 from kaohe.records.own_copy import own_copy
 from tests.company import book, put_in_force, settle
 
@@ -57,7 +61,7 @@ def test_what_was_decided_for_many_is_in_the_copy_of_each(company, owner):
 
     found = own_copy(company("E1"), "E1", TODAY)
 
-    assert [owner.name, "people.assignment.decide-many", "升等"] in [row[1:] for row in found.decisions]
+    assert [owner.name, "people.assignment.decide-many", "升等"] in [row[1:4] for row in found.decisions]
     assert not any("E2" in cell for row in found.decisions for cell in row)
 
 
@@ -77,3 +81,23 @@ def test_neither_peers_nor_superiors_make_it(company, number):
         own_copy(company(number), "E1", TODAY)
 
     assert Entry.objects.count() == before
+
+
+def test_it_holds_the_circulars_that_went_to_him_and_the_names_of_files(
+    company, owner, settings, tmp_path, time_machine
+):
+    settings.DATA = tmp_path
+    time_machine.move_to("2026-11-26T20:00:00+00:00", tick=False)
+    publish(owner, title="規則", text="讀一讀", to="E1")
+    publish(owner, title="別人的", text="讀一讀", to="E2")
+    confirm(company("E1"), 1)
+    register = book().register("投訴")
+    attach(owner, register, 1, [Upload("證.pdf", [b"%PDF-1.7 x"])])
+
+    found = own_copy(company("E1"), "E1", date(2026, 11, 27))
+
+    assert found.registers["閱知"] == [
+        ["通告", "工號", "發布日", "閱知期限", "閱於"],
+        ["1", "E1", "2026-11-27", "", "2026-11-27 04:00:00"],
+    ]
+    assert found.files[1:] == [["投訴", "1", "證.pdf", "pdf", "10", "2026-11-27 04:00:00", ""]]

@@ -211,3 +211,16 @@ def test_the_history_of_a_record_says_for_whom_it_was_entered(company, owner):
     assert client.post("/registers/投訴/new", row).status_code == 302
 
     assert "· L1 for A1" in text(company("L2").get("/registers/投訴/entries/1"))
+
+
+def test_an_own_copy_speaks_in_words_and_has_no_empty_sheet(company, owner):
+    hire(owner, "N1", name="新", since=SINCE)
+    company("N1")
+
+    response = company("H1").post("/access/people/N1/copy")
+
+    book = zipfile.ZipFile(io.BytesIO(response.content))
+    assert re.findall('sheet name="([^"]+)"', book.read("xl/workbook.xml").decode()) == ["Person", "Decisions"]
+    cells = set(re.findall(r"<t[^>]*>([^<]+)", book.read("xl/sharedStrings.xml").decode()))
+    assert "Took a person in" in cells
+    assert "people.person.hire" not in cells

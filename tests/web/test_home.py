@@ -1,11 +1,14 @@
 """The first page: what concerns an employee, and what waits for who decides."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from django.utils.timezone import localdate
 
+from kaohe.access.actions import name_stand_in
 from kaohe.base.actor import Actor
 from kaohe.editions.actions import approve, submit, take_back
 from tests.editions.conftest import boss, day, draft, hr, in_force
@@ -52,3 +55,17 @@ def waits(client):
     found = re.search(r'(<a href="/handbook/\d+/way">.*?</a>) <span class="form-hint">(.*?\.) Since', page)
     assert (found is None) == ("Editions that wait for you" not in page)
     return found and f"{found[1]} {found[2]}"
+
+
+def test_a_stand_in_learns_of_it_and_begins_on_the_first_page(company, owner):
+    today = timezone.localdate()
+    until = today + timedelta(days=3)
+    name_stand_in(owner, "L1", "E1", since=today, until=until, reason="休假")
+    client = company("E1")
+    page = client.get("/").content.decode()
+
+    assert f"You may act for 員工L1 L1 until {until}." in page
+    assert '<input type="hidden" name="person" value="L1">' in page
+    client.post("/access/stand-ins/act", {"person": "L1"})
+    assert "You may act for" not in client.get("/").content.decode()
+    assert "You may act for" not in company("E2").get("/").content.decode()

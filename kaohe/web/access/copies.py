@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kaohe.records.own_copy import OwnCopy, Rows, own_copy
 from kaohe.web.actor import actor_of
+from kaohe.web.templatetags.page import action_words, actor_words
 from kaohe.web.texts import t, texts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,12 +34,21 @@ def copy_file(request: HttpRequest, number: str) -> HttpResponse:
 
 def sheets(found: OwnCopy) -> dict[str, Rows]:
     """Each table under its name, with headings in the reader's language; at the end what is not in it."""
-    own = {"person": found.person, "posts": found.posts, "decisions": found.decisions}
-    made = {t(f"access.copy_{name}"): [[heading(one) for one in rows[0]], *rows[1:]] for name, rows in own.items()}
+    told = [[at, actor_words(by, of), action_words(act), why] for at, by, act, why, of in found.decisions[1:]]
+    decisions = [found.decisions[0][:4], *told]
+    own = {"person": found.person, "posts": found.posts, "decisions": decisions}
+    made = {t(f"access.copy_{name}"): headed(rows) for name, rows in own.items()}
     made |= found.registers
+    made[t("access.copy_files")] = headed(found.files)
+    made = {name: rows for name, rows in made.items() if len(rows) > 1}
     if found.withheld:
         made[t("access.copy_withheld")] = [[t("access.copy_withheld_why")], *([name] for name in found.withheld)]
     return made
+
+
+def headed(rows: Rows) -> Rows:
+    """A table whose headings are in the reader's language."""
+    return [[heading(one) for one in rows[0]], *rows[1:]]
 
 
 def heading(name: str) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kaohe.access.queries import standing_in
 from kaohe.base.actor import Actor
 from kaohe.base.permission import ANYONE, Permission, offered
 from kaohe.editions.waiting import awaited
@@ -51,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(
         request, "home/home.html", title=t("home.title"), purpose=t("home.purpose"), tasks=tasks, done=done,
         unread=unread(actor, timezone.localdate()), awaited=awaited(actor), about=about_me(actor),
+        stands_in_for=[] if actor.instead_of else standing_in(actor.name, timezone.localdate()),
     )  # fmt: skip
 
 
