@@ -224,3 +224,36 @@ def test_an_own_copy_speaks_in_words_and_has_no_empty_sheet(company, owner):
     cells = set(re.findall(r"<t[^>]*>([^<]+)", book.read("xl/sharedStrings.xml").decode()))
     assert "Took a person in" in cells
     assert "people.person.hire" not in cells
+
+
+OTHERS = {"v-工號": "E2", "v-日期": "2026-01-05"}
+
+
+def test_a_form_about_somebody_else_comes_back_with_what_was_typed(company):
+    client = company("E1")
+    assert 'value="E1"' in client.get("/registers/互評/new").content.decode()
+    before = Entry.objects.count()
+
+    refused = client.post("/registers/互評/new", OTHERS)
+
+    assert refused.status_code == 422
+    assert 'value="E2"' in refused.content.decode()
+    assert 'value="2026-01-05"' in refused.content.decode()
+    assert re.search(r'id="id_v-工號_error".*?本人', refused.content.decode(), re.DOTALL)
+    assert Entry.objects.count() == before
+    assert client.post("/registers/互評/new", {**OTHERS, "v-工號": "E1"}).status_code == 302
+    changed = {**OTHERS, "reason": "x", "seen": "1"}
+    assert client.post("/registers/互評/entries/1/correct", changed).status_code == 422
+
+
+def test_rows_about_somebody_else_come_back_as_a_grid(company):
+    client = company("E1")
+    before = Entry.objects.count()
+
+    refused = client.post("/registers/互評/many", {"cells": "E1\t2026-01-05\nE2\t2026-01-05"})
+
+    assert refused.status_code in {200, 422}
+    page = refused.content.decode()
+    assert page.count('value="2026-01-05"') == 2
+    assert page.count('aria-invalid="true"') == 1
+    assert Entry.objects.count() == before

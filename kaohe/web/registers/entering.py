@@ -8,11 +8,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from kaohe.base.permission import NotAllowed, Permission, require
+from kaohe.base.actor import Actor
+from kaohe.base.permission import NotAllowed, Permission, can, require, visible
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.records.actions import correct, enter, withdraw
 from kaohe.records.attaching import enter_with
+from kaohe.records.entries import places_of
 from kaohe.records.errors import EntryRefused, RecordsError, RowsRefused
 from kaohe.records.links import pointing_at
 from kaohe.records.named import listing_nothing
@@ -37,7 +39,8 @@ def new_page(request: HttpRequest, name: str) -> HttpResponse:
     book, register = register_of(name)
     actor = actor_of(request)
     require(actor, Permission.RECORDS_WRITE, register)
-    form = EntryForm(plain_schema(book, register).fields, request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = EntryForm(plain_schema(book, register).fields, sent, values=own(actor, book, register))
     files = FilesForm(register.attachments, request) if register.attachments else None
     if request.method == "POST":
         try:
@@ -46,6 +49,8 @@ def new_page(request: HttpRequest, name: str) -> HttpResponse:
             form.tell(refused.rows.faults if refused.rows else ())
             if files and refused.files:
                 files.tell(refused.files)
+        except NotAllowed as refusal:
+            form.refuse(refusal, places_of(book, register).subject)
         else:
             messages.success(request, t("registers.entered", entry=made.entry))
             again = "again" in request.POST
@@ -71,6 +76,8 @@ def correct_page(request: HttpRequest, name: str, entry: int) -> HttpResponse:
             correct(actor, book, register, entry, form.written(), seen=seen, reason=reason.cleaned_data["reason"])
         except RowsRefused as refused:
             form.tell(refused.faults)
+        except NotAllowed as refusal:
+            form.refuse(refusal, places_of(book, register).subject)
         except RecordsError as fault:
             reason.refuse(fault)
         else:
@@ -132,6 +139,11 @@ def many_page(request: HttpRequest, name: str) -> HttpResponse:
             made = enter(actor, book, register, grid.filled)
         except RowsRefused as refused:
             grid.tell(refused.faults)
+        except NotAllowed as refusal:
+            subject = places_of(book, register).subject
+            known = {one.get(subject, "") for one in grid.filled}
+            theirs = {one for one in known if not can(actor, Permission.RECORDS_WRITE, (register, one))}
+            grid.refuse(refusal, subject, theirs)
         else:
             say_undoable(request, name, made[0].position, t("registers.entered_many", count=len(made)))
             return redirect("registers:list", name)
@@ -139,6 +151,13 @@ def many_page(request: HttpRequest, name: str) -> HttpResponse:
     return form_page(request, "registers/many.html", register, title, form=form, grid=grid, fields=fields,
         unlisted=listing_nothing(book, register),
     )  # fmt: skip
+
+
+def own(actor: Actor, book: Book, register: Register) -> dict[str, str]:
+    """The values with which a form begins: of whom a record is, where the actor may write about himself alone."""
+    himself = visible(actor, Permission.RECORDS_WRITE, register)
+    subject = places_of(book, register).subject
+    return {subject: next(iter(himself))} if subject and himself is not None and len(himself) == 1 else {}
 
 
 def standing(request: HttpRequest, book: Book, register: Register, entry: int) -> Version:

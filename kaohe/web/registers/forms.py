@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from typing_extensions import override
 
+from kaohe.base.permission import NotAllowed
 from kaohe.handbook.model_attachments import Attachments
 from kaohe.intake.faults import RowFault
 from kaohe.intake.messages import hint, message
@@ -56,6 +57,17 @@ class EntryForm(forms.Form):
         """Puts each fault at its box; those of the whole row stand above."""
         for fault in faults:
             self.add_error(fault.column if fault.column in self.fields else None, told(fault))
+
+    def refuse(self, refusal: NotAllowed, subject: str) -> None:
+        """Says at the box of whom the record is that the writer may not write about him."""
+        self.add_error(subject if subject in self.fields else None, may_not(refusal))
+
+
+def may_not(refusal: NotAllowed) -> str:
+    """Why somebody may not write about whom he named, and what to do; raises it again where only a proof is missing."""
+    if refusal.decision.proof is not None:
+        raise refusal
+    return " ".join(refusal.said(column())).strip()
 
 
 def lines(text: str) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 from django.http import QueryDict
 
+from kaohe.base.permission import NotAllowed
 from kaohe.intake.faults import RowFault
 from kaohe.intake.schema import FieldSchema
 from kaohe.records.pasted import MOST_ROWS
 from kaohe.web.registers.boxes import labelled
-from kaohe.web.registers.forms import lines, told
+from kaohe.web.registers.forms import lines, may_not, told
 
 
 @dataclass(slots=True)
@@ -73,6 +74,15 @@ class Grid:
         for fault in faults:
             self.errors += 1
             self.above.append(told(fault)) if not fault.row else self._tell(self.rows[fault.row - 1], fault)
+
+    def refuse(self, refusal: NotAllowed, subject: str, theirs: Collection[str]) -> None:
+        """Says at each cell that names one of those that the writer may not write about him; above where none does."""
+        words = may_not(refusal)
+        named = [cell for row in self.rows for cell in row.cells if cell.name == subject and cell.text in theirs]
+        self.errors += len(named) or 1
+        for cell in named:
+            cell.faults.append(words)
+        self.above += [] if named else [words]
 
     def _tell(self, row: GridRow, fault: RowFault) -> None:
         cell = next((cell for cell in row.cells if cell.label and cell.name == fault.column), None)
