@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -22,6 +23,7 @@ from kaohe.records.times import local_seconds
 
 UNITS = "單位"
 Row = dict[str, str]
+Staff = TypeVar("Staff", Employment, Assignment)
 
 
 def is_of_people(register: Register) -> bool:
@@ -48,7 +50,7 @@ def known(facts: QuerySet[AnyFact], moment: datetime | None) -> QuerySet[AnyFact
     return current(facts) if moment is None else as_of(facts, moment)
 
 
-def about(facts: QuerySet[AnyFact], number: str) -> QuerySet[AnyFact]:
+def about(facts: QuerySet[Staff], number: str) -> QuerySet[Staff]:
     """Facts about one person; about everybody for no number."""
     return facts.filter(person__number=number) if number else facts
 

@@ -14,7 +14,8 @@ from kaohe.people.actions import rename
 from kaohe.people.many import Change, assign_many
 from kaohe.people.models import Person
 from kaohe.records.actions import enter
-from kaohe.records.attaching import Upload, attach
+from kaohe.records.attaching import attach
+from kaohe.records.attachment_files import Upload
 from kaohe.records.own_copy import own_copy
 from tests.company import book, put_in_force, settle
 
@@ -92,6 +93,7 @@ def test_it_holds_the_circulars_that_went_to_him_and_the_names_of_files(
     publish(owner, title="別人的", text="讀一讀", to="E2")
     confirm(company("E1"), 1)
     register = book().register("投訴")
+    assert register is not None
     attach(owner, register, 1, [Upload("證.pdf", [b"%PDF-1.7 x"])])
 
     found = own_copy(company("E1"), "E1", date(2026, 11, 27))
