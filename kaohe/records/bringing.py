@@ -57,7 +57,7 @@ def look(actor: Actor, book: Book, register: Register, sha256: str, file: str, c
     require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
     path = upload_there(sha256, file)
     if is_small(path):
-        return Brought(stage(actor, register, look_at(book, register, path, file, chosen)))
+        return Brought(stage(actor, register, look_at(book, register, path, file, chosen, by=actor.name)))
     name, choice = register.name.value, asdict(chosen) if chosen else None
     args = {"register": name, "sha256": sha256, "file": file, "chosen": choice}
     way = hashlib.sha256(json.dumps(choice, sort_keys=True).encode()).hexdigest()[:16]

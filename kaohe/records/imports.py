@@ -44,6 +44,7 @@ class LookedAt:
     sha256: str
     stored: str
     rows: int
+    """That are taken; of a file with faults, that stand in it."""
     faults: tuple[RowFault, ...]
     left_out: Mapping[str, int]
     mapping: Mapping[str, object]
@@ -57,11 +58,15 @@ def look_at(
     name: str,
     chosen: Chosen | None = None,
     *,
+    by: str = "",
     progress: Unheard = Unheard(),  # noqa: B008 - it hears nothing and holds nothing
 ) -> LookedAt:
-    """Reads a file for a register and tells all that is wrong with it; the company's records are not changed."""
+    """Reads a file for a register and tells all that is wrong with it; the company's records are not changed.
+
+    `by`: for whom, so that a file is read as he last matched the columns of one like it.
+    """
     not_of_people(register)
-    schema, chosen = reading(book, register, path, chosen)
+    schema, chosen = reading(book, register, path, chosen, by)
     progress.at(said_of("F201"))
     with frugal():
         found = read_file(schema, path, name, accept_valid=True, told=progress)
@@ -81,7 +86,7 @@ def look_at(
         name,
         seen.sha256,
         stored,
-        found.taken,
+        seen.rows if faults else found.taken,
         tuple(faults),
         dict(found.left_out),
         mapping,
@@ -89,7 +94,9 @@ def look_at(
     )
 
 
-def reading(book: Book, register: Register, path: Path, chosen: Chosen | None) -> tuple[RegisterSchema, Chosen | None]:
+def reading(
+    book: Book, register: Register, path: Path, chosen: Chosen | None, by: str = ""
+) -> tuple[RegisterSchema, Chosen | None]:
     """How the file is read: as chosen; else in the handbook's words or as its 匯入 says, whichever the file looks like.
 
     Where that leaves columns out, as a file like it was read before.
@@ -99,7 +106,7 @@ def reading(book: Book, register: Register, path: Path, chosen: Chosen | None) -
         return replace(own, mapping=chosen.schema()), chosen
     said_so, there = by_handbook(book, register, own, path)
     if lacking(said_so, there):
-        for preset in presets(register):
+        for preset in presets(register, by):
             if preset.chosen.fits(there):
                 return replace(own, mapping=preset.chosen.schema()), preset.chosen
     return said_so, None

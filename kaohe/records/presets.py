@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from kaohe.handbook.model import Register
 from kaohe.intake.schema import MappingSchema
 from kaohe.intake.spelling import fold
+from kaohe.ledger.models import Entry
 from kaohe.records.models import Batch
 
 MOST_LOOKED_AT, MOST_PRESETS = 50, 5
@@ -42,15 +44,29 @@ class Preset:
     taken_at: datetime | None
 
 
-def presets(register: Register) -> list[Preset]:
-    """The choices with which files of a register were taken, the last one first."""
+def presets(register: Register, by: str = "") -> list[Preset]:
+    """The choices with which files of a register were taken, the last one first; before them those by which `by` looked
+    at files that he has not taken yet."""
     taken = Batch.objects.filter(register=register.name.value, taken_at__isnull=False).order_by("-taken_at")
-    rows = taken.values_list("mapping", "file", "taken_at")[:MOST_LOOKED_AT]
+    rows = [*untaken(register, by), *taken.values_list("mapping", "file", "taken_at")[:MOST_LOOKED_AT]]
     found: dict[str, Preset] = {}
     for mapping, file, taken_at in rows:
         if mapping.get("columns"):
             found.setdefault(str(sorted(mapping.items(), key=str)), Preset(Chosen(**mapping), file, taken_at))
     return list(found.values())[:MOST_PRESETS]
+
+
+def untaken(register: Register, by: str) -> list[tuple[dict[str, Any], str, None]]:
+    """How somebody last looked at files of a register that are not taken, the last one first."""
+    if not by:
+        return []
+    looked = Batch.objects.filter(register=register.name.value, state=Batch.State.CHECKED).order_by("-checked_at")
+    found = list(looked[:MOST_LOOKED_AT])
+    his = Entry.objects.filter(position__in=[one.position for one in found], actor=by).values_list(
+        "position", flat=True
+    )
+    mine = set(his)
+    return [(one.mapping, one.file, None) for one in found if one.position in mine]
 
 
 def chosen_for(batch: Batch) -> Chosen | None:

@@ -30,7 +30,9 @@ def look_in_a_job(
     """Looks at a file that is kept."""
     book, found = register_in_force(register)
     choice = Chosen(**chosen) if chosen else None  # type: ignore[arg-type]
-    batch = stage(actor, found, look_at(book, found, upload_there(sha256, file), file, choice, progress=progress))
+    batch = stage(
+        actor, found, look_at(book, found, upload_there(sha256, file), file, choice, by=actor.name, progress=progress)
+    )
     return {"register": register, "batch": batch.pk}
 
 

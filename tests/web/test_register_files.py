@@ -3,9 +3,12 @@
 import csv
 import io
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from kaohe.ledger.models import Entry
@@ -51,6 +54,53 @@ def test_columns_are_matched_by_hand(as_owner):
     page = said(as_owner.post(f"{LIST}imports/{number}/columns", sent, follow=True))
 
     assert "Records that will stand in 缺勤: 1." in page
+
+
+FOREIGN = "who,day,why,hours\nE1,05.10.2026,事假,8\n"
+MATCHED = {"of-0": "who", "of-1": "day", "of-2": "why", "of-3": "hours", "date_format": "%d.%m.%Y"}
+
+
+def test_the_mended_file_is_read_as_the_one_with_the_fault_was_matched(as_owner, signed_in, company):
+    page = said(upload(as_owner, FOREIGN.replace("事假", "無此")))
+    number = Batch.objects.latest("pk").pk
+    assert f'/imports/{number}/columns">Match the columns</a> ·' in page
+    as_owner.post(f"{LIST}imports/{number}/columns", MATCHED)
+
+    page = said(upload(as_owner, FOREIGN))
+    again = said(upload(as_owner, FOREIGN.replace("事假", "無此")))
+
+    assert "Records that will stand in 缺勤: 1." in page
+    assert "Rows in the file" in again
+    assert "1 (in 1 row)" in again
+    other = Client(headers={"accept-language": "en"})
+    other.force_login(get_user_model().objects.create(login="other", is_owner=True))
+    Batch.objects.all().update(state=Batch.State.UNDONE)
+    assert "There is no column" in said(upload(other, FOREIGN)) or "No name in this line" in said(
+        upload(other, FOREIGN)
+    )
+
+
+def test_rows_and_faulty_rows_are_counted_as_they_stand_in_the_file(as_owner):
+    page = said(upload(as_owner, SOUND.replace("E2,2026-10-05,病假", "E2,2026-13-05,病")))
+
+    assert '<dd class="col-sm-10">2</dd>' in page
+    assert "2 (in 1 row)" in page
+
+
+def test_the_page_says_what_columns_hold_and_has_a_sample_that_is_read(as_owner):
+    page = said(as_owner.get(f"{LIST}imports"))
+    assert "小時 (小時)" not in page
+    assert "In 小時, down to 0.1, from 0 to 24. For example 1." in page
+    assert "曠工、事假、病假" in page
+
+    sample = as_owner.get(f"{LIST}imports/example.csv").content.decode("utf-8-sig")
+
+    assert sample.splitlines() == ["工號,日期,種類,小時,備註", "E1,2026-10-05,曠工,1,"]
+    page = said(upload(as_owner, sample.replace("曠工", "事假")))
+    assert "Records that will stand in 缺勤: 1." in page
+    taken = said(as_owner.post(f"{LIST}imports/{Batch.objects.latest('pk').pk}/take", follow=True))
+    assert f'<a class="btn btn-primary" href="{quote(LIST)}">The records in 缺勤</a>' in taken
+    assert f'<li><a href="{quote(LIST)}">缺勤</a>' in taken
 
 
 def test_where_the_file_is_gone_the_page_asks_for_it_again(as_owner):

@@ -182,6 +182,7 @@ TABLE = {
     "registers/<str:name>/entries/<int:entry>/withdraw": Row(WRITERS, "registers/投訴/entries/{entry}/withdraw"),
     "registers/<str:name>/export": Row(SIGNED_IN, "registers/投訴/export", changes=True),
     "registers/<str:name>/imports": Row(WRITERS, "registers/投訴/imports"),
+    "registers/<str:name>/imports/example.csv": Row(WRITERS, "registers/投訴/imports/example.csv"),
     "registers/<str:name>/imports/<int:number>": Row(WRITERS, "registers/投訴/imports/{batch}"),
     "registers/<str:name>/imports/<int:number>/columns": Row(WRITERS, "registers/投訴/imports/{batch}/columns"),
     "registers/<str:name>/imports/<int:number>/keep": Row(OWNER, "registers/投訴/imports/{batch}/keep", changes=True),

@@ -15,6 +15,9 @@ from kaohe.web.texts import t
 
 YES, NO = "是", "否"
 PICKERS = {DATE: "date", MONTH: "month", MOMENT: "datetime-local", CLOCK: "time"}
+EXAMPLES = {
+    DATE: "2026-10-05", MONTH: "2026-10", WEEK: "2026-W41", MOMENT: "2026-10-05 16:00", CLOCK: "16:00", TRUTH: YES,
+}  # fmt: skip
 PERSONS = frozenset({"人", "人員"})
 SENTENCES = {
     DATE: "registers.say_date",
@@ -92,14 +95,29 @@ def in_words(note: str, usual: str) -> str:
     return f"{note}{end} {usual}".strip()
 
 
+def example(field: FieldSchema) -> str:
+    """A value as it could be written."""
+    if field.number:
+        return number_example(field.number)
+    if field.type == CHOICE:
+        return field.options[0] if field.options else ""
+    return EXAMPLES.get(field.type, "" if field.type == TEXT else "E1")
+
+
+def number_example(form: NumberFormat) -> str:
+    """A number between the least and the most."""
+    number = (form.low or 0) + 10
+    return decimal_text((number if form.high is None else min(number, form.high)) * form.step)
+
+
 def number_sentence(form: NumberFormat) -> str:
     """Its unit, how fine it goes, and from where to where."""
     step = decimal_text(form.step)
-    example = decimal_text((form.low or 0) * form.step + form.step * 10)
+    one = number_example(form)
     if form.low is None or form.high is None:
-        return t("registers.say_number", unit=form.unit, step=step, example=example)
+        return t("registers.say_number", unit=form.unit, step=step, example=one)
     low, high = decimal_text(form.low * form.step), decimal_text(form.high * form.step)
-    return t("registers.say_number_range", unit=form.unit, step=step, low=low, high=high, example=example)
+    return t("registers.say_number_range", unit=form.unit, step=step, low=low, high=high, example=one)
 
 
 def in_picker(field: FieldSchema, text: str) -> str:

@@ -6,8 +6,10 @@ from dataclasses import asdict
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaohe.base.errors import KaoheError
@@ -27,15 +29,18 @@ from kaohe.records.presets import Chosen, presets
 from kaohe.records.queries import choice_of, imports, one_import
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
+from kaohe.web.files import written
 from kaohe.web.jobs.views import shown
 from kaohe.web.page import page
 from kaohe.web.registers.books import register_of
-from kaohe.web.registers.boxes import labelled
+from kaohe.web.registers.boxes import example, labelled, sentence
 from kaohe.web.registers.forms import ReasonForm, UploadForm, told
 from kaohe.web.texts import t
 
 SHOWN = 200
 """Faults that are listed one by one; of the rest the page tells how many of each kind there are."""
+MISNAMED = frozenset({"R120", "R121", "R126", "R127"})
+"""Faults of a header whose columns are called otherwise than the fields."""
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -58,10 +63,23 @@ def imports_page(request: HttpRequest, name: str) -> HttpResponse:
         status=422 if form.errors else 200,
         name=name,
         form=form,
-        fields=plain_schema(book, register).fields,
+        fields=[(labelled(field), sentence(field), field.options) for field in plain_schema(book, register).fields],
         found=imports(actor, register),
         at_work=[shown(one) for one in open_jobs((LOOK, TAKE), register=name)],
     )
+
+
+@require_safe
+def example_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The names of the columns, and a record to write over."""
+    book, register = register_of(name)
+    actor = actor_of(request)
+    require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
+    fields = plain_schema(book, register).fields
+    content = "".join(written(iter([[field.name for field in fields], [example(field) for field in fields]])))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    return response
 
 
 def onward(request: HttpRequest, name: str, brought: Brought) -> HttpResponse:
@@ -87,8 +105,11 @@ def import_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
         title=found.file,
         purpose=t(f"registers.import_{found.state}"),
         back=back_to(register),
+        above=(reverse("registers:list", args=[name]), name),
         name=name,
         found=found,
+        bad_rows=len({(fault.file, fault.row) for fault in found.faults if fault.row}),
+        is_misnamed=any(fault.code in MISNAMED for fault in found.faults),
         faults=[(fault, told(fault)) for fault in found.faults[:SHOWN]],
         untold=max(0, len(found.faults) - SHOWN),
         kinds=[(kind, told(kind.first[0])) for kind in group_faults(found.faults)],
@@ -115,7 +136,7 @@ def columns_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
             time_format=request.POST.get("time_format", "")[:40],
         )
         return onward(request, name, look(actor, book, register, found.sha256, found.file, chosen))
-    earlier = [one for one in presets(register) if one.chosen.fits(there)]
+    earlier = [one for one in presets(register, actor.name) if one.chosen.fits(there)]
     like = request.GET.get("like", "")
     liked = earlier[int(like)].chosen if like.isdecimal() and int(like) < len(earlier) else found.choice
     return page(

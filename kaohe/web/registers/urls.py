@@ -20,6 +20,7 @@ urlpatterns = [
     path("<str:name>/entries/<int:entry>/attachments/<int:number>", attached.file, name="attachment"),
     path("<str:name>/entries/<int:entry>/attachments/<int:number>/withdraw", attached.withdraw_page, name="detach"),
     path("<str:name>/imports", importing.imports_page, name="imports"),
+    path("<str:name>/imports/example.csv", importing.example_file, name="example"),
     path("<str:name>/imports/<int:number>", importing.import_page, name="import"),
     path("<str:name>/imports/<int:number>/columns", importing.columns_page, name="columns"),
     path("<str:name>/imports/<int:number>/keep", importing.keep_columns, name="keep_columns"),
