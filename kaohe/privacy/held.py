@@ -63,13 +63,15 @@ def personal_data(actor: Actor, number: str, day: date) -> PersonalData:
     if actor.name == number and not Person.objects.filter(number=number).exists():
         return PersonalData((), (), ())  # An account behind which no person stands.
     person_of(number)
-    purposes = [row for _, row in rows_of(PURPOSES) if not row.get(UNTIL) or row[UNTIL] >= day.isoformat()]
+    purposes = [row for row in rows_of(PURPOSES) if not row.get(UNTIL) or row[UNTIL] >= day.isoformat()]
+    his = rows_about(number, (CONSENTS, NOTICES))
     by_number = {row.get(PURPOSE, ""): row for row in purposes}
     consents = [
         Consent(entry, by_number.get(row.get(PURPOSE, ""), row), row.get(GIVEN, ""), row.get(WITHDRAWN, ""))
-        for entry, row in rows_of(CONSENTS, number)
+        for register, entry, row in his
+        if register == CONSENTS
     ]
-    notices = [row for _, row in rows_of(NOTICES, number)]
+    notices = [row for register, _, row in his if register == NOTICES]
     return PersonalData(tuple(held(number, day, purposes)), tuple(notices[::-1]), tuple(consents))
 
 
@@ -92,9 +94,13 @@ def held(number: str, day: date, purposes: Iterable[Row]) -> Iterable[Held]:
                 yield Held(name, count, register.retention, why, is_his(register, day), not of_people)
 
 
-def rows_of(register: str, number: str = "") -> list[tuple[int, Row]]:
-    """The entries that stand in a register, of everybody or of one person: number and row, in order."""
+def rows_of(register: str) -> list[Row]:
+    """The rows that stand in a register, in order."""
     found = Revision.objects.filter(register=register, is_live=True)
-    if number:
-        found = found.filter(subject=number)
-    return list(found.order_by("entry").values_list("entry", "row"))
+    return list(found.order_by("entry").values_list("row", flat=True))
+
+
+def rows_about(number: str, registers: Iterable[str]) -> list[tuple[str, int, Row]]:
+    """The entries about one person that stand in some registers: register, number and row, in order; one query."""
+    found = Revision.objects.filter(register__in=list(registers), is_live=True, subject=number)
+    return list(found.order_by("entry").values_list("register", "entry", "row"))
