@@ -41,13 +41,18 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A circular and those below somebody who have not read it."""
+    """A circular that goes to those below somebody, and who of them has not read it."""
 
     notice: Notice
     unread: tuple[Reader, ...]
     count: int
     """To how many of his it goes."""
     is_late: bool
+
+    @property
+    def read(self) -> int:
+        """How many of his have read it."""
+        return self.count - len(self.unread)
 
 
 def mine(actor: Actor, day: date) -> list[Mine]:
@@ -106,6 +111,11 @@ def readers(actor: Actor, notice: Notice, day: date) -> list[Reader]:
 
 def reminders(actor: Actor, day: date) -> list[Reminder]:
     """What those whom the actor may see have not read, himself left out, circular by circular: the late ones first."""
+    return sorted((one for one in of_others(actor, day) if one.unread), key=lambda item: not item.is_late)
+
+
+def of_others(actor: Actor, day: date) -> list[Reminder]:
+    """The circulars that go to those whose receipts the actor may see, himself left out; the newest first."""
     if not can(actor, Permission.NOTICES_RECEIPTS):
         return []
     seen, people, notices = visible(actor, Permission.NOTICES_RECEIPTS), once(crowd, day), standing_notices()
@@ -115,10 +125,10 @@ def reminders(actor: Actor, day: date) -> list[Reminder]:
         meant = people.meant(one.audience) - {actor.name}
         meant = meant if seen is None else meant & seen
         left = [number for number in sorted(meant) if (one.pk, number) not in given]
-        if left:
-            unread = tuple(Reader(number, people.names[number], None) for number in left)
-            found.append(Reminder(one, unread, len(meant), is_past(one, day)))
-    return sorted(found, key=lambda item: not item.is_late)
+        unread = tuple(Reader(number, people.names[number], None) for number in left)
+        if meant:
+            found.append(Reminder(one, unread, len(meant), bool(unread) and is_past(one, day)))
+    return found
 
 
 # --- what the engine is given -----------------------------------------------------------------------------------------

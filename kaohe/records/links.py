@@ -11,6 +11,7 @@ from django.db.models import Count, Value
 from kaohe.base.actor import Actor
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.model import Register
+from kaohe.intake.schema import TEXT
 from kaohe.records.entries import places_of
 from kaohe.records.entry_list import filled
 from kaohe.records.homes import home_of
@@ -52,11 +53,22 @@ def targets(actor: Actor, books: Iterable[Book], book: Book, register: Register)
     }
 
 
-def offered_keys(actor: Actor, books: Sequence[Book], kind: str, text: str) -> list[EntryFound]:
-    """What a text in a field that links to a register is completed to: records that the actor may see."""
+def offered_keys(actor: Actor, books: Sequence[Book], kind: str, text: str) -> list[tuple[EntryFound, str]]:
+    """What a text in a field that links to a register is completed to: records that the actor may see, each with its
+    own name, the first text beside its key; the register's name where it has none."""
     homes = {home.register for book in books if (home := home_of(book, kind))}
     seen = [one for one in seen_registers(actor, books) if one.register.name.value in homes]
-    return entries_found(seen, text, MOST_OFFERED)
+    found = entries_found(seen, text, MOST_OFFERED)
+    named = {one.register.name.value: naming(one.register) for one in seen}
+    standing = Revision.objects.filter(entry__in=[one.entry for one in found], is_live=True)
+    rows = dict(standing.values_list("entry", "row")) if found else {}
+    return [(one, rows.get(one.entry, {}).get(named[one.register], "") or one.register) for one in found]
+
+
+def naming(register: Register) -> str:
+    """The field by which people know a record: the first text that is no part of its key; empty for none."""
+    key = {name.value for name in register.key}
+    return next((one.name.value for one in register.fields if one.type == TEXT and one.name.value not in key), "")
 
 
 def pointing_at(actor: Actor, books: Sequence[Book], home: str, key: str) -> list[Pointing]:

@@ -13,11 +13,17 @@ from kaohe.handbook.book import PERSON
 from kaohe.month.close import load
 from kaohe.people.actions import hire
 from kaohe.records.actions import enter, withdraw
-from kaohe.records.links import offered_keys, pointing_at, targets
+from kaohe.records.links import naming, offered_keys, pointing_at, targets
 from tests.records.conftest import CARDS, SETTINGS
 
 pytestmark = pytest.mark.django_db
 MORE = """\
+```台賬 隊列
+欄:
+  隊列號: {型: 文字}
+  名稱: {型: 文字}
+鍵: [隊列號]
+```
 ```台賬 車輛
 欄:
   車號: {型: 文字}
@@ -56,6 +62,18 @@ def kept(owner, linked):
     return owner
 
 
+def test_what_is_offered_is_called_by_its_own_name(kept, linked):
+    cars = linked.register("用車")
+    assert [called for _, called in offered_keys(kept, [linked], "車輛", "粵A")] == ["車輛", "車輛"]
+    assert naming(cars) == ""
+    assert naming(linked.register("隊列")) == "名稱"
+    enter(kept, linked, linked.register("隊列"), [{"隊列號": "Q2", "名稱": "投訴熱線"}])
+
+    [(found, called)] = offered_keys(kept, [linked], "隊列", "q2")
+
+    assert (found.key, called) == ("Q2", "投訴熱線")
+
+
 def test_fields_lead_to_persons_and_records(kept, linked):
     found = targets(kept, [linked], linked, linked.register("用車"))
 
@@ -67,7 +85,7 @@ def test_fields_lead_to_persons_and_records(kept, linked):
 
 
 def test_what_begins_so_is_offered(kept, linked):
-    assert [one.key for one in offered_keys(kept, [linked], "車輛", "粵a")] == ["粵A1", "粵A2"]
+    assert [one.key for one, _ in offered_keys(kept, [linked], "車輛", "粵a")] == ["粵A1", "粵A2"]
     assert offered_keys(kept, [linked], "車輛", "") == []
     assert offered_keys(kept, [linked], "文字", "粵") == []
     assert offered_keys(Actor("E1"), [linked], "車輛", "粵") == []

@@ -257,3 +257,20 @@ def test_rows_about_somebody_else_come_back_as_a_grid(company):
     assert page.count('value="2026-01-05"') == 2
     assert page.count('aria-invalid="true"') == 1
     assert Entry.objects.count() == before
+
+
+def test_who_may_not_write_is_not_asked_to(company):
+    page = company("E1").get("/registers/投訴/").content.decode()
+
+    assert "Whoever keeps this register writes in it" in page
+    assert "Enter the first record" not in page
+    assert "Enter the first record" in company("A1").get("/registers/投訴/").content.decode()
+
+
+def test_a_superior_is_a_link_only_for_who_may_open_his_page(company):
+    page = company("E1").get("/people/person/E1").content.decode()
+    assert "員工L1" in page
+    assert "/people/person/L1" not in page
+    assert "/people/person/L1" not in company("E1").get("/people/").content.decode()
+    assert "/people/person/L1" in company("H1").get("/people/person/E1").content.decode()
+    assert "/people/person/L1" in company("H1").get("/people/").content.decode()

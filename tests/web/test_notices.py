@@ -108,3 +108,15 @@ def test_the_circular_of_an_edition_names_rule_and_chapter_and_goes_to_everybody
     assert "<del>值: 5分</del>" in page
     assert "<ins>值: 6分</ins>" in page
     assert "<dd>everybody</dd>" in page
+
+
+def test_a_superior_finds_the_circulars_of_those_below_him(company):
+    company("H1").post("/notices/new", {**WORDS, "to": "E1、E2"})
+    one = Notice.objects.get()
+    page = body(company("L1").get("/notices/"))
+
+    assert "Circulars to others whose receipts you may see" in page
+    assert f'<a href="/notices/{one.number}">晚班</a>' in page
+    assert "Receipts: 0 of 2" in page
+    assert "晚班" not in body(company("L2").get("/notices/"))
+    assert "Circulars to others" not in body(company("E1").get("/notices/"))

@@ -34,14 +34,18 @@ shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def notices_page(request: HttpRequest) -> HttpResponse:
-    """One's own circulars, those not read first."""
-    actor = actor_of(request)
+    """One's own circulars, those not read first; then those that go to others whose receipts one may see."""
+    actor, today = actor_of(request), timezone.localdate()
+    rows = queries.mine(actor, today)[: queries.MOST]
+    own = {one.notice.number for one in rows}
+    others = [one for one in queries.of_others(actor, today) if one.notice.number not in own]
     return page(
         request,
         "notices/list.html",
         title=t("notices.title"),
         purpose=t("notices.purpose"),
-        rows=queries.mine(actor, timezone.localdate())[: queries.MOST],
+        rows=rows,
+        others=others[: queries.MOST],
         may_publish=can(actor, Permission.NOTICES_PUBLISH),
         may_remind=can(actor, Permission.NOTICES_RECEIPTS),
     )

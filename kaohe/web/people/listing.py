@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from kaohe.base.permission import ANYONE, Permission, can, offered
+from kaohe.base.actor import Actor
+from kaohe.base.permission import ANYONE, Permission, can, offered, visible
 from kaohe.people.directory import COLUMNS, Choice, directory, names_of_people, names_of_units, posts_of
 from kaohe.people.exporting import export_directory
 from kaohe.web.actor import actor_of
@@ -42,7 +44,8 @@ def people(request: HttpRequest) -> HttpResponse:
     return page(
         request, "people/list.html", fragment="people/list_table.html",
         title=t("people.title"), purpose=t("people.purpose"),
-        form=form, rows=with_names(rows, day), day=day, may_hire=can(actor, Permission.PEOPLE_WRITE),
+        form=form, rows=with_names(rows, day), leads=led_to(actor, rows), day=day,
+        may_hire=can(actor, Permission.PEOPLE_WRITE),
         may_import=can(actor, Permission.PEOPLE_WRITE, ANYONE),
         may_assign=may_assign, may_open=may_open, may_pick=may_assign or may_open,
         columns=[(name, t(f"people.column_{name}")) for name in CHOSEN], shown=shown_columns(request),
@@ -68,6 +71,12 @@ def with_names(rows: Any, day: date) -> Any:
     for row in rows:
         row["unit_name"], row["superior_name"] = units.get(row["unit"], ""), people_.get(row["superior"], "")
     return rows
+
+
+def led_to(actor: Actor, rows: Iterable[dict[str, Any]]) -> set[str]:
+    """The superiors in a list whose pages the reader may open."""
+    seen, superiors = visible(actor, Permission.PEOPLE_READ), {row["superior"] for row in rows}
+    return superiors if seen is None else superiors & seen
 
 
 @require_POST

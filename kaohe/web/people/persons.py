@@ -44,6 +44,7 @@ def person(request: HttpRequest, number: str) -> HttpResponse:
         request, "people/person.html", fragment="people/person_tab.html",
         title=f"{file.name} {file.number}", back=(reverse("people:list"), t("people.title")),
         file=file, now=file.post_on(day), day=day, tab=tab, tabs=TABS, changes=changes,
+        leads={one for one in {post.superior for post in file.posts} if can(actor, Permission.PEOPLE_READ, one)},
         may_assign=can(actor, Permission.PEOPLE_ASSIGN, number), may_write=can(actor, Permission.PEOPLE_WRITE, number),
         may_see_rights=can(actor, Permission.ACCESS_RIGHTS_READ, number),
     )  # fmt: skip

@@ -33,7 +33,7 @@ from kaohe.web.registers.grouping import grouped
 from kaohe.web.registers.kept_views import ALL, of_views
 from kaohe.web.registers.looks import look_of
 from kaohe.web.registers.narrowing import LookForm
-from kaohe.web.registers.table import Head, heads, shown_fields, table
+from kaohe.web.registers.table import Head, chosen_fields, heads, table
 from kaohe.web.texts import t
 
 MOST_ADDED = 100_000
@@ -86,7 +86,7 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         return redirect(f"{request.path}?{first.address or ALL}")
     form, look = asked(request, register, records)
     found = listed(book, register, records, look)
-    columns = heads(request, found)
+    columns = heads(request, book, register, found)
     return page(
         request,
         "registers/list.html",
@@ -101,6 +101,7 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         table=table(book, register, found, columns, targets(actor, books(), book, register)),
         rows=Paginator(range(found.count), SIZE).get_page(request.GET.get("page")),
         may=rights(actor, register),
+        has_chosen=any(head.is_chosen for head in columns),
         is_narrowed=bool(look.filters or look.search),
         query=request.GET.urlencode(),
         others=[(key, one) for key, those in request.GET.lists() if key not in {"col", "page"} for one in those],
@@ -127,13 +128,14 @@ def added(
 
 @require_POST
 def export_file(request: HttpRequest, name: str) -> HttpResponseBase:
-    """The list as a file, the columns that are shown or all; the ledger notes that it left."""
+    """The list as a file, the columns that were chosen, else all; the ledger notes that it left."""
     book, register = register_of(name)
     actor = actor_of(request)
     form = request.POST.get("form", "")
     form = form if form in FORMS else "csv"
     records = list_of(actor, book, register)
-    fields = records.schema.fields if request.POST.get("all") else shown_fields(request, records.schema.fields)
+    chosen = [] if request.POST.get("all") else chosen_fields(request, records.schema.fields)
+    fields = chosen or records.schema.fields
     choices, look = asked(request, register, records)
     if choices.errors:  # On the page what makes no sense is told beside what it leaves in; a file would not say it.
         raise RecordsError("T133", register=name)

@@ -13,6 +13,7 @@ from kaohe.base.erased import ERASED
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.model import Register
 from kaohe.intake.schema import NUMBER, FieldSchema
+from kaohe.records.entries import places_of
 from kaohe.records.links import Target
 from kaohe.records.looking import Line, Listing
 from kaohe.web.registers.boxes import labelled
@@ -70,9 +71,9 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-def heads(request: HttpRequest, found: Listing) -> list[Head]:
+def heads(request: HttpRequest, book: Book, register: Register, found: Listing) -> list[Head]:
     """The columns: those that are shown in the order that was chosen, then the others as the register has them."""
-    shown = shown_fields(request, found.fields)
+    shown = chosen_fields(request, found.fields) or first_fields(book, register, found.fields)
     sort, order = request.GET.get("sort"), "descending" if request.GET.get("down") else "ascending"
     return [
         Head(
@@ -87,11 +88,19 @@ def heads(request: HttpRequest, found: Listing) -> list[Head]:
     ]
 
 
-def shown_fields(request: HttpRequest, fields: Sequence[FieldSchema]) -> list[FieldSchema]:
-    """The fields that the list shows, in its order; the first of the register where none were chosen."""
+def chosen_fields(request: HttpRequest, fields: Sequence[FieldSchema]) -> list[FieldSchema]:
+    """The fields that were chosen, in their order."""
     by_name = {field.name: field for field in fields}
-    chosen = [by_name[name] for name in dict.fromkeys(request.GET.getlist("col")) if name in by_name]
-    return chosen or list(fields[:FIRST_COLUMNS])
+    return [by_name[name] for name in dict.fromkeys(request.GET.getlist("col")) if name in by_name]
+
+
+def first_fields(book: Book, register: Register, fields: Sequence[FieldSchema]) -> list[FieldSchema]:
+    """The fields that are shown where none were chosen: whose the record is, then what its name does not say already;
+    in the register's order."""
+    subject, key = places_of(book, register).subject, {name.value for name in register.key}
+    ranked = sorted(fields, key=lambda field: (field.name != subject, field.name in key))
+    first = {field.name for field in ranked[:FIRST_COLUMNS]}
+    return [field for field in fields if field.name in first]
 
 
 def table(book: Book, register: Register, found: Listing, columns: list[Head], lead: Mapping[str, Target]) -> list[Row]:
