@@ -42,8 +42,8 @@ def test_a_day_leads_to_its_records_under_the_same_choices(as_owner, kept):
 
     [address] = re.findall(r'href="([^"]*since=2026-10-05[^"]*)"', page)
     shown = said(as_owner.get(address.replace("&amp;", "&")))
-    assert ">E2|2026-10-05<" in shown
-    assert ">E1|2026-10-05<" not in shown
+    assert ">E2 · 2026-10-05<" in shown
+    assert ">E1 · 2026-10-05<" not in shown
 
 
 def test_a_calendar_shows_files_and_how_many_more(as_owner, company):
