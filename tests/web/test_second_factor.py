@@ -1,5 +1,6 @@
 """The way to a second factor: set up where it is needed, back to where one was, asked again after a while, reset."""
 
+import re
 import time
 
 import pytest
@@ -10,6 +11,8 @@ from django.core.cache import cache
 
 from kaohe.access.models import Account
 from kaohe.ledger.models import Entry
+from kaohe.web.account.examples import EXAMPLES
+from kaohe.web.texts import texts
 from tests.web.conftest import prove
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +167,45 @@ def test_the_list_offers_a_reset_where_there_is_something_to_reset(hr):
 
     assert shown.count("/factor") == 1
     assert "/access/accounts/E1/factor" in shown
+
+
+def test_a_password_is_not_offered_where_it_does_not_suffice(hr):
+    with_app()
+    asked = hr.get(OPENING)["Location"]
+
+    assert 'href="/account/reauthenticate/' not in hr.get(asked).content.decode()
+    assert "/account/2fa/reauthenticate/" in hr.get("/account/reauthenticate/").content.decode()
+
+
+def test_a_wrong_code_is_told_with_what_to_do(hr):
+    with_app()
+
+    refused = hr.post(hr.get(OPENING)["Location"], {"code": "000000"}).content.decode()
+
+    assert "This code is not right. Wait for the next one" in refused
+    assert "clock" in refused
+
+
+def test_recovery_codes_are_printed_first(hr):
+    with_app()
+    RecoveryCodes.activate(Account.objects.get(login="H1"))
+    hr.post("/account/reauthenticate/", {"password": RIGHT})
+
+    page = hr.get("/account/2fa/recovery-codes/").content.decode()
+
+    assert re.findall(r'class="btn btn-primary"[^>]*>', page) == ['class="btn btn-primary" type="button" data-print>']
+    assert "Save as a file" in page
+
+
+@pytest.mark.parametrize("language", ["zh_Hant", "zh_Hans", "en"])
+def test_the_example_of_a_password_is_nobodys_password(hr, language):
+    account = Account.objects.get(login="H1")
+    help_text = texts()["factor.field_password1_help"][language]
+    [example] = [one for one in EXAMPLES if one in help_text]
+
+    for password in (example, example.upper().replace(" ", ""), example.replace(" ", "  ") + " "):
+        sent = {"oldpassword": RIGHT, "password1": password, "password2": password}
+        assert "This is the example of this page" in hr.post("/account/password/", sent).content.decode()
+
+    account.refresh_from_db()
+    assert account.check_password(RIGHT)
