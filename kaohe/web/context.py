@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from kaohe.access.founding import is_founded
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, offered
 from kaohe.demonstration.queries import RolePlayer, is_demonstration, role_players
+from kaohe.operations.first_run import VARIABLE
 from kaohe.web.actor import actor_of
 from kaohe.web.areas import NAVIGATION
 from kaohe.web.texts import t
@@ -29,8 +33,14 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "here": request.get_full_path(),
         "demonstration": SimpleLazyObject(is_demonstration),
         "may_remove_demonstration": actor is not None and offered(actor, Permission.DEMONSTRATION_REMOVE),
+        "is_not_begun": SimpleLazyObject(is_not_begun),
         "role_players": SimpleLazyObject(players),
     }
+
+
+def is_not_begun() -> bool:
+    """Whether the address to begin stands in a terminal."""
+    return bool(os.environ.get(VARIABLE)) and not is_founded()
 
 
 def players() -> list[RolePlayer]:

@@ -5,7 +5,9 @@ from datetime import date
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.html import escape
 
 from kaohe.editions.actions import adopt, save_section, submit
@@ -13,9 +15,11 @@ from kaohe.editions.drafts import draft_files
 from kaohe.editions.exporting import zip_of
 from kaohe.editions.models import Comment, Edition
 from kaohe.editions.queries import section
+from kaohe.editions.shipped import shipped, title_of
 from kaohe.editions.states import State
 from kaohe.editions.table_books import book_of
 from kaohe.editions.uploads import Upload, from_zip
+from kaohe.web.texts import texts
 from tests.editions.conftest import CHAPTER, FILES, PATH, boss, day, draft, hr, in_force
 from tests.editions.test_old_sheets import SHEET as WORKBOOK
 from tests.web.handbook import as_boss, as_hr, as_nobody, at, line_of, loaded, second, text_of
@@ -38,8 +42,20 @@ def test_a_shipped_handbook_is_put_in_force(as_hr):
     made = as_hr.post("/handbook/editions/shipped", {"name": "hotel", "since": "2026-01-01"})
 
     assert made["Location"] == "/handbook/1/"
+    said = text_of(as_hr.get(made["Location"]))
+    assert "酒店經營管理辦法 is taken and holds from 2026-01-01 on. Next: enter the staff" in said
     assert Edition.objects.get().state == State.IN_FORCE
     assert "in force, from 2026-01-01" in text_of(as_hr.get("/handbook/", follow=True))
+
+
+def test_a_shipped_handbook_is_chosen_by_what_it_is_for(as_hr):
+    page = text_of(as_hr.get("/handbook/editions/shipped"))
+
+    for name in shipped(settings.HANDBOOKS):
+        assert f"{title_of(settings.HANDBOOKS, name)}: {texts()[f'handbook.about_{name}']['en']}" in page
+    first = timezone.localdate().replace(day=1)
+    assert f'value="{first}"' in page
+    assert "The first of this month stands there. The handbook works from this day on only" in page
 
 
 def test_a_zip_file_becomes_a_draft_or_every_fault_is_told(as_hr, hr, draft):

@@ -11,6 +11,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
 from kaohe.editions.shipped import shipped, title_of
 from kaohe.ledger.models import Entry
+from kaohe.web.texts import texts
 
 PAGE = "/first-run?token=good"
 OWNER = {
@@ -38,6 +39,23 @@ def test_who_has_the_token_becomes_the_owner_and_is_signed_in(anonymous):
     assert told == [("people.person.hire", "system:first-run"), ("access.company.found", "system:first-run")]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh-hant", "這裏還沒有公司"), ("zh-hans", "这里还没有公司"), ("en", "No company has been begun here yet")],
+)
+def test_before_the_first_run_the_first_page_says_where_to_begin(anonymous, language, said):
+    anonymous.cookies["django_language"] = language
+
+    page = anonymous.get("/", follow=True).content.decode()
+
+    assert said in page
+    assert "token" not in page.replace("csrfmiddlewaretoken", "")
+
+
+def test_where_a_company_is_nobody_is_told_to_begin(anonymous, owner):
+    assert "begun here" not in anonymous.get("/", follow=True).content.decode()
+
+
 def test_a_company_begins_with_a_copy_of_a_shipped_handbook(anonymous, settings):
     name = shipped(settings.HANDBOOKS)[0]
 
@@ -45,6 +63,13 @@ def test_a_company_begins_with_a_copy_of_a_shipped_handbook(anonymous, settings)
 
     assert title_of(settings.HANDBOOKS, name) in anonymous.get("/handbook/editions").content.decode()
     assert Entry.objects.latest("position").action == "editions.edition.found"
+
+
+def test_each_handbook_says_for_whom_it_is(anonymous, settings):
+    page = anonymous.get(PAGE).content.decode()
+
+    assert "Begin with a copy of 酒店經營管理辦法. For a hotel:" in page
+    assert all(texts()[f"handbook.about_{name}"]["en"] in page for name in shipped(settings.HANDBOOKS))
 
 
 def test_a_handbook_that_does_not_ship_makes_no_company(anonymous):

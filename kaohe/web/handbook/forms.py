@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from kaohe.web.forms import DayField, OfferedInput, PageForm
+from kaohe.web.handbook.about import titled
 from kaohe.web.texts import t
 
 WRITING = forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "writing"})
@@ -26,8 +27,11 @@ class Shipped(PageForm):
 
     def __init__(self, *args: Any, names: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["name"] = forms.ChoiceField(choices=names, label=self.fields["name"].label)
+        choices = [(name, titled(name, title)) for name, title in names]
+        ways = forms.RadioSelect(attrs={"class": "form-check-input"})
+        self.fields["name"] = forms.ChoiceField(choices=choices, widget=ways, label=self.fields["name"].label)
         self.fields["since"].initial = timezone.localdate().replace(day=1)  # So that this month can be closed by it.
+        self.fields["since"].help_text = t("handbook.shipped_since_help")
 
 
 class Packed(PageForm):

@@ -70,6 +70,8 @@ def shipped_page(request: HttpRequest) -> HttpResponse:
         except KaoheError as fault:
             form.refuse(fault)
         else:
+            said = t("handbook.shipped_done", title=dict(names)[chosen], since=form.cleaned_data["since"])
+            messages.success(request, said)
             return redirect("handbook:contents", made.number)
     return asking(
         request,

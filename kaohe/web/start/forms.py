@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kaohe.editions.shipped import shipped, title_of
 from kaohe.web.forms import DayField, PageForm
+from kaohe.web.handbook.about import about
 from kaohe.web.texts import t
 
 DEMONSTRATION = "=demonstration"
@@ -32,7 +33,10 @@ class Owner(PageForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         folder = settings.HANDBOOKS
-        known = [(name, t("start.copy_of", title=title_of(folder, name))) for name in shipped(folder)]
+        known = [
+            (name, t("start.copy_of", title=title_of(folder, name), about=about(name)).strip())
+            for name in shipped(folder)
+        ]
         ways = [("", t("start.empty")), *known, (DEMONSTRATION, t("start.demonstration"))]
         self.fields["begin_with"].choices = ways  # type: ignore[attr-defined]
 
