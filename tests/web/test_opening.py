@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from kaohe.editions.actions import found_on
 from kaohe.editions.shipped import shipped_handbook
@@ -59,6 +60,27 @@ def test_what_is_sent_becomes_a_month_that_says_that_it_was_imported(begun, post
     assert (str(month.period), month.imported) == ("2026-06", True)
     told = Entry.objects.latest("position")
     assert (told.action, told.period, told.reason.text) == ("month.opening.import", "2026-07", "由舊系統轉來")
+
+
+def test_the_months_that_were_imported_are_listed_with_file_who_and_when(begun, post, as_owner):
+    assert "Nothing was imported yet." in as_owner.get(PAGE).content.decode()
+    text = "工號,月份,月度考核得分\nE1,2026-05,80分\nE1,2026-06,88.5分\nE2,2026-06,90分\n"
+
+    post(sent(text, "op1.csv"))
+    page = as_owner.get(PAGE).content.decode()
+
+    at = timezone.localtime(Entry.objects.latest("position").at)
+    row = '<tr><th scope="row">{}</th><td class="number">{}</td><td>op1.csv</td><td>{}</td><td class="text-nowrap">{}</td></tr>'
+    for month, rows in (("2026-05", 1), ("2026-06", 2)):
+        assert row.format(month, rows, "owner", f"{at:%Y-%m-%d %H:%M}") in page
+    assert page.count("op1.csv") == 2
+
+
+def test_a_fault_names_the_file_as_it_was_sent_and_one_is_one(begun, as_owner):
+    page = as_owner.post(PAGE, sent("工號,月份,月度考核得分\nE1,2026-06,很好\n", "op1.csv")).content.decode()
+
+    assert "<td>op1.csv</td>" in page
+    assert "1 thing is wrong, so nothing was taken; mend it" in page
 
 
 def test_every_fault_stands_at_its_row_and_nothing_is_taken(begun, as_owner, settings):

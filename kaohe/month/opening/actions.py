@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,10 +25,18 @@ from kaohe.people.models import Person
 
 @in_turn
 def import_opening(
-    actor: Actor, book: Book, first: Period, files: Mapping[str, bytes], runs: Path, *, reason: str = ""
+    actor: Actor,
+    book: Book,
+    first: Period,
+    files: Mapping[str, bytes],
+    runs: Path,
+    *,
+    called: Mapping[str, str] | None = None,
+    reason: str = "",
 ) -> Opening:
     """Takes files by their names (期初.xlsx) as the months before `first`; those of an earlier import are replaced.
 
+    `called`: what the files were called where they came from; faults and the months say it.
     Nobody brings his own row, unless there is no other account.
     Raises NotAllowed, RecordsRefused with every fault, MonthError.
     """
@@ -37,7 +46,7 @@ def import_opening(
     with TemporaryDirectory() as folder:
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)
-        found = read_opening(book, Path(folder), first, known)
+        found = as_called(read_opening(book, Path(folder), first, known), called or {})
     handbook = book.source.settings.folder
     himself = [require(actor, Permission.MONTH_OPENING, one) for one in sorted(found.people & actor.selves)]
     digests = [seen.sha256 for seen in found.files]
@@ -49,6 +58,13 @@ def import_opening(
     write_opening(book, found, waits)
     transaction.on_commit(lambda: put_in_force(waits), robust=True)
     return found
+
+
+def as_called(found: Opening, called: Mapping[str, str]) -> Opening:
+    """The same with the names that the files had where they came from."""
+    faults = tuple(replace(one, file=called.get(one.file, one.file)) for one in found.faults)
+    files = tuple(replace(one, path=called.get(one.path, one.path)) for one in found.files)
+    return replace(found, faults=faults, files=files)
 
 
 @in_turn

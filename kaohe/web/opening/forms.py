@@ -51,6 +51,11 @@ class OpeningForm(PageForm):
                 self.add_error(name, t("opening.no_table"))
         return cleaned
 
+    def called(self) -> dict[str, str]:
+        """By the name that a sheet has, what its file is called where it came from."""
+        sent = {name: self.cleaned_data[name] for name in self.sheets if self.cleaned_data.get(name)}
+        return {f"{name}{suffix_of(file)}": str(file.name) for name, file in sent.items()}
+
     def tables(self) -> dict[str, bytes]:
         """What was sent, under the names that the sheets have."""
         sent = {name: self.cleaned_data[name] for name in self.sheets if self.cleaned_data.get(name)}

@@ -18,7 +18,7 @@ from kaohe.editions.in_force import book_in_force
 from kaohe.intake.messages import hint, message
 from kaohe.month.close import RecordsRefused
 from kaohe.month.opening.actions import import_opening
-from kaohe.month.opening.queries import not_his_to_bring
+from kaohe.month.opening.queries import held_months, not_his_to_bring
 from kaohe.month.opening.sheets import sheets
 from kaohe.web.actor import actor_of
 from kaohe.web.opening.forms import OpeningForm
@@ -34,7 +34,8 @@ def opening_page(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, Permission.MONTH_OPENING)
     today = timezone.localdate()
-    wanted = sheets(book_in_force(today))
+    book = book_in_force(today)
+    wanted = sheets(book)
     form = OpeningForm(request.POST or None, request.FILES or None, sheets=[one.name for one in wanted])
     faults: list[tuple[object, str, str]] = []
     if request.method == "POST" and form.is_valid():
@@ -42,7 +43,8 @@ def opening_page(request: HttpRequest) -> HttpResponse:
         try:
             book = book_in_force(max(first.last_day, today))
             reason = form.cleaned_data["reason"]
-            found = import_opening(actor, book, first, form.tables(), settings.RUNS, reason=reason)
+            given = {"called": form.called(), "reason": reason}
+            found = import_opening(actor, book, first, form.tables(), settings.RUNS, **given)
         except NotAllowed:
             raise
         except RecordsRefused as refused:
@@ -58,6 +60,7 @@ def opening_page(request: HttpRequest) -> HttpResponse:
         back=(reverse("registers:registers"), t("registers.title")), status=422 if form.errors or faults else 200,
         form=form, wanted=wanted, faults=faults[:SHOWN], count=len(faults), button=t("opening.take"),
         left_to_others="、".join(not_his_to_bring(actor)),
+        held=held_months(actor, book.source.settings.folder, settings.RUNS),
     )  # fmt: skip
 
 
