@@ -24,6 +24,8 @@ def large(monkeypatch):
 def test_a_large_file_is_followed_from_its_sending_to_its_taking(as_owner):
     page = said(upload(as_owner, SOUND))
     assert "You may leave this page" in page
+    assert "stands on the page Bring a file of its register" in page
+    assert '<p id="job-at">It waits for its turn.' in page
     assert "No worker is at work" in page
     assert 'hx-trigger="every 1s"' in page
     assert 'http-equiv="refresh"' in page
@@ -49,6 +51,8 @@ def test_a_large_file_is_followed_from_its_sending_to_its_taking(as_owner):
 
 def test_the_part_that_is_asked_for_comes_alone(as_owner):
     upload(as_owner, SOUND)
+    Job.objects.update(state="running")
+    assert '<p id="job-at">It has begun.' in said(as_owner.get(f"/jobs/{Job.objects.get().pk}", headers=HTMX))
     Job.objects.update(state="running", done=65536, total=1000000, words={"en": ["Reading the file", ""]})
     part = said(as_owner.get(f"/jobs/{Job.objects.get().pk}", headers=HTMX))
 

@@ -51,7 +51,7 @@ def job_page(request: HttpRequest, number: int) -> HttpResponse:
         "jobs/job.html",
         fragment="jobs/part.html",
         title=found.about.get(column(), ""),
-        purpose=t("jobs.job_purpose") if found.is_open else "",
+        purpose=t(f"jobs.purpose_{found.kind.partition('.')[0]}") if found.is_open else "",
         back=(reverse("jobs:jobs"), t("jobs.title")),
         standing=queries.standing() if found.state == "waiting" else None,
         **shown(found),
