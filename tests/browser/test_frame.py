@@ -63,3 +63,34 @@ def test_the_keyboard_reaches_the_content_first(account, sign_in):
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_theme_is_switched_in_line_with_the_languages(account, sign_in, width):
+    account(is_owner=True)
+    page = sign_in(width=width)
+    if width < 992:
+        page.click(".navbar-toggler")
+        page.wait_for_selector(".switches [data-theme-switch]", state="visible")
+
+    middles = page.evaluate("""() => ['.switch-language .btn', '[data-theme-switch] > :not([hidden]) .icon']
+        .flatMap(name => [...document.querySelectorAll(`.switches ${name}`)])
+        .map(one => one.getBoundingClientRect()).filter(box => box.height)
+        .map(box => (box.top + box.bottom) / 2)""")
+
+    assert len(middles) == 4
+    assert max(middles) - min(middles) < 1
+
+
+def test_a_table_that_goes_on_beyond_its_edge_shows_a_shadow_there(account, sign_in):
+    account(is_owner=True)
+    page = sign_in(width=390)
+    page.evaluate("""() => document.querySelector('main, #content').insertAdjacentHTML('beforeend',
+        '<div class="table-responsive"><table class="table card-table"><tr><td>x</td></tr></table></div>')""")
+
+    attachment, cell = page.evaluate("""() => [
+        getComputedStyle(document.querySelector('.table-responsive')).backgroundAttachment,
+        getComputedStyle(document.querySelector('.table-responsive td')).backgroundColor]""")
+
+    assert attachment == "local, local, scroll, scroll"
+    assert cell == "rgba(0, 0, 0, 0)"
