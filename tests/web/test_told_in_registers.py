@@ -1,4 +1,4 @@
-"""What names a register that lists nothing yet is said to be unchecked; what others name is withdrawn with a warning."""
+"""What a register tells whoever writes in it: what could not be looked up, what others name, where a form is wrong."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -70,3 +70,11 @@ def test_what_others_name_is_withdrawn_with_a_warning(as_owner):
     assert NAMED in named
     assert "C1" in named
     assert NAMED not in free
+
+
+def test_a_refused_form_says_so_at_its_top_and_leads_to_each_fault(as_owner):
+    refused = as_owner.post("/registers/話務/new", {"v-話務號": "C1", "v-日期": "2026-02-30"})
+
+    told = text(refused).split("data-refused")[1].split("</div>")[0]
+    assert refused.status_code == 422
+    assert [f'href="#id_v-{name}"' in told for name in ("話務號", "隊列", "日期")] == [False, True, True]
