@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from kaohe.access.remembering import once
 from kaohe.access.rights import EVERYBODY
-from kaohe.access.standing import Standing, units_on
+from kaohe.access.standing import Standing, names_of_unit, units_on
 from kaohe.handbook.names import fold
 from kaohe.people.facts import holding_on
 from kaohe.people.models import Assignment, Employment
-
-Units = Mapping[int, tuple[str, str, int | None]]
-"""Every unit: code, name, the unit above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,7 @@ def crowd(day: date, moment: datetime | None = None) -> Crowd:
         .values_list("person__number", "name")
     )
     found: dict[str, set[str]] = {fold(number): {number} for number in names}
-    units = once(units_on, day)
-    above = {unit: names_above(unit, units) for unit in units}
+    above = {unit: names_of_unit(unit, day) for unit in once(units_on, day)}
     for number, post, unit in holding_on(Assignment.objects.all(), day, moment).values_list(
         "person__number", "post", "unit"
     ):
@@ -53,17 +49,6 @@ def crowd(day: date, moment: datetime | None = None) -> Crowd:
             for name in {post, *above.get(unit, ())}:
                 found.setdefault(fold(name), set()).add(number)
     return Crowd(names, found)
-
-
-def names_above(unit: int, known: Units) -> set[str]:
-    """Code and name of a unit and of all above it."""
-    found, seen = set[str](), set[int]()
-    here: int | None = unit
-    while here is not None and here in known and here not in seen:
-        seen.add(here)
-        code, name, here = known[here]
-        found |= {code, name}
-    return found
 
 
 def is_for(audience: Iterable[str], one: Standing) -> bool:
