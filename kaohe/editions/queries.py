@@ -42,6 +42,8 @@ class Listed:
     unanswered: int
     saved: datetime
     by: str
+    instead_of: str = ""
+    """For whom the last to save it stood in."""
 
 
 def editions(actor: Actor, handbook: str = "") -> list[Listed]:
@@ -59,7 +61,7 @@ def editions(actor: Actor, handbook: str = "") -> list[Listed]:
         Listed(
             one.number, one.handbook, one.title, stands(one, current), one.since,
             one.parent.number if one.parent else None, one.said * hears, one.open * hears,
-            steps[one.pk].at, steps[one.pk].by,
+            steps[one.pk].at, steps[one.pk].by, steps[one.pk].instead_of,
         )
         for one in counted.order_by("-number")
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from kaohe.access.remembering import once
 from kaohe.access.standing import standing
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, can, require, visible
+from kaohe.ledger.models import Entry
 from kaohe.notices.audience import Crowd, crowd, is_for
 from kaohe.notices.errors import NoSuchNotice
 from kaohe.notices.models import Notice, Receipt
@@ -28,6 +29,8 @@ class Mine:
     read_at: datetime | None
     is_late: bool
     """Not read, and the day until which it should be is past."""
+    instead_of: str = ""
+    """For whom its author stood in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def notice(actor: Actor, number: int, day: date) -> Mine:
     if not is_mine and not can(actor, Permission.NOTICES_PUBLISH) and not readers(actor, found, day):
         raise NoSuchNotice("N101", number=number)
     given = Receipt.objects.filter(notice=found, person__number=whose).values_list("at", flat=True).first()
-    return Mine(found, given, given is None and is_mine and is_past(found, day))
+    told = Entry.objects.filter(position=found.entry).first()
+    is_late = given is None and is_mine and is_past(found, day)
+    return Mine(found, given, is_late, told.instead_of if told else "")
 
 
 def goes_to(actor: Actor, notice: Notice, day: date) -> bool:

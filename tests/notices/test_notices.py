@@ -247,3 +247,11 @@ def test_who_was_meant_at_a_past_moment_is_not_changed_by_what_was_learnt_later(
         assert before == ["E1"]
         assert [number for notice, number, _ in known_receipts(moment) if notice == published] == before
         assert not [number for notice, number, _ in known_receipts(None) if notice == published]
+
+
+def test_a_circular_says_for_whom_its_author_stood_in(actor, owner):
+    name_stand_in(owner, "H1", "E3", since=TODAY, until=TODAY, reason="休假")
+    sent_for = publish(actor("E3", "H1"), title="晚班", text="提前半小時", to="E1")
+
+    assert notice(actor("E1"), sent_for.number, TODAY).instead_of == "H1"
+    assert notice(actor("E1"), sent(actor, "E1").number, TODAY).instead_of == ""

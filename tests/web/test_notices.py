@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kaohe.access.actions import name_stand_in
 from kaohe.editions.actions import save_section, start_draft
 from kaohe.editions.announcing import announce_edition
 from kaohe.editions.models import Edition
@@ -120,3 +121,13 @@ def test_a_superior_finds_the_circulars_of_those_below_him(company):
     assert "Receipts: 0 of 2" in page
     assert "晚班" not in body(company("L2").get("/notices/"))
     assert "Circulars to others" not in body(company("E1").get("/notices/"))
+
+
+def test_the_page_of_a_circular_says_for_whom_its_author_stood_in(company, owner):
+    today = timezone.localdate()
+    name_stand_in(owner, "H1", "E3", since=today, until=today, reason="休假")
+    client = company("E3")
+    client.post("/access/stand-ins/act", {"person": "H1"})
+    client.post("/notices/new", WORDS)
+
+    assert "<dd>E3 for H1</dd>" in body(company("E1").get(f"/notices/{Notice.objects.get().number}"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from kaohe.base.errors import KaoheError
 from kaohe.base.permission import NotAllowed
 from kaohe.records.bulk_rows import correct_row, row_of, withdraw_row
+from kaohe.records.entries import places_of
 from kaohe.records.errors import RowsRefused
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
@@ -39,8 +40,10 @@ def row_page(request: HttpRequest, name: str, number: int, line: int) -> HttpRes
                 made = withdraw_row(actor, book, register, number, line, reason=why)
             else:
                 made = correct_row(actor, book, register, number, line, form.written(), reason=why)
-        except NotAllowed:
-            raise
+        except NotAllowed as refusal:
+            if is_withdrawal:
+                raise
+            form.refuse(refusal, places_of(book, register).subject)
         except RowsRefused as refused:
             form.tell(refused.faults)
         except KaoheError as fault:

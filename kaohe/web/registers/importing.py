@@ -145,6 +145,7 @@ def columns_page(request: HttpRequest, name: str, number: int) -> HttpResponse:
         title=t("registers.columns_title", file=found.file),
         purpose=t("registers.columns_purpose"),
         back=(reverse("registers:import", args=[name, number]), found.file),
+        above=(reverse("registers:list", args=[name]), name),
         name=name,
         there=[(name, sample(names, rows, name)) for name in there],
         fields=[(at, field, labelled(field), guess(field.name, liked, there)) for at, field in enumerate(fields)],
