@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from kaohe.operations.first_run import has_company
 
 DataOption = Annotated[Path, typer.Option("--data", envvar="KAOHE_DATA", help="公司資料所在的資料夾")]
 DATA = Path("var/company")
+KEY = "KAOHE_SECRET_KEY"
 SIGNS = {"F": "✓", "W": "!", "D": "✗"}
 
 
@@ -77,6 +79,7 @@ def restore(
 ) -> None:
     """還原一份備份，放進空的資料夾；已有的資料一概不動。"""
     del language
+    os.environ[KEY] = os.environ.get(KEY) or secrets.token_urlsafe()  # Else one is put where perhaps nothing may go.
     opened(data)
     from kaohe.base.actor import Actor
     from kaohe.operations.restore import holds

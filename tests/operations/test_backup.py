@@ -97,6 +97,25 @@ def test_a_company_that_is_there_is_not_touched(company, archive):
     assert contents(company) == before
 
 
+def test_a_folder_of_something_else_gets_nothing(archive, tmp_path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/letter").write_text("甲", encoding="utf-8")
+
+    code, said = kaohe(tmp_path / "other", "restore", archive)
+
+    assert code != 0
+    assert "holds a company's data already" in said
+    assert list((tmp_path / "other").iterdir()) == [tmp_path / "other/letter"]
+
+
+def test_what_is_no_backup_makes_no_folder(archive, tmp_path):
+    archive.write_bytes(b"no backup")
+
+    assert "is no backup of Kaohe" in kaohe(tmp_path / "new", "restore", archive)[1]
+
+    assert not (tmp_path / "new").exists()
+
+
 def damaged_file(files):
     files["files/imports/uploads/abc"] += b"x"
 
@@ -150,7 +169,7 @@ def test_what_is_no_sound_backup_leaves_nothing_behind(archive, tmp_path, change
     assert code != 0
     assert said in told
     assert "Traceback" not in told
-    assert set(contents(tmp_path / "new")) <= {"secret-key"}
+    assert list((tmp_path / "new").iterdir()) == []
     assert not (tmp_path / "out").exists()
 
 
