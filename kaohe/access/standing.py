@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,9 @@ from kaohe.handbook.names import fold
 from kaohe.people.facts import holding, on
 from kaohe.people.lines import below, beside
 from kaohe.people.models import Employment, Person, UnitStanding
+
+Units = Mapping[int, tuple[str, str, int | None]]
+"""Every unit of a day: code, name, the unit above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,12 @@ def _standing(number: str, day: date) -> Standing | None:
     names = {number}
     for _, _, post, unit in rows:
         if unit is not None:
-            names |= {post} | names_of_unit(unit, day)
+            names |= {post} | names_of_unit(unit, once(units_on, day))
     return Standing(person, number, day, is_employed, frozenset(map(fold, names)))
 
 
-def names_of_unit(unit: int, day: date) -> set[str]:
+def names_of_unit(unit: int, standings: Units) -> set[str]:
     """Code and name of a unit and of all units above it."""
-    standings = once(units_on, day)
     names, seen = set[str](), set[int]()
     here: int | None = unit
     while here is not None and here in standings and here not in seen:
@@ -66,7 +69,7 @@ def names_of_unit(unit: int, day: date) -> set[str]:
     return names
 
 
-def units_on(day: date) -> dict[int, tuple[str, str, int | None]]:
+def units_on(day: date) -> Units:
     """Every unit of a day: code, name, the unit above."""
     rows = on(UnitStanding.objects.all(), day).values_list("unit", "unit__code", "name", "parent")
     return {unit: (code, name, parent) for unit, code, name, parent in rows}

@@ -41,7 +41,8 @@ def crowd(day: date, moment: datetime | None = None) -> Crowd:
         .values_list("person__number", "name")
     )
     found: dict[str, set[str]] = {fold(number): {number} for number in names}
-    above = {unit: names_of_unit(unit, day) for unit in once(units_on, day)}
+    units = once(units_on, day)
+    above = {unit: names_of_unit(unit, units) for unit in units}
     for number, post, unit in holding_on(Assignment.objects.all(), day, moment).values_list(
         "person__number", "post", "unit"
     ):
