@@ -69,10 +69,8 @@ def main():
             path.unlink()
         FILE.write_bytes(start)
         died, _ = child(partial(dying, ACTS[act], moment))
-        _, left = child(look)
-        _, again = child(lambda: once_more(ACTS[act]))
-        _, after = child(look)
-        sys.stdout.write(json.dumps({"died": died, "left": left, "again": again, "after": after}) + "\n")
+        _, found = child(lambda: {"left": look(), "again": once_more(ACTS[act]), "after": look()})
+        sys.stdout.write(json.dumps({"died": died, **found}) + "\n")
         sys.stdout.flush()
         if not died:
             return
