@@ -13,6 +13,7 @@ from kaohe.ledger.models import Entry
 from kaohe.month.history import run_folders
 from kaohe.month.opening import taking
 from kaohe.people.actions import hire
+from tests.web.test_hostile import QUICK, UPLOADS, some
 
 PAGE = "/opening/"
 
@@ -174,3 +175,16 @@ def test_a_fault_in_a_later_month_leaves_the_earlier_one_as_it_was(begun, post, 
         post(sent(two.format(90)))
 
     assert {file: file.read_bytes() for file in settings.RUNS.rglob("*") if file.is_file()} == written
+
+
+@pytest.mark.parametrize("attack", some(dict(zip(UPLOADS, UPLOADS, strict=True)), *QUICK))
+def test_no_file_breaks_the_page_or_leaves_its_folder(begun, as_owner, settings, tmp_path, attack):
+    before = set(tmp_path.parent.rglob("*evil*"))
+
+    for name in ("a.xlsx", "a.csv", "../../evil.parquet"):
+        answer = as_owner.post(PAGE, {"first": "2026-07", "期初": SimpleUploadedFile(name, UPLOADS[attack])})
+
+        assert answer.status_code == 422, name
+        assert b"root:" not in answer.content, name
+    assert not settings.RUNS.exists()
+    assert set(tmp_path.parent.rglob("*evil*")) == before
