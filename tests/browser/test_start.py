@@ -46,7 +46,7 @@ def test_an_empty_company_is_led_by_the_hand(open_browser, own_data, tmp_path):
     assert "0 of 6 steps done" in page.text_content(".card-subtitle")
     accessible(page)
     page.click(".tasks .btn-primary")
-    page.select_option("[name=name]", label="銷售公司考核與薪酬辦法")
+    page.check("[name=name][value=sales-company]")
     page.click("main form .btn-primary")
     page.wait_for_url("**/handbook/1/")
     page.goto("/")
