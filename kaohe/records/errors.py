@@ -38,6 +38,13 @@ class RowsRefused(RecordsError):
         self.faults = tuple(faults)
 
 
+class NoSuchChoice(RecordsError):
+    """A list was to leave the house narrowed by a choice that makes no sense: it would be all of it."""
+
+    def __init__(self, register: str) -> None:
+        super().__init__("T133", register=register)
+
+
 class CardChanged(RecordsError):
     """Rows were looked at by what the handbook said then. It says otherwise now: they are to be looked at anew."""
 

@@ -16,7 +16,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import ANYONE, Permission, offered
 from kaohe.handbook.model import Register
 from kaohe.records.actions import export
-from kaohe.records.errors import RecordsError
+from kaohe.records.errors import NoSuchChoice
 from kaohe.records.links import targets
 from kaohe.records.looking import Listing, Look
 from kaohe.records.queries import has_calendar, list_of, listed, named_like, registers
@@ -138,7 +138,7 @@ def export_file(request: HttpRequest, name: str) -> HttpResponseBase:
     fields = chosen or records.schema.fields
     choices, look = asked(request, register, records)
     if choices.errors:  # On the page what makes no sense is told beside what it leaves in; a file would not say it.
-        raise RecordsError("T133", register=name)
+        raise NoSuchChoice(name)
     lines = export(actor, book, register, look, form, columns=[field.name for field in fields])
     return FORMS[form](name, rows_of(fields, lines), actor.name)
 
