@@ -15,6 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.ledger.actions import record
+from kaohe.month.tasks import finish_opening
 from kaohe.operations import snapshot
 from kaohe.operations.archive import DATABASE, FILES, Manifest, pack
 from kaohe.operations.errors import OperationsError
@@ -32,6 +33,7 @@ def back_up(actor: Actor, path: Path) -> Manifest:
     require(actor, Permission.OPERATIONS_BACKUP)
     if path.exists():
         raise OperationsError("O101", file=path)
+    finish_opening()  # What waits to be put in its place lies in a hidden folder, which does not travel.
     with transaction.atomic():
         entry = record(actor, "operations.backup.begin", "backup", path.name)
     data = Path(settings.DATA)
