@@ -30,7 +30,7 @@ from tests.demonstration.conftest import FOUNDER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
 
-LEFT = {"ledger.entry", "ledger.reason", "access.account", "people.person", "people.employment"}
+LEFT = {"ledger.entry", "ledger.about", "ledger.reason", "access.account", "people.person", "people.employment"}
 """Tables in which anything is left when a demonstration is gone."""
 
 
