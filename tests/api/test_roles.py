@@ -29,6 +29,7 @@ from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
 from tests.api.conftest import ROOT
 from tests.company import PEOPLE, SINCE, book, files
+from tests.shutting import shut
 
 pytestmark = pytest.mark.django_db
 
@@ -212,7 +213,7 @@ def asked(client, name, things):
                 headers=headers,
             )
         text = b"".join(answer).decode(errors="replace")
-        answer.close()
+        shut(answer)
         transaction.set_rollback(True)
     return answer, text
 

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from tests.shutting import shut
 from tests.web.growing import grow
 from tests.web.test_roles import OWN_ACCOUNT, TABLE, patterns, things
 
@@ -35,7 +36,7 @@ def asked(client, address):
     counts = []
     for _ in range(2):
         with transaction.atomic(), CaptureQueriesContext(connection) as found:
-            client.get(f"/{address}").close()
+            shut(client.get(f"/{address}"))
             transaction.set_rollback(True)
         counts.append([one["sql"] for one in found if not one["sql"].startswith(OF_TRANSACTIONS)])
     return counts[-1]

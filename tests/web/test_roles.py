@@ -5,7 +5,6 @@ A new address fails until it has its row.
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from kaohe.access.acting import acting
 from kaohe.access.models import Account, StandIn
 from kaohe.base.permission import Permission, visible
 from tests.company import PEOPLE
+from tests.shutting import shut
 from tests.web.things import register, things_of
 
 pytestmark = pytest.mark.django_db
@@ -237,7 +237,7 @@ def answers(client, row, address):
         with transaction.atomic():
             response = getattr(client, method)(f"/{address}")
             yield method, response
-            response.close()
+            shut(response)
             transaction.set_rollback(True)
 
 
@@ -335,8 +335,9 @@ def test_no_page_names_somebody_its_reader_may_not_see(company, things, role):
     for pattern, row in TABLE.items():
         seen = people | records if pattern.startswith("registers/") else people
         send = client.post if row.changes else client.get
-        with closing(send(f"/{(row.at or pattern).format(**things)}")) as response:
-            body = b"".join(response).decode(errors="replace")
+        response = send(f"/{(row.at or pattern).format(**things)}")
+        body = b"".join(response).decode(errors="replace")
+        shut(response)
         leaks += [(pattern, number) for number in sorted(set(re.findall(r"員工(\w\d)", body)) - seen)]
 
     assert leaks == []
