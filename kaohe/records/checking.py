@@ -61,14 +61,15 @@ def sound_rows(
     if found.table is not None:
         faults += against_kept(book, register, found.table, frozenset(instead_of))
     if faults or found.table is None:
-        raise RowsRefused(register.name.value, sorted(for_him(actor, book, faults), key=lambda item: item.row))
+        raise RowsRefused(register.name.value, sorted(for_him(actor, [book], faults), key=lambda item: item.row))
     return Sound(schema, found.table, texts_of(schema, found.table))
 
 
-def for_him(actor: Actor, book: Book, faults: Sequence[RowFault]) -> list[RowFault]:
+def for_him(actor: Actor, books: Sequence[Book], faults: Sequence[RowFault]) -> list[RowFault]:
     """The faults without what is nearly called so in a register of which the actor does not see everything."""
     homes = {one.args["register"] for one in faults if one.code == STRANGER}
-    hidden = {name for name in homes if not sees_all(actor, book.register(name))}
+    known = {name: next(filter(None, (book.register(name) for book in books)), None) for name in homes}
+    hidden = {name for name in homes if not sees_all(actor, known[name])}
     return [
         replace(one, args={**one.args, "known": "—"}) if one.args.get("register") in hidden else one for one in faults
     ]

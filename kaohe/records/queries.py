@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Max, Min
+from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.erased import ERASED
 from kaohe.base.permission import ANYONE, Permission, offered, require
+from kaohe.editions.in_force import books_in_force
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.markdown import heading_of
 from kaohe.handbook.model import Register
@@ -21,6 +23,7 @@ from kaohe.intake.schema import DATE, MOMENT
 from kaohe.ledger.models import Entry
 from kaohe.people.facts import current
 from kaohe.people.models import Employment
+from kaohe.records.checking import for_him
 from kaohe.records.closings import closings_of, months_of_entry, months_with, moved_rows
 from kaohe.records.errors import NotKept
 from kaohe.records.files import changed_lines
@@ -275,6 +278,8 @@ def one_import(actor: Actor, register: Register, number: int) -> Import:
     entry = Entry.objects.select_related("reason").get(position=batch.position)
     # Looked at again, the file of a batch that was taken clashes with itself.
     faults = faults_of(batch) if batch.state == Batch.State.CHECKED else []
+    if faults:
+        faults = for_him(actor, books_in_force(timezone.localdate()), faults)
     periods = months_with(batch, closings_of(batch.register), moved_rows([batch]).get(batch.pk, []))
     return replace(import_of(batch, entry, periods), faults=tuple(faults))
 

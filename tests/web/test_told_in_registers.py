@@ -3,9 +3,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kaohe.access.models import Account
 from kaohe.editions.actions import found_on
 from kaohe.editions.uploads import Upload
-from tests.company import CARDS, SINCE, files
+from kaohe.people.models import Person
+from tests.company import CARDS, SINCE, files, settle
 
 pytestmark = pytest.mark.django_db
 MORE = """
@@ -24,8 +26,8 @@ MORE = """
   日期: {型: 日期}
 鍵: [話務號]
 日期: 日期
-可寫: [數據分析]
-可見: [數據分析]
+可寫: [數據分析, 班長]
+可見: [數據分析, 班長]
 ```
 """
 SAID, NAMED = "These registers hold no record yet", "Other records name this one"
@@ -58,6 +60,20 @@ def test_names_that_cannot_be_looked_up_are_said_to_be_unchecked(as_owner):
     entered(as_owner, "隊列", 隊列號="Q1")
 
     assert [SAID in text(as_owner.get(page)) for page in pages] == [False] * 3
+
+
+def test_an_import_names_nothing_near_that_its_reader_may_not_see(owner, as_owner, signed_in):
+    settle(owner)
+    Account.objects.create(login="L1", person=Person.objects.get(number="L1"))
+    entered(as_owner, "隊列", 隊列號="Q1")
+    csv = SimpleUploadedFile("x.csv", "話務號,隊列,日期\nC1,Q11,2026-10-05\n".encode())
+    look = as_owner.post("/registers/話務/imports", {"file": csv})["Location"]
+
+    for_owner, for_leader = (text(client.get(look)) for client in (as_owner, signed_in("L1")))
+
+    assert "Nearest: Q1" in for_owner
+    assert "Q11" in for_leader
+    assert "Nearest: Q1" not in for_leader
 
 
 def test_what_others_name_is_withdrawn_with_a_warning(as_owner):
