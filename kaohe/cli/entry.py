@@ -15,10 +15,11 @@ _other = sys.unraisablehook
 
 def main() -> None:
     """Runs the command that was typed."""
-    sys.unraisablehook = not_lost
-    signal.signal(signal.SIGALRM, interrupt)
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # Not where a shell had it ignored.
-        signal.signal(signal.SIGINT, interrupt)
+    if sys.platform != "win32":  # It has no such timer.
+        sys.unraisablehook = not_lost
+        signal.signal(signal.SIGALRM, interrupt)
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # Not where a shell had it ignored.
+            signal.signal(signal.SIGINT, interrupt)
     try:
         from kaohe.cli.app import run
 
