@@ -8,9 +8,8 @@ from kaohe.base.actor import Actor
 from kaohe.people.actions import hire
 from kaohe.people.models import Person
 from tests.browser.axe import accessible
+from tests.browser.looks import LOOKS
 from tests.company import SINCE, put_in_force, settle
-
-LOOKS = [("zh-TW", "light", 1280), ("zh-CN", "dark", 390), ("en", "light", 390), ("en", "dark", 1280)]
 
 
 @pytest.fixture

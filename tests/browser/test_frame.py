@@ -3,11 +3,10 @@
 import pytest
 
 from tests.browser.axe import accessible
+from tests.browser.looks import COLOURS
 
-LOOKS = [("zh-TW", "light"), ("zh-CN", "dark"), ("en", "light")]
 
-
-@pytest.mark.parametrize(("language", "theme"), LOOKS)
+@pytest.mark.parametrize(("language", "theme"), COLOURS)
 def test_the_frame_is_accessible(account, sign_in, open_browser, language, theme):
     account(is_owner=True)
 

@@ -7,11 +7,11 @@ import pytest
 
 from kaohe.jobs.models import Job
 from tests.browser.axe import accessible
+from tests.browser.looks import LOOKS
 from tests.editions.conftest import FILES, PATH
 from tests.editions.test_workbooks import changed as swapped
 from tests.editions.test_workbooks import text
 
-LOOKS = [("zh-TW", "light", 1280), ("zh-CN", "dark", 390), ("en", "light", 390)]
 SECTION = f"/handbook/2/section?path={quote(PATH)}&key=S1-1"
 
 

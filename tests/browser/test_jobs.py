@@ -9,7 +9,8 @@ from kaohe.jobs.models import Job
 from kaohe.jobs.worker import work_off_all
 from kaohe.records import bringing
 from tests.browser.axe import accessible
-from tests.browser.test_registers import FAULTY, LIST, LOOKS, company
+from tests.browser.looks import LOOKS
+from tests.browser.test_registers import FAULTY, LIST, company
 
 __all__ = ["company"]
 SHOTS = os.environ.get("KAOHE_SHOTS")

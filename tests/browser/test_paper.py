@@ -3,6 +3,7 @@
 import pytest
 
 from kaohe.web.texts import texts
+from tests.browser.looks import COLOURS
 from tests.browser.test_main_paths import company
 
 __all__ = ["company"]
@@ -18,7 +19,7 @@ PAGES = (
 COLUMNS = {"zh-TW": "zh_Hant", "zh-CN": "zh_Hans", "en": "en"}
 
 
-@pytest.mark.parametrize(("language", "theme"), [("zh-TW", "light"), ("zh-CN", "dark"), ("en", "light")])
+@pytest.mark.parametrize(("language", "theme"), COLOURS)
 def test_pages_are_made_for_paper(company, sign_in, language, theme):
     page = sign_in(language=language, theme=theme)
     mark = texts()["web.confidential"][COLUMNS[language]]

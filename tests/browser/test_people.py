@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from kaohe.base.actor import Actor
 from kaohe.people.actions import Post, assign, hire, open_unit
 from tests.browser.axe import accessible
+from tests.browser.looks import LOOKS
 
 JAN = date(2026, 1, 1)
 PAGES = ["", "person/E1", "person/E1?tab=history", "hire", "person/E1/assign", "units", "change"]
@@ -25,7 +26,7 @@ def company(account):
     assign(owner, "E1", Post("TSR", "D1", "E2"), since=JAN)
 
 
-@pytest.mark.parametrize(("language", "theme", "width"), [("zh-TW", "light", 1280), ("zh-CN", "dark", 390)])
+@pytest.mark.parametrize(("language", "theme", "width"), LOOKS)
 def test_every_page_of_people_is_accessible(company, sign_in, language, theme, width):
     page = sign_in(language=language, theme=theme, width=width)
 

@@ -11,6 +11,7 @@ from kaohe.people.models import Person
 from kaohe.records.actions import enter
 from tests.browser.axe import accessible
 from tests.browser.conftest import PASSWORD
+from tests.browser.looks import LOOKS
 from tests.company import CARDS, SINCE, book, files, settle
 
 CARD = (
@@ -52,9 +53,6 @@ def company(account, served):
         assert register is not None
         enter(owner, book(CARD), register, [row])
     return Account
-
-
-LOOKS = [("zh-TW", "light", 1280), ("zh-CN", "dark", 1280), ("en", "light", 390)]
 
 
 @pytest.mark.parametrize(("language", "theme", "width"), LOOKS)

@@ -14,18 +14,13 @@ from kaohe.records.files import keep_upload
 from kaohe.records.imports import look_at
 from kaohe.web.registers.books import register_of
 from tests.browser.axe import accessible
+from tests.browser.looks import LOOKS
 from tests.records.conftest import ABSENT, small_handbook
 
 LIST = "/registers/缺勤/"
 FAULTY = "工號,日期,種類,小時\nE1,2026-10-15,事假,8\nE2,2026-13-05,病假,4\nE2,2026-10-16,礦工,80\n"
 SHOTS = os.environ.get("KAOHE_SHOTS")
 """A folder into which every page is drawn, to be looked at."""
-LOOKS = [
-    ("zh-TW", "light", 1280),
-    ("zh-CN", "dark", 390),
-    pytest.param("en", "dark", 1280, marks=pytest.mark.full),
-    pytest.param("en", "light", 390, marks=pytest.mark.full),
-]
 
 
 @pytest.fixture

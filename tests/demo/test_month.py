@@ -13,7 +13,12 @@ PEOPLE = ("人", "月", "whole")
 RESULT = {"sales-company": "月薪", "call-centre": "月KPI"}
 
 
-@pytest.fixture(scope="module", params=["sales-company", "call-centre"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=pytest.mark.xdist_group(f"demo {name}")) for name in ("sales-company", "call-centre")
+    ],
+)
 def outcomes(request, sales, calls):
     opened = book(HANDBOOKS / request.param)
     records = Records(read_records(opened, {"sales-company": sales, "call-centre": calls}[request.param]).tables)

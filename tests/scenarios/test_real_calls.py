@@ -10,6 +10,8 @@ from kaohe.month.close import Order, close
 from kaohe.month.runs import open_run
 from kaohe.reports.everybody import everybody
 
+pytestmark = pytest.mark.xdist_group("real calls")  # The month is closed once.
+
 ROOT = Path(__file__).parents[2]
 HANDBOOK = ROOT / "handbooks/examples/bank-calls-1999"
 CALLS = ROOT.parent / "shared/data/calls-1999-08"
