@@ -38,6 +38,11 @@ def pytest_configure():
     of_django.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Files are named by their length: packed ones hold the moment in which they were made, each process another."""
+    return f"{argname} of {len(val)} bytes" if isinstance(val, bytes) else None
+
+
 @pytest.fixture
 def owner(db):
     """The owner of the company's system, who may do everything but judge himself."""
