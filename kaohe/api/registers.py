@@ -151,13 +151,14 @@ class EntriesAsked(Part):
     filter: Annotated[list[Condition], Field(max_length=20, default_factory=list)]
     q: Annotated[str, Field(max_length=200), PRINTED] = ""
     sort: Annotated[str, Field(max_length=101), SEEN] = ""
+    batch: Annotated[int, Field(ge=1, lt=2**63)] | None = None
     sums: bool = False
 
     def look(self) -> Look:
         """As the room takes it. Raises ApiError."""
         filters = tuple(filter_of(text) for text in self.filter)
         sort = self.sort.removeprefix("-")
-        return Look(filters, self.q, sort, self.sort != sort, self.first, self.size)
+        return Look(filters, self.q, self.batch, sort, self.sort != sort, self.first, self.size)
 
 
 def filter_of(text: str) -> Filter:

@@ -112,6 +112,7 @@ def export(
     count = listing(actor, book, register, replace(look, first=0, size=1)).count
     detail = {"form": form, "records": count, "filters": asked, "searched": bool(look.search)}
     detail |= {"columns": list(columns)} if columns else {}
+    detail |= {"batch": look.batch} if look.batch is not None else {}
     record(actor, "records.list.export", "register", register.name.value, detail=detail)
     return everything(actor, book, register, look)
 

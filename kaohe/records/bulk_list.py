@@ -151,10 +151,18 @@ class BulkList(RegisterList):
         """The records that may be seen and are asked for. Raises RecordsError."""
         conditions = [self._filter(item) for item in look.filters]
         conditions += [self._search(word) for word in look.search.split()]
+        if look.batch is not None:
+            conditions.append(self._of_batch(look.batch))
         if self._seen.subjects is not None:
             his = one_of(Column(self._subject), sorted(self._seen.subjects)) if self._subject else NO
             conditions.append(his | one_of(Column(ROW), sorted(self._seen.keys)))
         return self._all.filter(reduce(and_, conditions)) if conditions else self._all
+
+    def _of_batch(self, number: int) -> Expression:
+        """Rows of one import, and entries that came with it or stand for a row of it by now."""
+        came = Revision.objects.filter(register=self.schema.name, is_live=True, batch=number)
+        beside = one_of(Column(LINE), list(came.values_list("entry", flat=True)))
+        return (Column(BATCH) == Constant(number)) | ((Column(BATCH) == Constant(BY_HAND)) & beside)
 
     def _filter(self, item: Filter) -> Expression:
         field = field_named(self.schema, item.field)

@@ -130,6 +130,8 @@ class EntryList(RegisterList):
     def _those(self, look: Look) -> QuerySet[Revision]:
         """The entries that stand, may be seen and are asked for. Raises RecordsError."""
         found = Revision.objects.filter(self._seen.condition(), register=self.schema.name, is_live=True)
+        if look.batch is not None:
+            found = found.filter(batch=look.batch)
         for item in look.filters:
             found = self._filtered(found, item)
         for word in look.search.split():

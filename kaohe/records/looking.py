@@ -40,6 +40,8 @@ class Look:
 
     filters: tuple[Filter, ...] = ()
     search: str = ""
+    batch: int | None = None
+    """The import they came with."""
     sort: str = ""
     descending: bool = False
     first: int = 0

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kaohe.base.actor import Actor
 from kaohe.base.erased import ERASED
-from kaohe.base.permission import ANYONE, Permission, offered, require
+from kaohe.base.permission import ANYONE, Permission, can, offered, require
 from kaohe.editions.in_force import books_in_force
 from kaohe.handbook.book import PERSON, Book
 from kaohe.handbook.markdown import heading_of
@@ -282,6 +282,13 @@ def one_import(actor: Actor, register: Register, number: int) -> Import:
         faults = for_him(actor, books_in_force(timezone.localdate()), faults)
     periods = months_with(batch, closings_of(batch.register), moved_rows([batch]).get(batch.pk, []))
     return replace(import_of(batch, entry, periods), faults=tuple(faults))
+
+
+def file_of(actor: Actor, register: Register, number: int) -> str:
+    """What the file of an import was called; empty for who may not bring in files, and where there is no such import."""
+    if not can(actor, Permission.RECORDS_WRITE, (register, ANYONE)):
+        return ""
+    return Batch.objects.filter(register=register.name.value, pk=number).values_list("file", flat=True).first() or ""
 
 
 def choice_of(actor: Actor, register: Register, number: int) -> Chosen:

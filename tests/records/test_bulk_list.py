@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kaohe.records import imports, joined_list, rights
-from kaohe.records.actions import enter, stage, take
+from kaohe.records.actions import correct, enter, stage, take
+from kaohe.records.bulk_rows import correct_row
 from kaohe.records.errors import RecordsError
 from kaohe.records.imports import look_at
 from kaohe.records.looking import Filter, Is, Look
@@ -72,6 +73,26 @@ def test_all_three_lists_show_the_same(people, book, absences, brought, monkeypa
 
     monkeypatch.setattr(joined_list, "FEW", 0)
     assert seen(people, book, absences) == of_entries
+
+
+@pytest.mark.parametrize(("most", "few"), [(99, 9), (1, 9), (1, 0)], ids=["entries", "files", "joined"])
+def test_what_came_with_one_import_and_what_became_of_it(people, book, absences, brought, monkeypatch, most, few):
+    batch = brought(ROWS[:3], most)
+    by_hand = dict(zip(HEADER.strip().split(","), ROWS[3].split(","), strict=True))
+    enter(people, book, absences, [by_hand])
+    if most == 1:
+        correct_row(people, book, absences, batch.pk, 2, {"小時": "7"}, reason="錯")
+    else:
+        first = Revision.objects.get(batch=batch, line=2)
+        correct(people, book, absences, first.entry, {"小時": "7"}, seen=1, reason="錯")
+    monkeypatch.setattr(joined_list, "FEW", few)
+
+    found = listing(people, book, absences, Look(batch=batch.pk, sort="日期"))
+
+    assert ([line.values["小時"] for line in found.lines], found.count) == (["7", "4", "2.5"], 3)
+    assert totals(people, book, absences, Look(batch=batch.pk)) == {"小時": "13.5"}
+    assert listing(people, book, absences, Look(batch=batch.pk, search="複診")).count == 1
+    assert listing(people, book, absences, Look(batch=batch.pk + 1)).count == 0
 
 
 def test_a_row_of_a_file_says_where_it_stands(people, book, absences, brought):

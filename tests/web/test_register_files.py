@@ -99,7 +99,8 @@ def test_the_page_says_what_columns_hold_and_has_a_sample_that_is_read(as_owner)
     page = said(upload(as_owner, sample.replace("曠工", "事假")))
     assert "Records that will stand in 缺勤: 1." in page
     taken = said(as_owner.post(f"{LIST}imports/{Batch.objects.latest('pk').pk}/take", follow=True))
-    assert f'<a class="btn btn-primary" href="{quote(LIST)}">The records in 缺勤</a>' in taken
+    number = Batch.objects.latest("pk").pk
+    assert f'<a class="btn btn-primary" href="{quote(LIST)}?batch={number}">The records in 缺勤</a>' in taken
     assert f'<li><a href="{quote(LIST)}">缺勤</a>' in taken
 
 
@@ -111,6 +112,24 @@ def test_where_the_file_is_gone_the_page_asks_for_it_again(as_owner):
     page = as_owner.get(f"{LIST}imports/{batch.pk}/columns")
 
     assert (page.status_code, "is gone" in said(page)) == (422, True)
+
+
+def test_what_came_with_a_file_is_seen_and_exported_alone(as_owner, kept, company):
+    upload(as_owner, SOUND.replace("10-05", "10-12"))
+    number = Batch.objects.get().pk
+    as_owner.post(f"{LIST}imports/{number}/take")
+
+    page = said(as_owner.get(f"{LIST}?batch={number}"))
+    lines = b"".join(as_owner.post(f"{LIST}export?batch={number}", {"form": "csv"})).decode().splitlines()
+
+    assert "Only what came in with 缺勤.csv." in page
+    assert "2026-10-12" in page
+    assert "2026-10-05" not in page
+    assert [line[:13] for line in lines[1:]] == ["E2,2026-10-12", "E1,2026-10-12"]
+    assert Entry.objects.latest("position").detail["batch"] == number
+    assert "2026-10-05" in said(as_owner.get(f"{LIST}?all=1"))
+    assert "No record is like that." in said(as_owner.get(f"{LIST}?batch={2**63 - 1}"))
+    assert "Only what came" not in said(as_owner.get(f"{LIST}?batch={2**63}"))
 
 
 def test_an_import_is_undone_with_a_reason(as_owner):

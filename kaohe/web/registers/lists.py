@@ -19,7 +19,7 @@ from kaohe.records.actions import export
 from kaohe.records.errors import NoSuchChoice
 from kaohe.records.links import targets
 from kaohe.records.looking import Listing, Look
-from kaohe.records.queries import has_calendar, list_of, listed, named_like, registers
+from kaohe.records.queries import file_of, has_calendar, list_of, listed, named_like, registers
 from kaohe.records.register_list import RegisterList
 from kaohe.records.views import first_view, views
 from kaohe.web.actor import actor_of
@@ -102,7 +102,9 @@ def list_page(request: HttpRequest, name: str) -> HttpResponse:
         rows=Paginator(range(found.count), SIZE).get_page(request.GET.get("page")),
         may=rights(actor, register),
         has_chosen=any(head.is_chosen for head in columns),
-        is_narrowed=bool(look.filters or look.search),
+        is_narrowed=bool(look.filters or look.search or look.batch),
+        of_batch=look.batch,
+        of_file=file_of(actor, register, look.batch) if look.batch else "",
         query=request.GET.urlencode(),
         others=[(key, one) for key, those in request.GET.lists() if key not in {"col", "page"} for one in those],
         **added(request, records, look, found, columns),

@@ -16,6 +16,7 @@ def look_of(form: LookForm, register: Register, page: str) -> Look:
     return Look(
         filters=(*of_days(asked, register), *form.filters),
         search=asked.get("q", ""),
+        batch=asked.get("batch"),
         sort=asked.get("sort", ""),
         descending=bool(asked.get("down")),
         first=max(number - 1, 0) * SIZE,

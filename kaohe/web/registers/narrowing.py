@@ -14,6 +14,8 @@ from kaohe.web.forms import DayField, PageForm
 from kaohe.web.registers.boxes import NO, YES, labelled
 from kaohe.web.texts import t
 
+MOST_NUMBER = 2**63 - 1
+"""What the database can look for."""
 MOST_LISTS = 3
 """Fields of options that stand before the others."""
 RANGED = frozenset({NUMBER, DATE, MONTH, MOMENT, CLOCK})
@@ -38,6 +40,7 @@ class LookForm(PageForm):
     since = DayField(required=False)
     until = DayField(required=False)
     group = forms.ChoiceField(required=False)
+    batch = forms.IntegerField(required=False, min_value=1, max_value=MOST_NUMBER, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
     down = forms.CharField(required=False, widget=forms.HiddenInput)
 
