@@ -165,7 +165,7 @@ def standing_of(actor: Actor, register: Register, picked: Sequence[Picked], reas
     if not 0 < len(picked) <= MOST_CHOSEN:
         raise RecordsError("T123", most=MOST_CHOSEN)
     live = Revision.objects.filter(register=register.name.value, is_live=True, entry__in=[one.entry for one in picked])
-    found = {one.entry: one for one in live}
+    found = {one.entry: one for one in live.filter(seen_by(actor, register).condition())}
     for one in picked:
         if one.entry not in found:
             raise RecordsError("T104", entry=one.entry)

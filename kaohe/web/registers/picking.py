@@ -12,18 +12,20 @@ from django.views.decorators.http import require_POST
 
 from kaohe.base.actor import Actor
 from kaohe.base.errors import KaoheError
-from kaohe.base.permission import NotAllowed, Permission, require
+from kaohe.base.permission import NotAllowed, Permission, require, visible
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.records.bulk_acts import Picked, picked_lines, set_field, take_back, withdraw_many
+from kaohe.records.entries import places_of
 from kaohe.records.errors import RowsRefused
+from kaohe.records.looking import Line
 from kaohe.records.schemas import plain_schema
 from kaohe.web.actor import actor_of
 from kaohe.web.page import page
 from kaohe.web.paging import list_behind
 from kaohe.web.registers.books import register_of
 from kaohe.web.registers.boxes import labelled
-from kaohe.web.registers.forms import ReasonForm, told
+from kaohe.web.registers.forms import ReasonForm, may_not, told
 from kaohe.web.texts import t
 
 
@@ -51,8 +53,8 @@ def picked_page(request: HttpRequest, name: str) -> HttpResponse:
     if "act" in request.POST and form.is_valid():
         try:
             position, count = done(asked, request.POST, form.cleaned_data["reason"])
-        except NotAllowed:
-            raise
+        except NotAllowed as refusal:
+            form.add_error(None, may_not(refusal))
         except RowsRefused as refused:
             form.refuse(refused)
             faults = [told(one) for one in refused.faults]
@@ -69,7 +71,7 @@ def picked_page(request: HttpRequest, name: str) -> HttpResponse:
         purpose=t("registers.picked_purpose", name=name),
         back=(asked.back, name),
         status=422 if form.errors or not lines else 200,
-        lines=lines,
+        lines=marked(asked, lines),
         form=form,
         faults=faults,
         chosen=asked,
@@ -78,6 +80,13 @@ def picked_page(request: HttpRequest, name: str) -> HttpResponse:
         field=request.POST.get("field", ""),
         value=request.POST.get("value", ""),
     )
+
+
+def marked(asked: Asked, lines: list[Line]) -> list[tuple[Line, bool]]:
+    """The records, each with whether the reader may write about whom it is of."""
+    his = visible(asked.actor, Permission.RECORDS_WRITE, asked.register)
+    subject = places_of(asked.book, asked.register).subject
+    return [(line, his is None or line.values.get(subject, "") in his) for line in lines]
 
 
 def done(asked: Asked, sent: dict[str, str], reason: str) -> tuple[int, int]:
