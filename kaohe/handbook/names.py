@@ -22,7 +22,12 @@ def fold(name: str) -> str:
     >>> fold("績效 係數") == fold("绩效系数")
     True
     """
-    composed = unicodedata.normalize("NFC", "".join(narrow(name).split()))
+    return fold_text(name)
+
+
+def fold_text(text: str) -> str:
+    """The same of a text that is no name: long ones are not remembered."""
+    composed = unicodedata.normalize("NFC", "".join(narrow(text).split()))
     return unicodedata.normalize("NFC", "".join(map(_simplified, composed)))
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby, takewhile
 
-from kaohe.handbook.names import fold
+from kaohe.handbook.names import fold, fold_text
 
+BLANKS = "[\\s\u3000]*"
+WRITTEN = ((0x3001, 0xA000), (0xF900, 0xFB00), (0xFF01, 0xFF5F), (0x20000, 0x2FA20))
+"""Where letters stand that are written in several ways: Chinese characters, and wide forms."""
+LONGEST_NAME = 200
+"""Characters above which a text is nobody's name, and is not remembered."""
 MOST_WORDS = 8
 """More words than anybody looks for."""
 
@@ -17,7 +24,32 @@ def alike(text: str) -> str:
     >>> alike("績效 ＫＰＩ") == alike("绩效kpi")
     True
     """
-    return fold(text).casefold()
+    return (fold(text) if len(text) <= LONGEST_NAME else fold_text(text)).casefold()
+
+
+def pattern(word: str) -> str:
+    """The regular expression (RE2) that finds a word in texts as they are written, where `alike` would find it.
+
+    >>> pattern("张3")
+    '(?i)[张張][\\\\s\\u3000]*[3３]'
+    """
+    return "(?i)" + BLANKS.join(map(_spelled, alike(word)))
+
+
+def _spelled(letter: str) -> str:
+    """A letter in all the ways in which it is written."""
+    ways = "".join(map(re.escape, (letter, *_spellings().get(letter, ()))))
+    return f"[{ways}]" if len(ways) > len(re.escape(letter)) else ways
+
+
+@cache
+def _spellings() -> dict[str, list[str]]:
+    """Each letter with those that are compared as if they were it: of the other script, or wide."""
+    found: dict[str, list[str]] = {}
+    for letter in (chr(code) for first, last in WRITTEN for code in range(first, last)):
+        if (same := fold(letter)) != letter:
+            found.setdefault(same, []).append(letter)
+    return found
 
 
 def words_of(text: str) -> tuple[str, ...]:

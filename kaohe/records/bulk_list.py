@@ -18,11 +18,11 @@ from typing_extensions import override
 from kaohe.base.erased import ERASED
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
+from kaohe.handbook.searching import alike, pattern
 from kaohe.intake.moments import DAY_SECONDS
 from kaohe.intake.register import ROW
 from kaohe.intake.rows import LINE
 from kaohe.intake.schema import CHOICE, Cell, FieldSchema
-from kaohe.intake.spelling import fold
 from kaohe.records.asked import added, field_named, people_called, value_of
 from kaohe.records.checking import texts_of
 from kaohe.records.entries import places_of
@@ -188,10 +188,11 @@ class BulkList(RegisterList):
     def _search(self, word: str) -> Expression:
         """A word in any text or option, or in the name of whose record it is."""
         texts = [Column(field.name) for field in self.schema.fields if field.is_text]
-        tests = [text.isnotnull() & Call("contains", Call("lower", text), Constant(word.lower())) for text in texts]
+        found = Constant(pattern(word))
+        tests = [text.isnotnull() & Call("regexp_matches", text, found) for text in texts]
         for field in self.schema.fields:
             if field.type == CHOICE:
-                meant = [place for place, option in enumerate(field.options) if fold(word) in fold(option)]
+                meant = [place for place, option in enumerate(field.options) if alike(word) in alike(option)]
                 tests.append(one_of(Column(field.name), meant))
         if self._subject:
             tests.append(one_of(Column(self._subject), list(people_called(word))))

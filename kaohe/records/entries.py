@@ -11,11 +11,11 @@ from django.db.models import Max
 from kaohe.access.rights import subject_of
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
+from kaohe.handbook.searching import alike
 from kaohe.intake.moments import DAY_SECONDS
 from kaohe.intake.register import ROW
 from kaohe.intake.rows import LINE
 from kaohe.intake.schema import MOMENT
-from kaohe.intake.spelling import fold
 from kaohe.records.checking import Sound, said_known
 from kaohe.records.models import LONGEST_TEXT, Revision
 from kaohe.records.slots import Slots
@@ -78,7 +78,7 @@ def fill(revision: Revision, value: dict[str, int | str | None], places: Places,
 
 def words_of(values: Iterable[str]) -> str:
     """The values as they are searched."""
-    return "\n".join(map(fold, values)).casefold()
+    return "\n".join(map(alike, values))
 
 
 def next_number() -> int:

@@ -12,9 +12,9 @@ from typing_extensions import override
 from kaohe.base.erased import ERASED
 from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
+from kaohe.handbook.searching import alike
 from kaohe.intake.cells import show
 from kaohe.intake.schema import Cell
-from kaohe.intake.spelling import fold
 from kaohe.records.asked import added, field_named, people_called, value_of
 from kaohe.records.entries import places_of
 from kaohe.records.errors import RecordsError
@@ -135,7 +135,7 @@ class EntryList(RegisterList):
         for item in look.filters:
             found = self._filtered(found, item)
         for word in look.search.split():
-            found = found.filter(Q(words__contains=fold(word).casefold()) | Q(subject__in=people_called(word)))
+            found = found.filter(Q(words__contains=alike(word)) | Q(subject__in=people_called(word)))
         return found
 
     def _filtered(self, found: QuerySet[Revision], item: Filter) -> QuerySet[Revision]:

@@ -285,7 +285,7 @@ def one_import(actor: Actor, register: Register, number: int) -> Import:
 
 
 def file_of(actor: Actor, register: Register, number: int) -> str:
-    """What the file of an import was called; empty for who may not bring in files, and where there is no such import."""
+    """What the file of an import was called; empty where there is none, and for who may not bring in files."""
     if not can(actor, Permission.RECORDS_WRITE, (register, ANYONE)):
         return ""
     return Batch.objects.filter(register=register.name.value, pk=number).values_list("file", flat=True).first() or ""

@@ -15,7 +15,12 @@ from kaohe.records.queries import everything, groups, listing, totals
 
 pytestmark = pytest.mark.django_db
 HEADER = "工號,日期,種類,小時,備註\n"
-ROWS = ["E1,2026-10-05,事假,8,發燒", "E1,2026-10-06,曠工,4,", "E1,2026-10-07,病假,2.5,複診", "E2,2026-10-06,事假,4,ABC"]
+ROWS = [
+    "E1,2026-10-05,事假,8,發燒",
+    "E1,2026-10-06,曠工,4,张 三說",
+    "E1,2026-10-07,病假,2.5,複診",
+    "E2,2026-10-06,事假,4,ABC",
+]
 LOOKS = [
     Look(),
     Look(first=1, size=2),
@@ -35,6 +40,11 @@ LOOKS = [
     Look(search="乙"),
     Look(search="甲 曠工"),
     Look(search="%"),
+    Look(search="復诊"),
+    Look(search="发烧"),
+    Look(search="ＡｂＣ"),
+    Look(search="[發]"),
+    Look(search="張三說"),
 ]
 
 
@@ -73,6 +83,15 @@ def test_all_three_lists_show_the_same(people, book, absences, brought, monkeypa
 
     monkeypatch.setattr(joined_list, "FEW", 0)
     assert seen(people, book, absences) == of_entries
+
+
+@pytest.mark.parametrize("most", [99, 0], ids=["entries", "files"])
+def test_a_long_text_is_searched_as_a_short_one(people, book, absences, brought, most):
+    brought([f"E1,2026-10-05,事假,8,{'長' * 300}發　ＫＰＩ"], most)
+
+    found = [listing(people, book, absences, Look(search=word)).count for word in ("发kpi", "长长", "發kpj")]
+
+    assert found == [1, 1, 0]
 
 
 @pytest.mark.parametrize(("most", "few"), [(99, 9), (1, 9), (1, 0)], ids=["entries", "files", "joined"])
