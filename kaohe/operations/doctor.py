@@ -17,6 +17,7 @@ from django.utils import timezone
 from kaohe.access.founding import is_founded
 from kaohe.base.actor import Actor
 from kaohe.base.catalogue import told
+from kaohe.editions.in_force import books_in_force
 from kaohe.jobs.queries import standing
 from kaohe.ledger.models import Entry
 from kaohe.ledger.queries import verified
@@ -63,7 +64,7 @@ def examine(actor: Actor) -> list[Finding]:
     if not any(one.is_wrong for one in answers):
         findings += (known := tables())
         whole = not any(one.is_wrong for one in known)
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (owner, imports, attached, worked, backups)
+    checks: tuple[Callable[[], Iterator[Finding]], ...] = (owner, hours, imports, attached, worked, backups)
     return findings + ([*chain(actor), *(one for check in checks for one in check())] if whole else [])
 
 
@@ -139,6 +140,15 @@ def chain(actor: Actor) -> Iterator[Finding]:
 def owner() -> Iterator[Finding]:
     """Whether somebody can come in."""
     yield found("F209" if is_founded() else "D209")
+
+
+def hours() -> Iterator[Finding]:
+    """Whether days begin and end here as the handbooks say."""
+    here = settings.TIME_ZONE
+    said = {book.source.settings.time_zone: book.source.settings.name for book in books_in_force(timezone.localdate())}
+    for zone, name in said.items():
+        if zone != here:
+            yield found("W217", name=name, zone=zone, here=here)
 
 
 def imports() -> Iterator[Finding]:
