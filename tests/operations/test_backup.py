@@ -173,7 +173,7 @@ def test_what_is_no_sound_backup_leaves_nothing_behind(archive, tmp_path, change
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL's own programs")
+@pytest.mark.postgresql
 @pytest.mark.django_db
 def test_a_company_on_postgresql_is_put_back(tmp_path):
     if not shutil.which("pg_dump"):
