@@ -10,12 +10,14 @@ from typing import Annotated, cast
 
 import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
+from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 from typing_extensions import override
 
 from kaohe.base.errors import KaoheError
 from kaohe.cli import plugins
+from kaohe.cli.helping import in_language
 from kaohe.cli.misuse import language_of, misuse
 from kaohe.cli.terminal import FAULTS, FINE, INTERRUPTED, WRONG_USE, Speaking, complain
 from kaohe.cli.texts import listed, text
@@ -72,7 +74,15 @@ class OneByOne(TyperGroup):
         module, _, function = COMMANDS[cmd_name].partition(".")
         alone = typer.Typer(add_completion=False)
         alone.command(cmd_name)(getattr(import_module(f"kaohe.cli.{module}"), function))
-        return cast(TyperCommand, get_command(alone))
+        command = cast(TyperCommand, get_command(alone))
+        in_language(command, Speaking.language)
+        return command
+
+    @override
+    def format_help(self, ctx: typer.Context, formatter: HelpFormatter) -> None:  # type: ignore[override]
+        """What all commands are for."""
+        in_language(self, Speaking.language)
+        super().format_help(ctx, formatter)
 
 
 app = typer.Typer(cls=OneByOne, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
