@@ -38,7 +38,7 @@ from kaohe.editions.sheets import Row, copied, with_rows
 from kaohe.editions.states import State
 from kaohe.editions.uploads import Upload
 from kaohe.editions.values import first_day, with_value
-from kaohe.ledger.actions import in_turn, record, wait_for_turn
+from kaohe.ledger.actions import record, wait_for_turn
 from kaohe.notices.actions import take_back as take_circular_back
 
 EDITION = "edition"
@@ -358,8 +358,8 @@ def approve(actor: Actor, number: int, *, reason: str = "") -> Edition:
 def put_in_force(actor: Actor, number: int, *, since: date, reason: str = "") -> Edition:
     """Gives an approved edition the day from which it holds. Raises NotAllowed, EditionError."""
     require(actor, Permission.EDITIONS_ENACT, number)
-    wait_for_turn()
     edition = edition_of(number, State.APPROVED)
+    wait_for_turn()
     may_come_into_force(edition, since)
     detail = {"folder": latest(edition).folder_id, "since": since.isoformat()}
     entry = record(actor, "editions.edition.enact", EDITION, str(number), detail=detail, reason=reason)
@@ -368,12 +368,13 @@ def put_in_force(actor: Actor, number: int, *, since: date, reason: str = "") ->
     return edition
 
 
-@in_turn
+@transaction.atomic
 def withdraw(actor: Actor, number: int, *, reason: str) -> Edition:
     """Gives an edition up that has not come into force yet. Raises NotAllowed, EditionError."""
     edition = edition_of(number, State.DRAFT, State.COMMENT, State.APPROVED, State.IN_FORCE)
     decided = edition.state in {State.APPROVED, State.IN_FORCE}
     require(actor, Permission.EDITIONS_ENACT if decided else Permission.EDITIONS_WRITE, number)
+    wait_for_turn()
     may_withdraw(edition)
     entry = record(actor, "editions.edition.withdraw", EDITION, str(number), reason=reason)
     step(edition, State.WITHDRAWN, actor, entry)

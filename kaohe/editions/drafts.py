@@ -24,7 +24,10 @@ STANDS = {
 
 
 def edition_of(number: int, *states: State) -> Edition:
-    """The edition of a number, held until the transaction ends. Raises EditionError when it is in no such state."""
+    """The edition of a number, held until the transaction ends. Raises EditionError when it is in no such state.
+
+    Every act holds it before it has its turn to write the ledger: others write while a draft is checked.
+    """
     found = Edition.objects.select_for_update().filter(number=number).first()
     if found is None:
         raise NoSuch("E102", number=number)

@@ -13,7 +13,6 @@ from kaohe.access.founding import found_company
 from kaohe.access.tokens import revoke_token
 from kaohe.base.actor import Actor
 from kaohe.base.errors import KaoheError
-from kaohe.editions.actions import withdraw as withdraw_edition
 from kaohe.ledger import actions
 from kaohe.notices.actions import withdraw as withdraw_circular
 from kaohe.people.actions import Post, assign, close_unit, end_employment, hire, open_unit, rehire
@@ -39,7 +38,6 @@ ACTS = {
     "revoke token": lambda: revoke_token(WHO, 1),
     "refuse erasure": lambda: refuse_erasure(WHO, 1, reason="留"),
     "withdraw circular": lambda: withdraw_circular(WHO, 1),
-    "withdraw edition": lambda: withdraw_edition(WHO, 1, reason="不用"),
 }
 
 
