@@ -13,10 +13,12 @@ from bench.measure import Check, Measured, Row, Used, medians
 
 ROOT = Path(__file__).parents[2]
 ROWS = sorted(path.stem for path in (ROOT / "bench").glob("*.py") if "\nROW = " in path.read_text(encoding="utf-8"))
+LONG = {"close", "explain", "what_if"}
+"""Whole months of the sales company, several of them."""
 TINY = 400
 
 
-@pytest.mark.parametrize("name", ROWS)
+@pytest.mark.parametrize("name", [pytest.param(one, marks=pytest.mark.full if one in LONG else ()) for one in ROWS])
 def test_both_sides_of_a_row_get_the_same(name, tmp_path):
     row = import_module(f"bench.{name}").ROW
     row.prepare(tmp_path, TINY)

@@ -65,5 +65,5 @@ def test_frozen_months_come_out_as_they_did(folder, engine, tmp_path):
         if os.environ.get("KAOHE_REWRITE"):
             expected.write_text(now, encoding="utf-8")
         assert now == expected.read_text(encoding="utf-8")
-    other = "duckdb" if engine == "python" else "python"
-    assert differences(runs / MONTHS[-1], other) == []
+    if engine == "duckdb":
+        assert differences(runs / MONTHS[-1], "python") == []

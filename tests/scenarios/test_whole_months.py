@@ -54,7 +54,7 @@ def test_every_number_can_be_explained_and_comes_out_as_stored(lived):
     steps = 0
     for name, nodes in opened.plan.graph.nodes.items():
         key = (nodes[0].subject, nodes[0].grain, "whole")
-        for row in some(range(opened.tables[key].num_rows), every=4):
+        for row in some(range(opened.tables[key].num_rows), every=5):
             explainer.result(name, Place(opened.plan.frames[key], opened.tables[key], row))
             steps += 1
 
@@ -69,7 +69,7 @@ def test_an_excerpt_explains_each_subject_as_the_whole_run_does(lived):
     for key in [key for key in opened.tables if key[1:] == ("月", "whole")]:
         for subject in some(opened.tables[key]["_s"].to_pylist()[:2], every=2):
             excerpt = Excerpt(run, opened.plan).of_subject(subject)
-            for name, nodes in some(list(opened.plan.graph.nodes.items()), every=2):
+            for name, nodes in some(list(opened.plan.graph.nodes.items()), every=7):
                 if (nodes[0].subject, nodes[0].grain) == key[:2]:
                     found = [Explainer(one).explain(subject, name, key[0], "月") for one in (opened, excerpt)]
                     assert found[0] == found[1], (subject, name)
@@ -83,7 +83,7 @@ def test_an_excerpt_says_of_a_record_what_the_whole_run_does(lived):
     run = folder / "runs" / str(MONTHS[-1])
     opened = open_run(run)
 
-    for name, table in opened.registers.items():
+    for name, table in some(list(opened.registers.items()), every=5):
         for record in table["__row"].to_pylist()[:1]:
             assert why(Excerpt(run, opened.plan).of_record(record), name, record) == why(opened, name, record)
 
@@ -91,8 +91,8 @@ def test_an_excerpt_says_of_a_record_what_the_whole_run_does(lived):
 def test_a_run_made_again_is_the_same(lived):
     _, folder = lived
 
-    assert differences(folder / "runs" / str(MONTHS[-1])) == []
-    assert differences(folder / "runs" / str(MONTHS[-1]), "python") == []
+    for engine in some(["duckdb", "python"], every=2):
+        assert differences(folder / "runs" / str(MONTHS[-1]), engine) == []
 
 
 def test_later_months_read_the_results_of_earlier_ones(lived):

@@ -49,7 +49,9 @@ def walked(client, things):
     return {address: asked(client, address) for address in addresses(things)}
 
 
-@pytest.mark.parametrize("role", ["owner", "H1", "L1", "E1"])
+@pytest.mark.parametrize(
+    "role", ["owner", "E1", *(pytest.param(role, marks=pytest.mark.full) for role in ("H1", "L1"))]
+)
 def test_no_page_asks_often_nor_more_often_for_ten_times_the_data(company, owner, things, role):
     little = walked(company(role), things)
     grow(owner, things["draft"])
