@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from kaohe.access.models import Account, StandIn
+from kaohe.access.models import Account, StandIn, Token
 from kaohe.access.remembering import once
 from kaohe.access.standing import Standing, standing
 from kaohe.base.actor import Actor, Proof
@@ -46,6 +46,8 @@ def behind(actor: Actor, day: date) -> Acting | Decision:
     account = once(known, actor.account) if actor.account else None
     if account is None or not account.is_active:
         return Decision(allowed=False, because="no_account")
+    if actor.token is not None and not once(is_good, actor.token, day):
+        return Decision(allowed=False, because="no_token")
     own = standing(account.person.number, day) if account.person else None
     has_left = own is not None and not own.is_employed
     if has_left and not (account.is_owner and not actor.instead_of):
@@ -69,8 +71,16 @@ def known(account: int) -> Account | None:
     return Account.objects.select_related("person").filter(pk=account).first()
 
 
+def is_good(token: int, day: date) -> bool:
+    """Whether a token may be used on a day: work that it began ends with it."""
+    return Token.objects.filter(pk=token, revoked_at=None, until__gte=day).exists()
+
+
 def stands_in(number: str, instead_of: str, day: date) -> bool:
-    """Whether somebody stands in for another on a day."""
+    """Whether somebody stands in on a day for another, who is still there."""
+    other = standing(instead_of, day)
+    if other is None or not other.is_employed:
+        return False
     named = StandIn.objects.filter(person__number=instead_of, by__number=number, ended_at=None)
     return named.filter(since__lte=day, until__gte=day).exists()
 

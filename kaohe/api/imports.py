@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import File, Schema
+from ninja import File, Query, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -50,6 +50,8 @@ class ImportOut(Schema):
     columns: dict[str, str]
     """Columns put together by hand, by field."""
     sha256: str
+    seen: str
+    """What a look at it gave; sent along when it is taken."""
 
 
 class ImportSeen(ImportOut):
@@ -152,11 +154,17 @@ def choose_columns(
     return brought(request, register, look(actor, book, register, found.sha256, found.file, chosen))
 
 
+class TakingAsked(Schema):
+    """`seen` is the import's, so that nothing is taken that somebody else had looked at otherwise meanwhile."""
+
+    seen: Annotated[str, Field(max_length=120), SEEN] = ""
+
+
 @area.writes("POST", "/{name}/imports/{number}/taking", BroughtOut)
-def take_import(request: HttpRequest, name: Name, number: Id) -> dict[str, Any]:
+def take_import(request: HttpRequest, name: Name, number: Id, asked: Query[TakingAsked]) -> dict[str, Any]:
     """Take all rows of a file without faults; taken already, it stays as it is."""
     book, register = register_of(name)
-    return brought(request, register, take_in(actor_of(request), book, register, number))
+    return brought(request, register, take_in(actor_of(request), book, register, number, seen=asked.seen))
 
 
 class UndoIn(Sent):

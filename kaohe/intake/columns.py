@@ -10,6 +10,7 @@ from functools import lru_cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kaohe.base.spreadsheets import bare
 from kaohe.intake import moments
 from kaohe.intake.cells import PLAIN_NUMBER, Read, bounds
 from kaohe.intake.faults import Refusal
@@ -25,7 +26,7 @@ _WIDEST = 15
 """Digits that fit 64 bits with room for the scale."""
 PLAIN_SIGNS = "!-~·×÷—‘’“”…≥≤、。〈-】〔〕ぁ-ゖァ-ヺ一-\u9fef！-～"
 """Signs that stay what they are however a text is composed, and can be seen."""
-_PLAIN_TEXT = rf"^[{PLAIN_SIGNS}](?:[ {PLAIN_SIGNS}]*[{PLAIN_SIGNS}])?$"
+_PLAIN_TEXT = rf"^[{PLAIN_SIGNS.replace('!-~', '!-&(-~')}](?:[ {PLAIN_SIGNS}]*[{PLAIN_SIGNS}])?$"
 _PLAIN_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$"
 
 
@@ -41,7 +42,7 @@ class ColumnReader:
 
     def cell(self, text: str) -> int | str | Refusal | None:
         """One cell: its value, None when it is empty, or why it is not taken."""
-        cleaned = clean(text)
+        cleaned = bare(clean(text)) if self.type == pa.string() else clean(text)
         return None if cleaned in self._empty or text in self._empty else self._read(cleaned)
 
     def read(self, texts: pa.Array) -> tuple[pa.Array, dict[int, Refusal]]:

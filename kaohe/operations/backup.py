@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import metadata
@@ -22,6 +24,9 @@ from kaohe.operations.errors import OperationsError
 
 MADE_ANEW = frozenset({"static", "secret-key"})
 """What is no data: static files are collected at each start, and the key that signs sessions does not travel."""
+
+WORK, LONGEST = ".backup.", 24 * 60 * 60
+"""Where a backup is put together, and the seconds after which nobody does so any more."""
 
 
 def back_up(actor: Actor, path: Path) -> Manifest:
@@ -45,13 +50,22 @@ def back_up(actor: Actor, path: Path) -> Manifest:
         entries=entry.position,
         head=entry.digest,
     )
-    with tempfile.TemporaryDirectory(dir=data, prefix=".backup.") as work:
+    sweep(data)
+    with tempfile.TemporaryDirectory(dir=data, prefix=WORK) as work:
         database = Path(work) / DATABASE
         snapshot.save(database)
         pack(path, manifest, [(DATABASE, database), *files_of(data, path)])
     with transaction.atomic():
         record(actor, "operations.backup.make", "backup", path.name, detail={"entries": entry.position})
     return manifest
+
+
+def sweep(data: Path) -> None:
+    """Takes away what a backup left that was killed: a whole copy of the database."""
+    late = time.time() - LONGEST
+    for left in data.glob(f"{WORK}*"):
+        if left.stat().st_mtime < late:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def files_of(data: Path, archive: Path) -> Iterator[tuple[str, Path]]:

@@ -33,6 +33,8 @@ def restore(actor: Actor, archive: Path) -> Manifest:
     fits(manifest)
     data = Path(settings.DATA)
     is_empty(data)
+    if snapshot.kind() == snapshot.POSTGRESQL:
+        snapshot.empty_postgres()
     data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data, prefix=".restore.") as work:
         unpack(archive, manifest, Path(work))

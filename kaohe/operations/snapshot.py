@@ -52,10 +52,15 @@ def sqlite_file() -> Path:
 
 def load_postgres(path: Path) -> None:
     """Fills the empty database that the settings name, all or nothing. Raises OperationsError."""
-    if connection.introspection.table_names():
-        raise OperationsError("O108")
+    empty_postgres()
     name = str(connection.settings_dict["NAME"])
     postgres("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", f"--dbname={name}", str(path))
+
+
+def empty_postgres() -> None:
+    """Raises OperationsError where the database that the settings name has any table."""
+    if connection.introspection.table_names():
+        raise OperationsError("O108")
 
 
 def postgres(program: str, *words: str) -> None:

@@ -100,7 +100,7 @@ def open_unit(actor: Actor, code: str, *, name: str, since: date, parent: str = 
     keep_name(name, "name", LONGEST_NAME)
     if Unit.objects.filter(code=code).exists():
         raise NumberTaken(code, "code")
-    above = unit_of(parent, "parent") if parent else None
+    above = unit_until(parent, None, "parent") if parent else None
     unit = Unit.objects.create(code=code)
     detail = {"since": since.isoformat(), "parent": parent}
     entry = record(actor, "people.unit.open", "unit", code, detail=detail, reason=reason)
@@ -118,8 +118,9 @@ def change_unit(actor: Actor, code: str, *, name: str, parent: str, since: date,
     """
     require(actor, Permission.PEOPLE_UNIT_EDIT, code)
     keep_name(name, "name", LONGEST_NAME)
-    unit, above = unit_of(code), unit_of(parent, "parent") if parent else None
+    unit = unit_of(code)
     before = last_standing(unit, since)
+    above = unit_until(parent, before.until, "parent") if parent else None
     if (before.name, before.parent) == (name, above):
         raise NotWanted("P108", "name", name=before.name)
     no_circle_of_units(unit, above, since)
@@ -172,8 +173,8 @@ def assign(
     keep_name(post.post, "post", LONGEST_POST)
     keep_name(post.grade, "grade", LONGEST_GRADE)
     above = person_of(post.superior, "superior") if post.superior else None
-    unit = unit_of(post.unit)
     last_day = earliest(until, stay_on(person, since).until)
+    unit = unit_until(post.unit, last_day)
     if last_day is not None and last_day < since:
         raise BeforeItBegan(post.post, last_day, "until")
     no_circle(person, above, since)
@@ -260,6 +261,16 @@ def unit_of(code: str, field: str = "unit") -> Unit:
     if found is None:
         raise NotKnown("unit", code, field)
     return found
+
+
+def unit_until(code: str, last_day: date | None, field: str = "unit") -> Unit:
+    """The unit of a code, which is not closed before a day, or never. Raises NotKnown, NotWanted, TextRefused."""
+    unit = unit_of(code, field)
+    there = current(UnitStanding.objects.filter(unit=unit)).order_by("-since").first()
+    closed = there.until if there else None
+    if closed is not None and (last_day is None or last_day > closed):
+        raise NotWanted("P116", field, name=code, day=closed.isoformat())
+    return unit
 
 
 def stay_on(person: Person, day: date) -> Employment:

@@ -13,7 +13,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import Permission, require
 from kaohe.ledger.actions import found_by, in_turn, record, wait_for_turn
 from kaohe.ledger.models import Entry
-from kaohe.people.actions import climbed, earliest, ended, person_of, unit_of
+from kaohe.people.actions import climbed, earliest, ended, person_of, unit_of, unit_until
 from kaohe.people.errors import Circle, DaysOverlap, ManyRefused, NotKnown, NotWanted, OutsideEmployment, PeopleError
 from kaohe.people.facts import current, on
 from kaohe.people.models import Assignment, Employment, Person
@@ -63,6 +63,9 @@ def assign_many(actor: Actor, numbers: Collection[str], change: Change, *, since
         )  # fmt: skip
         if said(after) != said(before):
             wanted[person] = after
+    if unit:
+        for last_day in {one.until for one in wanted.values()}:
+            unit_until(unit.code, last_day)
     if not wanted:
         raise NotWanted("P108", name="、".join(sorted(people)))
     if faults := list(in_the_way(wanted, above, since, last_days.keys())):

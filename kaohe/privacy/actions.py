@@ -3,6 +3,8 @@ in no entry of the ledger: only how much of which register, and a digest."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,9 +14,10 @@ from kaohe.base.permission import Permission, require
 from kaohe.ledger.actions import found_by, in_turn, record, wait_for_turn
 from kaohe.ledger.models import Entry
 from kaohe.people.erasing import erase_people
-from kaohe.privacy.due import Due, due_on
+from kaohe.privacy.due import Due, due_in, kept_registers
 from kaohe.privacy.errors import NO_REASON, NoProposal, PrivacyError
 from kaohe.privacy.models import Erasure
+from kaohe.records.attachment_files import let_go
 from kaohe.records.copies import remove_copies
 from kaohe.records.erasing import erase_records, subjects_of
 from kaohe.records.telling import found_by_each
@@ -47,7 +50,7 @@ def approve_erasure(actor: Actor, number: int) -> Erasure:
     proposal = open_proposal(number)
     if proposal.proposed_by in actor.selves:
         raise PrivacyError("V103")
-    due = due_in_register(proposal.register)
+    due = due_in_register(proposal.register, proposal.day)
     if due is None or due.digest != proposal.digest:
         raise PrivacyError("V104")
     told = record(actor, "privacy.erasure.approve", "register", proposal.register, detail=detail_of(due))
@@ -73,15 +76,16 @@ def refuse_erasure(actor: Actor, number: int, *, reason: str) -> Erasure:
 
 def due_today(register: str) -> Due:
     """What is due in a register. Raises NoProposal when there is nothing."""
-    found = due_in_register(register)
+    found = due_in_register(register, timezone.localdate())
     if found is None or not found.count:
         raise NoProposal("V101", register=register)
     return found
 
 
-def due_in_register(register: str) -> Due | None:
-    """What is due in a register today; None when it says not how long it is kept."""
-    return next((due for due in due_on(timezone.localdate()) if due.register.name.value == register), None)
+def due_in_register(register: str, day: date) -> Due | None:
+    """What is due in a register on a day, by what it says today; None when it says not how long it is kept."""
+    kept = (one for one in kept_registers(timezone.localdate()) if one[1].name.value == register)
+    return next((due_in(*one, day) for one in kept), None)
 
 
 def open_proposal(number: int) -> Erasure:
@@ -106,7 +110,9 @@ def erase(due: Due, told: Entry) -> None:
         erase_accounts(due.people, told.at)
         return
     found_by_each(told, subjects_of(due.register.name.value, due.records))
-    for path in erase_records(due.book, due.register, due.fields, due.past, due.records):
+    left = erase_records(due.book, due.register, due.fields, due.past, due.records)
+    transaction.on_commit(lambda: let_go(left.contents))
+    for path in left.files:
         transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
 
 

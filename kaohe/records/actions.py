@@ -18,7 +18,7 @@ from kaohe.ledger.actions import record, wait_for_turn
 from kaohe.records.checking import Row, Sound, against_kept, own_schema, sound_rows, texts_of
 from kaohe.records.closings import closings_of, months_of_entry, months_with, moved_rows
 from kaohe.records.entries import Places, next_number, places_of, revisions
-from kaohe.records.errors import NO_REASON, CardChanged, NotKept, RecordsError, RowsRefused
+from kaohe.records.errors import NO_REASON, CardChanged, NotKept, RecordsError, RowsRefused, SeenOtherwise
 from kaohe.records.files import path_of, range_in, read_names, read_rows
 from kaohe.records.homes import home_of
 from kaohe.records.imports import LookedAt, stored_as
@@ -190,10 +190,11 @@ def is_known(batch: Batch, seen: LookedAt) -> bool:
 
 
 @transaction.atomic
-def take(actor: Actor, book: Book, register: Register, number: int, *, reason: str = "") -> Batch:
+def take(actor: Actor, book: Book, register: Register, number: int, *, seen: str = "", reason: str = "") -> Batch:
     """Takes a batch that was looked at: all its rows, or none. One that is taken already stays as it is.
 
-    Raises NotAllowed, RowsRefused, CardChanged, RecordsError.
+    `seen` is what was looked at (`Batch.stored`), where somebody may have had it looked at otherwise meanwhile.
+    Raises NotAllowed, RowsRefused, CardChanged, SeenOtherwise, RecordsError.
     """
     require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
     wait_for_turn()
@@ -202,6 +203,8 @@ def take(actor: Actor, book: Book, register: Register, number: int, *, reason: s
         return batch
     if batch.state == Batch.State.UNDONE:
         raise RecordsError("T132", file=batch.file)
+    if seen and seen != batch.stored:
+        raise SeenOtherwise("T134", file=batch.file)
     if batch.faults:
         raise RecordsError("T111", file=batch.file, count=batch.faults)
     if not path_of(batch).is_file():  # It lay too long and was swept away.

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
+from kaohe.ledger.actions import wait_for_turn
 from kaohe.records.files import LONGEST_UPLOAD, at_once
 from kaohe.records.models import LONGEST_TEXT, Attachment
 
@@ -79,8 +81,21 @@ def pieces_of(path: Path) -> Iterator[bytes]:
 def sweep() -> None:
     """Takes away what never became an attachment: its form was refused, or the program ended in between."""
     late = time.time() - LONGEST_UPLOAD
-    old = [path for path in folder().rglob("*") if path.is_file() and path.stat().st_mtime < late]
-    named = set(Attachment.objects.filter(erased_at=None).values_list("sha256", flat=True)) if old else set()
+    remove_unnamed(path for path in folder().rglob("*") if path.is_file() and path.stat().st_mtime < late)
+
+
+def let_go(digests: Iterable[str]) -> None:
+    """Takes away contents that were erased, where no other record has the same file, or got it meanwhile."""
+    remove_unnamed(map(place_of, digests))
+
+
+@transaction.atomic
+def remove_unnamed(places: Iterable[Path]) -> None:
+    """Takes files away that no record names; in one's turn, for whoever keeps one has his turn while he does."""
+    if not (old := list(places)):
+        return
+    wait_for_turn()
+    named = set(Attachment.objects.filter(erased_at=None).values_list("sha256", flat=True))
     for path in old:
         if path.name not in named:
             path.unlink(missing_ok=True)

@@ -65,14 +65,16 @@ def look(actor: Actor, book: Book, register: Register, sha256: str, file: str, c
     return Brought(job=job)
 
 
-def take_in(actor: Actor, book: Book, register: Register, number: int) -> Brought:
-    """Takes a batch that was looked at, at once or by a job. Raises NotAllowed, RowsRefused, RecordsError."""
+def take_in(actor: Actor, book: Book, register: Register, number: int, *, seen: str = "") -> Brought:
+    """Takes a batch that was looked at, as it was `seen`, at once or by a job. Raises NotAllowed, RowsRefused,
+    RecordsError."""
     require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
     batch = batch_of(register, number)
     if batch.rows <= ROWS_AT_ONCE:
-        return Brought(take(actor, book, register, number))
-    args = {"register": register.name.value, "batch": number}
-    return Brought(batch, begin(actor, TAKE, args, about=about(register, batch.file), once=f"{TAKE}:{number}"))
+        return Brought(take(actor, book, register, number, seen=seen))
+    args = {"register": register.name.value, "batch": number, "seen": seen}
+    once = f"{TAKE}:{number}:{seen}"[:200]
+    return Brought(batch, begin(actor, TAKE, args, about=about(register, batch.file), once=once))
 
 
 def is_small(path: Path) -> bool:

@@ -24,11 +24,11 @@ from kaohe.handbook.book import Book
 from kaohe.handbook.model import Register
 from kaohe.intake.moments import DAY_SECONDS
 from kaohe.intake.rows import LINE
-from kaohe.ledger.forgetting import forget_reasons
-from kaohe.records.attachment_files import place_of
+from kaohe.ledger.forgetting import forget_reasons, forget_reasons_at
 from kaohe.records.entries import Places, places_of, words_of
 from kaohe.records.files import LOST, at_once, path_of, upload_of
 from kaohe.records.models import NUMBERS, TEXTS, Attachment, Batch, Revision, Slot
+from kaohe.records.views import forget_views
 
 AT_ONCE = 500
 
@@ -126,28 +126,38 @@ def is_due(table: pa.Table, places: Places, fields: Sequence[str], past: Past) -
 # --- the act ---------------------------------------------------------------------------------------------------------
 
 
-def erase_records(book: Book, register: Register, fields: Sequence[str], past: Past, due: DueRecords) -> list[Path]:
-    """Erases them, inside the caller's transaction. Gives the files that hold them still: to be removed once the
-    transaction stands, so that nothing is lost when it does not."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What still holds erased values: files of imports, and contents (digests) beside records that were erased. They go
+    once the transaction stands, so that nothing is lost when it does not."""
+
+    files: tuple[Path, ...]
+    contents: tuple[str, ...]
+
+
+def erase_records(book: Book, register: Register, fields: Sequence[str], past: Past, due: DueRecords) -> Left:
+    """Erases them, inside the caller's transaction."""
     name, places = register.name.value, places_of(book, register)
     slots = {slot.field: slot.slot for slot in Slot.objects.filter(register=name, field__in=fields)}
     for start in range(0, len(due.entries), AT_ONCE):
         some = list(Revision.objects.filter(register=name, entry__in=due.entries[start : start + AT_ONCE]))
+        gone = {revision.row[field] for revision in some for field in fields if field in revision.row}
         for revision in some:
             erase_fields(revision, fields, slots)
         Revision.objects.bulk_update(some, ["row", "erased", "words", *slots.values()], batch_size=AT_ONCE)
         forget_reasons("entry", {str(revision.entry) for revision in some})
+        forget_reasons_at({revision.position for revision in some})
+        forget_views(name, gone)
     rewritten = [path for batch in kept_batches(name) for path in written_anew(batch, places, fields, past)]
-    return [*rewritten, *erase_attachments(name, due.entries)]
+    return Left(tuple(rewritten), erase_attachments(name, due.entries))
 
 
-def erase_attachments(register: str, entries: Sequence[int]) -> list[Path]:
-    """Takes the names of files away that lie beside entries; gives the contents that nobody else needs."""
+def erase_attachments(register: str, entries: Sequence[int]) -> tuple[str, ...]:
+    """Takes the names of files away that lie beside entries; gives the digests of their contents."""
     gone = Attachment.objects.filter(register=register, entry__in=entries, erased_at=None)
-    digests = set(gone.values_list("sha256", flat=True))
+    digests = sorted(set(gone.values_list("sha256", flat=True)))
     gone.update(name="", erased_at=timezone.now())
-    needed = set(Attachment.objects.filter(sha256__in=digests, erased_at=None).values_list("sha256", flat=True))
-    return [place_of(sha256) for sha256 in sorted(digests - needed)]
+    return tuple(digests)
 
 
 def erase_fields(revision: Revision, fields: Sequence[str], slots: dict[str, str]) -> None:

@@ -49,6 +49,10 @@ class CardChanged(RecordsError):
     """Rows were looked at by what the handbook said then. It says otherwise now: they are to be looked at anew."""
 
 
+class SeenOtherwise(RecordsError):
+    """Rows were to be taken as somebody saw them, and another has had the file looked at otherwise meanwhile."""
+
+
 class FilesRefused(RecordsError):
     """Files were not taken, none of them; `faults` says of each what is wrong with it."""
 

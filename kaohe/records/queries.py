@@ -253,6 +253,8 @@ class Import:
     choice: Chosen | None
     """Columns and fields put together by hand; None: as the handbook says."""
     sha256: str
+    seen: str
+    """What a look at it gave, told apart from another look at the same file."""
     faults: tuple[RowFault, ...] = ()
 
 
@@ -319,6 +321,7 @@ def import_of(batch: Batch, entry: Entry, periods: Iterable[str]) -> Import:
         left_out=batch.left_out,
         choice=chosen_for(batch),
         sha256=batch.sha256,
+        seen=batch.stored,
     )
 
 

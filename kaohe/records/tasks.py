@@ -37,12 +37,12 @@ def look_in_a_job(
 
 
 @job(TAKE)
-def take_in_a_job(actor: Actor, progress: Unheard, *, register: str, batch: int) -> Result:
+def take_in_a_job(actor: Actor, progress: Unheard, *, register: str, batch: int, seen: str = "") -> Result:
     """Takes a batch; where somebody has written meanwhile, or the handbook has changed, it is looked at anew."""
     book, found = register_in_force(register)
     progress.at(said_of("F203"))
     try:
-        take(actor, book, found, batch)
+        take(actor, book, found, batch, seen=seen)
     except (RowsRefused, CardChanged):
         kept = batch_of(found, batch)
         path = upload_there(kept.sha256, kept.file)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -52,6 +54,19 @@ def first_view(kept: list[Kept]) -> Kept | None:
     """The view with which the list opens: his own before his unit's."""
     firsts = sorted((one for one in kept if one.is_first), key=lambda one: (not one.is_own, one.is_shared))
     return firsts[0] if firsts else None
+
+
+def forget_views(register: str, values: Collection[str]) -> None:
+    """Takes away what is narrowed by values that are erased: whole ones, or beginnings that were looked for."""
+    found = View.objects.filter(register=register)
+    held = [one.pk for one in found if any(tells(name, said, values) for name, said in parse_qsl(one.address))]
+    View.objects.filter(pk__in=held).delete()
+
+
+def tells(name: str, said: str, values: Collection[str]) -> bool:
+    """Whether a choice in an address says one of the values, or looks for a part of one."""
+    is_part = name == "q" or name.startswith("has-")
+    return any(value in said or (is_part and len(said) > 1 and said in value) for value in values if len(value) > 1)
 
 
 @transaction.atomic

@@ -15,18 +15,6 @@ from django.utils.http import content_disposition_header
 from kaohe.reports.month_book import MARK
 from kaohe.reports.workbooks import new_workbook
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula."""
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet runs as a formula.
-
-    >>> safe("=1+1"), safe("E1")
-    ("'=1+1", 'E1')
-    """
-    return f"'{text}" if text.startswith(FORMULA) else text
-
 
 def sealed(name: str, media: str, size: int, pieces: Iterator[bytes]) -> HttpResponseBase:
     """Somebody's own file on its way out: saved, never shown as a page, never run, kept by nothing on the way."""

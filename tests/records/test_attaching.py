@@ -12,7 +12,7 @@ from kaohe.ledger.models import Entry
 from kaohe.records import rights
 from kaohe.records.actions import correct, enter, withdraw
 from kaohe.records.attaching import attach, attached_file, attachments, detach, enter_with
-from kaohe.records.attachment_files import Upload, clean_name, folder, place_of, sweep
+from kaohe.records.attachment_files import Upload, clean_name, folder, let_go, place_of, sweep
 from kaohe.records.erasing import erase_attachments
 from kaohe.records.errors import EntryRefused, FilesRefused, NotKept, RecordsError
 from kaohe.records.models import Attachment, Revision
@@ -181,8 +181,7 @@ def test_one_that_is_withdrawn_can_still_be_read(people, absences, entry):
 
 def test_what_was_erased_may_come_again(people, absences, entry):
     attach(people, absences, entry.entry, [Upload("單.pdf", [PDF])])
-    for path in erase_attachments(absences.name.value, [entry.entry]):
-        path.unlink()
+    let_go(erase_attachments(absences.name.value, [entry.entry]))
 
     [made] = attach(people, absences, entry.entry, [Upload("單.pdf", [PDF])])
 

@@ -9,10 +9,11 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kaohe.base.spreadsheets import guarded
 from kaohe.ledger.exporting import COLUMNS, export_entries
 from kaohe.ledger.queries import entries, verified
 from kaohe.web.actor import actor_of
-from kaohe.web.files import FORMS, safe
+from kaohe.web.files import FORMS
 from kaohe.web.ledger.forms import Choices
 from kaohe.web.page import page
 from kaohe.web.texts import t
@@ -52,7 +53,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     def written() -> Any:
         yield list(COLUMNS)
         for row in rows:
-            yield [safe(cell) for cell in row]
+            yield [guarded(cell) for cell in row]
 
     return FORMS[kind](t("ledger.title"), written(), actor.name)
 

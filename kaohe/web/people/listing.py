@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kaohe.base.actor import Actor
 from kaohe.base.permission import ANYONE, Permission, can, offered, visible
+from kaohe.base.spreadsheets import guarded
 from kaohe.people.directory import COLUMNS, Choice, directory, names_of_people, names_of_units, posts_of
 from kaohe.people.exporting import export_directory
 from kaohe.web.actor import actor_of
-from kaohe.web.files import FORMS, safe
+from kaohe.web.files import FORMS
 from kaohe.web.page import page
 from kaohe.web.paging import paged
 from kaohe.web.people.days import chosen_day
@@ -88,7 +89,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     rows = export_directory(actor, day, choice_of(request), kind=kind, columns=COLUMNS)
     head = [t(f"people.column_{name}") for name in COLUMNS]
     name = f"{t('people.title')}-{day.isoformat()}"
-    return FORMS[kind](name, iter([head, *([safe(cell) for cell in row] for row in rows)]), actor.name)
+    return FORMS[kind](name, iter([head, *([guarded(cell) for cell in row] for row in rows)]), actor.name)
 
 
 @require_safe

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from kaohe.base.spreadsheets import guarded
 from kaohe.intake.schema import FieldSchema
 from kaohe.records.looking import Line
-from kaohe.web.files import safe
 from kaohe.web.registers.table import said
 
 
@@ -19,4 +19,4 @@ def rows_of(fields: Sequence[FieldSchema], lines: Iterable[Line]) -> Iterator[li
 
 def written(field: FieldSchema, text: str) -> str:
     """A value; only of a text a spreadsheet could make a formula."""
-    return safe(text) if field.is_text else text
+    return guarded(text) if field.is_text else text

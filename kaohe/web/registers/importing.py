@@ -21,7 +21,7 @@ from kaohe.intake.faults import group_faults
 from kaohe.jobs.queries import open_jobs
 from kaohe.records.actions import undo
 from kaohe.records.bringing import LOOK, TAKE, Brought, bring, look, take_in
-from kaohe.records.errors import CardChanged, RowsRefused
+from kaohe.records.errors import CardChanged, RowsRefused, SeenOtherwise
 from kaohe.records.files import upload_there
 from kaohe.records.imports import beginning_of
 from kaohe.records.named import listing_nothing
@@ -35,7 +35,7 @@ from kaohe.web.page import page
 from kaohe.web.registers.books import register_of
 from kaohe.web.registers.boxes import example, labelled, sentence
 from kaohe.web.registers.forms import ReasonForm, UploadForm, told
-from kaohe.web.texts import t
+from kaohe.web.texts import column, t
 
 SHOWN = 200
 """Faults that are listed one by one; of the rest the page tells how many of each kind there are."""
@@ -186,7 +186,10 @@ def take_import(request: HttpRequest, name: str, number: int) -> HttpResponse:
     book, register = register_of(name)
     actor = actor_of(request)
     try:
-        brought = take_in(actor, book, register, number)
+        brought = take_in(actor, book, register, number, seen=request.POST.get("seen", ""))
+    except SeenOtherwise as fault:
+        messages.warning(request, " ".join(fault.said(column())))
+        return redirect("registers:import", name, number)
     except (RowsRefused, CardChanged):
         found = one_import(actor, register, number)
         return onward(request, name, look(actor, book, register, found.sha256, found.file, found.choice))
