@@ -6,4 +6,5 @@ urlpatterns = [path("api/", include("kaohe.api.urls")), path("", include("kaohe.
 
 handler403 = "kaohe.web.faults.forbidden"
 handler404 = "kaohe.web.faults.not_found"
+handler429 = "kaohe.web.faults.too_many"  # allauth asks for it.
 handler500 = "kaohe.web.faults.broken"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kaohe.editions.folders import Files, files_of, lay_out
+from kaohe.editions.folders import Files, digest, files_of, lay_out, whole
 from kaohe.editions.models import Folder
 from kaohe.handbook.cases import read_cases
 from kaohe.handbook.check import Checked, check_folder
 from kaohe.handbook.diagnostics import Diagnostic, Diagnostics
 from kaohe.handbook.model_cases import Cases
+
+MOST = 8
+LATELY: dict[str, Opened] = {}
+"""What was read lately, by the digest of its folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,25 @@ def opened(folder: Folder) -> Opened:
     return opened_by(folder.pk)
 
 
-@lru_cache(maxsize=8)
 def opened_by(digest: str) -> Opened:
     """The same, by the digest of the folder."""
-    folder = Folder.objects.get(pk=digest)
-    return read(folder.top, files_of(folder), digest)
+    found = LATELY.get(digest)
+    if found is None:
+        folder = Folder.objects.get(pk=digest)
+        found = remembered(read(folder.top, files_of(folder), digest))
+    return found
+
+
+def foreseen(top: str, files: Files) -> None:
+    """Checks texts before they are kept: a large handbook takes seconds, in which nobody else could write."""
+    named = {path: digest(text) for path, text in sorted(files.items())}
+    if (known := whole(top, named)) not in LATELY:
+        remembered(read(top, files, known))
+
+
+def remembered(opened: Opened) -> Opened:
+    """Keeps what was read, in the place of what was read longest ago."""
+    LATELY[opened.digest] = opened
+    for oldest in list(LATELY)[:-MOST]:
+        LATELY.pop(oldest, None)
+    return opened

@@ -54,8 +54,12 @@ def keep(top: str, files: Files) -> Folder:
     Text.objects.bulk_create(
         [Text(digest=one, content=text) for one, text in missing.items()], ignore_conflicts=True, batch_size=200
     )
-    whole = digest(json.dumps([top, named], ensure_ascii=False))
-    return Folder.objects.get_or_create(digest=whole, defaults={"top": top, "files": named})[0]
+    return Folder.objects.get_or_create(digest=whole(top, named), defaults={"top": top, "files": named})[0]
+
+
+def whole(top: str, named: Mapping[str, str]) -> str:
+    """The digest of a folder, by the digests of its files in the order of their paths."""
+    return digest(json.dumps([top, dict(named)], ensure_ascii=False))
 
 
 def files_of(folder: Folder) -> dict[str, str]:

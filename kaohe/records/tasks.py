@@ -46,8 +46,7 @@ def take_in_a_job(actor: Actor, progress: Unheard, *, register: str, batch: int,
     except (RowsRefused, CardChanged):
         kept = batch_of(found, batch)
         path = upload_there(kept.sha256, kept.file)
-        seen = look_at(book, found, path, kept.file, chosen_for(kept), progress=progress)
-        stage(actor, found, seen)
+        stage(actor, found, look_at(book, found, path, kept.file, chosen_for(kept), progress=progress))
     return {"register": register, "batch": batch}
 
 

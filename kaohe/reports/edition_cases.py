@@ -25,6 +25,8 @@ from kaohe.month.worked.compare import Mismatch
 
 ENGINE = "python"
 """Cases are small; started often, it is the quickest."""
+LONGEST = 10 * 60
+"""Seconds after which whoever began is taken to have ended with his process."""
 KEPT = 24 * 60 * 60
 """Seconds for which it is remembered what a text does to the cases."""
 
@@ -54,19 +56,52 @@ class Cases:
     faults: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text and the one before it (may be empty), by their digests."""
+
+    folder: str
+    before: str
+    language: str
+
+    @property
+    def known(self) -> str:
+        """What the answer is remembered by."""
+        return f"cases-{metadata.version('kaohe')}-{self.before}-{self.folder}-{self.language}"
+
+
 def altered_cases(actor: Actor, number: int, language: str) -> Cases:
     """Runs the cases that the draft may have altered. Raises NotAllowed, EditionError.
 
     Those whose stated results rest on nothing that differs from the edition before are left out: they give the same.
     """
+    asked = asked_of(actor, number, language)
+    found: Cases | None = cache.get(asked.known)
+    if found is None:
+        found = worked_out(asked.folder, asked.before, language)
+        cache.set(asked.known, found, KEPT)
+    return found
+
+
+def altered_unless_begun(actor: Actor, number: int, language: str) -> Cases | None:
+    """The same; None while it is being worked out for somebody: a large handbook takes most of a minute, and every look
+    at it would take a thread of the pages. Raises NotAllowed, EditionError.
+    """
+    asked = asked_of(actor, number, language)
+    found: Cases | None = cache.get(asked.known)
+    if found is not None or not cache.add(begun := f"{asked.known}-begun", 1, LONGEST):
+        return found
+    try:
+        return altered_cases(actor, number, language)
+    finally:
+        cache.delete(begun)
+
+
+def asked_of(actor: Actor, number: int, language: str) -> Asked:
+    """What is asked of a draft. Raises NotAllowed, EditionError."""
     require(actor, Permission.EDITIONS_DRAFT_READ, number)
     shown = edition(actor, number)
-    before = edition_before(actor, number) if shown.edition.parent else ""
-    known = f"cases-{metadata.version('kaohe')}-{before}-{shown.folder}-{language}"  # Some seconds in a large handbook.
-    found: Cases | None = cache.get(known)
-    if found is None:
-        cache.set(known, found := worked_out(shown.folder, before, language), KEPT)
-    return found
+    return Asked(shown.folder, edition_before(actor, number) if shown.edition.parent else "", language)
 
 
 def worked_out(folder: str, before: str, language: str) -> Cases:

@@ -77,6 +77,11 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     return shown(request, HTTPStatus.FORBIDDEN, t("web.form_too_old"), t("web.form_too_old_next"))
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: signing in was tried too often, or could not be counted because the database is busy."""
+    return shown(request, HTTPStatus.TOO_MANY_REQUESTS, t("web.too_many"), t("web.too_many_next"))
+
+
 def broken(request: HttpRequest) -> HttpResponseBase:
     """500: a fault of ours. The page asks nothing of the database, which may be what is broken."""
     told = {"title": t("web.broken"), "purpose": t("web.broken_next"), "number": getattr(request, "number", "")}

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kaohe.base.permission import Decision, NotAllowed
-from kaohe.reports import edition_effect
+from kaohe.reports import edition_cases, edition_effect
 from tests.editions.conftest import boss, hr
 from tests.reports.test_editions import company, draft
 from tests.web.handbook import as_hr, at, text_of
@@ -50,3 +50,22 @@ def test_as_many_months_are_worked_out_of_the_registers_as_are_chosen(as_hr, dra
     assert 'form="months-form" formmethod="post"' in button, "With the number of months that is chosen there."
     assert f'formaction="{at(draft, "effect/months/open")}" name="csrfmiddlewaretoken"' in button
     assert 'name="months"' not in part
+
+
+def test_cases_are_worked_out_for_one_at_a_time(as_hr, draft, monkeypatch):
+    address, meanwhile, work = at(draft, "effect/cases"), [], edition_cases.worked_out
+
+    def working(*asked):
+        meanwhile.append(text_of(as_hr.get(address)))
+        if len(meanwhile) == 1:
+            raise OSError
+        return work(*asked)
+
+    monkeypatch.setattr(edition_cases, "worked_out", working)
+    with pytest.raises(OSError):  # noqa: PT011 - ours
+        as_hr.get(address)
+    page, again = text_of(as_hr.get(address)), text_of(as_hr.get(address))
+
+    assert len(meanwhile) == 2, "What failed is begun anew; what was worked out is not."
+    assert f'hx-get="{address}" hx-target="closest [aria-live]" hx-trigger="load delay:3s"' in meanwhile[1]
+    assert "Working it out" not in page + again

@@ -12,7 +12,7 @@ from kaohe.base.permission import Permission, require
 from kaohe.editions import queries
 from kaohe.editions.actions import Accepted, accept_cases
 from kaohe.month.tasks import begin_open_months
-from kaohe.reports.edition_cases import Altered, altered_cases
+from kaohe.reports.edition_cases import Altered, altered_cases, altered_unless_begun
 from kaohe.reports.edition_effect import effect
 from kaohe.web.actor import actor_of
 from kaohe.web.handbook.head import contents_back, others, stands_words
@@ -53,7 +53,9 @@ def cases_part(request: HttpRequest, number: int) -> HttpResponse:
     """The worked cases that the draft alters, old and new; `told` asks how many only."""
     actor = actor_of(request)
     shown = queries.edition(actor, number)
-    found = altered_cases(actor, number, column())
+    found = altered_unless_begun(actor, number, column())
+    if found is None:
+        return render(request, "handbook/cases_begun.html", {"address": request.get_full_path()})
     told = {
         "found": found,
         "rows": [(key_of(one), one) for one in found.altered],

@@ -76,7 +76,7 @@ def with_names(rows: Any, day: date) -> Any:
 
 def led_to(actor: Actor, rows: Iterable[dict[str, Any]]) -> set[str]:
     """The superiors in a list whose pages the reader may open."""
-    seen, superiors = visible(actor, Permission.PEOPLE_READ), {row["superior"] for row in rows}
+    seen, superiors = visible(actor, Permission.PEOPLE_READ), {row["superior"] for row in rows if row["superior"]}
     return superiors if seen is None else superiors & seen
 
 
