@@ -26,7 +26,7 @@ from kaohe.records.checking import Row
 from kaohe.records.errors import NO_REASON, EntryRefused, FilesRefused, NotKept, RecordsError, RowsRefused
 from kaohe.records.file_kinds import KINDS, group_of, kind_of, suffixes
 from kaohe.records.models import Attachment, Revision
-from kaohe.records.rights import seen_by
+from kaohe.records.rights import one_visible
 from kaohe.records.telling import found_by_each
 
 
@@ -148,7 +148,7 @@ def detach(actor: Actor, register: Register, entry: int, number: int, *, reason:
 
 def attachments(actor: Actor, register: Register, entry: int) -> list[Attached]:
     """The files of an entry as they came, those too that were withdrawn. Raises NotAllowed, NotKept."""
-    readable(actor, register, entry)
+    one_visible(actor, register, entry)
     found = list(Attachment.objects.filter(register=register.name.value, entry=entry).order_by("pk"))
     told = {one.position: one for one in Entry.objects.filter(position__in=[one.position for one in found])}
     return [
@@ -162,7 +162,7 @@ def attachments(actor: Actor, register: Register, entry: int) -> list[Attached]:
 
 def attached_file(actor: Actor, register: Register, entry: int, number: int) -> tuple[Attachment, Path]:
     """A file and where it lies. Raises NotAllowed, NotKept."""
-    readable(actor, register, entry)
+    one_visible(actor, register, entry)
     found = one_of(register, entry, number)
     path = place_of(found.sha256)
     if found.erased_at is not None or not path.is_file():
@@ -216,20 +216,11 @@ def rules_of(register: Register) -> Attachments:
 def writable(actor: Actor, register: Register, entry: int) -> Attachments:
     """What may lie beside an entry that stands and is his to write. Raises NotAllowed, NotKept, RecordsError."""
     require(actor, Permission.RECORDS_WRITE, register)
-    last = readable(actor, register, entry)
+    last = one_visible(actor, register, entry)[-1]
     require(actor, Permission.RECORDS_WRITE, (register, last.subject))
     if not last.is_live:
         raise RecordsError("T104", entry=entry)
     return rules_of(register)
-
-
-def readable(actor: Actor, register: Register, entry: int) -> Revision:
-    """The last revision of an entry that he may see. Raises NotAllowed, NotKept."""
-    seen = seen_by(actor, register)
-    last = Revision.objects.filter(register=register.name.value, entry=entry).order_by("-number").first()
-    if last is None or not seen.holds(last.subject, last.key):
-        raise NotKept("T102", entry=entry)
-    return last
 
 
 def subject_of(register: Register, entry: int) -> str:

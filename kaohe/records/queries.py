@@ -33,7 +33,7 @@ from kaohe.records.looking import Group, Line, Listing, Look
 from kaohe.records.models import Batch, Revision
 from kaohe.records.presets import Chosen, chosen_for
 from kaohe.records.register_list import RegisterList
-from kaohe.records.rights import seen_by, sees_all
+from kaohe.records.rights import one_visible, seen_by, sees_all
 from kaohe.records.staff import is_of_people
 
 MOST_IMPORTS = 200
@@ -122,7 +122,7 @@ def history(actor: Actor, register: Register, entry: int) -> list[Version]:
 
     Raises NotAllowed, RecordsError.
     """
-    found = visible_revisions(actor, register, entry)
+    found = one_visible(actor, register, entry)
     told = Entry.objects.filter(position__in=[item.position for item in found]).select_related("reason")
     entries = {item.position: item for item in told}
     versions, before = list[Version](), dict[str, str]()
@@ -159,18 +159,9 @@ def closed_with(actor: Actor, register: Register, entry: int) -> list[str]:
 
     Raises NotAllowed, RecordsError.
     """
-    last = visible_revisions(actor, register, entry)[-1]
+    last = one_visible(actor, register, entry)[-1]
     began = Revision.objects.filter(register=last.register, entry=entry).aggregate(first=Min("known_at"))["first"]
     return months_of_entry(last, began)
-
-
-def visible_revisions(actor: Actor, register: Register, entry: int) -> list[Revision]:
-    """The revisions of an entry that the actor may see, in order, the last among them. Raises NotAllowed, NotKept."""
-    seen = seen_by(actor, register)
-    found = list(Revision.objects.filter(register=register.name.value, entry=entry).order_by("number"))
-    if not found or not seen.holds(found[-1].subject, found[-1].key):
-        raise NotKept("T102", entry=entry)
-    return [one for one in found if seen.holds(one.subject, one.key)]
 
 
 @dataclass(frozen=True, slots=True)

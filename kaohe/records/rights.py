@@ -9,6 +9,8 @@ from django.db.models import Q
 from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed, Permission, visible, visible_by_task
 from kaohe.handbook.model import Register
+from kaohe.records.errors import NotKept
+from kaohe.records.models import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,18 @@ def seen_by(actor: Actor, register: Register) -> Seen:
     return Seen(
         subjects, visible_by_task(actor, Permission.RECORDS_READ, register) if subjects is not None else frozenset()
     )
+
+
+def one_visible(actor: Actor, register: Register, entry: int) -> list[Revision]:
+    """The revisions of an entry that the actor may see, in order, the last among them. Raises NotAllowed, NotKept.
+
+    Every look at one entry begins here: one that he may not see reads as one that is not there.
+    """
+    seen = seen_by(actor, register)
+    found = list(Revision.objects.filter(register=register.name.value, entry=entry).order_by("number"))
+    if not found or not seen.holds(found[-1].subject, found[-1].key):
+        raise NotKept("T102", entry=entry)
+    return [one for one in found if seen.holds(one.subject, one.key)]
 
 
 def sees_all(actor: Actor, register: Register | None) -> bool:
