@@ -26,6 +26,7 @@ from kaohe.records.looking import Line, Look
 from kaohe.records.models import LONGEST_TEXT, Batch, Revision
 from kaohe.records.presets import chosen_for
 from kaohe.records.queries import everything, listing
+from kaohe.records.rights import one_visible
 from kaohe.records.slots import slots_of
 from kaohe.records.telling import found_by_each
 
@@ -63,7 +64,7 @@ def correct(
     """
     require(actor, Permission.RECORDS_WRITE, register)
     wait_for_turn()
-    before = standing(register, entry, seen, reason)
+    before = standing(register, entry, actor, seen, reason)
     if before.erased:
         raise RecordsError("T160", entry=entry)
     kept = {name: text for name, text in before.row.items() if register.field(name)}
@@ -87,7 +88,7 @@ def withdraw(actor: Actor, register: Register, entry: int, *, seen: int, reason:
     """Withdraws an entry: it stays readable and counts no more. Raises NotAllowed, RecordsError."""
     require(actor, Permission.RECORDS_WRITE, register)
     wait_for_turn()
-    before = standing(register, entry, seen, reason)
+    before = standing(register, entry, actor, seen, reason)
     require(actor, Permission.RECORDS_WRITE, (register, before.subject))
     told = record(actor, "records.entry.withdraw", "entry", str(entry), detail=about(before), reason=reason)
     found_by_each(told, [before.subject])
@@ -120,13 +121,11 @@ def export(
 # --- what they share -------------------------------------------------------------------------------------------------
 
 
-def standing(register: Register, entry: int, seen: int, reason: str) -> Revision:
-    """The last revision of an entry that stands. Raises RecordsError."""
+def standing(register: Register, entry: int, actor: Actor, seen: int, reason: str) -> Revision:
+    """The last revision of an entry that stands, as the actor may see it. Raises NotAllowed, NotKept, RecordsError."""
     if not reason.strip():
         raise RecordsError(NO_REASON)
-    last = Revision.objects.filter(register=register.name.value, entry=entry).order_by("-number").first()
-    if last is None:
-        raise NotKept("T102", entry=entry)
+    last = one_visible(actor, register, entry)[-1]
     if not last.is_live:  # Withdrawn itself, or its import taken back.
         raise RecordsError("T104", entry=entry)
     if last.number != seen:

@@ -45,10 +45,7 @@ class FileRow:
 
 def row_of(actor: Actor, book: Book, register: Register, number: int, line: int) -> FileRow:
     """The row of a batch. Raises NotAllowed, NotKept."""
-    reach = seen_by(actor, register)
-    batch, first = as_entry(book, register, number, line)
-    if not reach.holds(first.subject, first.key):
-        raise NotKept("T127", line=line)
+    batch, first = visible_row(actor, book, register, number, line)
     entry = changed(batch, line).values_list("entry", flat=True).first()
     return FileRow(batch.pk, line, batch.file, first.key, first.row | dict.fromkeys(first.erased, ERASED), entry)
 
@@ -89,11 +86,20 @@ def to_change(actor: Actor, book: Book, register: Register, number: int, line: i
     wait_for_turn()
     if not reason.strip():
         raise RecordsError(NO_REASON)
-    batch, first = as_entry(book, register, number, line)
+    batch, first = visible_row(actor, book, register, number, line)
     require(actor, Permission.RECORDS_WRITE, (register, first.subject))
     if entry := changed(batch, line).values_list("entry", flat=True).first():
         raise RecordsError("T128", entry=entry)
     return first
+
+
+def visible_row(actor: Actor, book: Book, register: Register, number: int, line: int) -> tuple[Batch, Revision]:
+    """A row of a batch that the actor may see; another reads as one that is not there. Raises NotAllowed, NotKept."""
+    reach = seen_by(actor, register)
+    batch, first = as_entry(book, register, number, line)
+    if not reach.holds(first.subject, first.key):
+        raise NotKept("T127", line=line)
+    return batch, first
 
 
 def as_entry(book: Book, register: Register, number: int, line: int) -> tuple[Batch, Revision]:
