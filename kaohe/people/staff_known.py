@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Max
@@ -23,6 +23,12 @@ class Known:
     last_post: dict[str, date]
     units: dict[str, str]
     """Code by folded code or name; a name that two units share is not in it."""
+    closed: dict[str, date] = field(default_factory=dict)
+    """The last day of units that end, by code."""
+
+    def until(self, number: str) -> date | None:
+        """The last day of a person who leaves."""
+        return self.employed.get(number, (None, None))[1]
 
     def unit(self, written: str) -> str | None:
         """The code of a unit."""
@@ -31,6 +37,7 @@ class Known:
 
 def known_on(day: date) -> Known:
     """What is known of everybody; five queries."""
+    units = list(current(UnitStanding.objects.all()).order_by("since").values_list("unit__code", "name", "until"))
     stays = current(Employment.objects.order_by("since"))  # Of several stays the last one holds.
     employments = list(stays.values_list("person__number", "name", "since", "until"))
     held = on(Assignment.objects.all(), day).values_list(
@@ -42,14 +49,13 @@ def known_on(day: date) -> Known:
         {number: (since, until) for number, _, since, until in employments},
         {number: Post(post, unit, superior or "", grade) for number, post, unit, superior, grade in held},
         {one["person__number"]: one["last"] for one in last},
-        units_by_name(),
+        by_name({code: name for code, name, _ in units}),
+        {code: until for code, until in {code: until for code, _, until in units}.items() if until is not None},
     )
 
 
-def units_by_name() -> dict[str, str]:
+def by_name(names: dict[str, str]) -> dict[str, str]:
     """The code of each unit by its code, and by its last name where no other has it."""
-    standing = current(UnitStanding.objects.all()).order_by("since").values_list("unit__code", "name")
-    names = dict(standing)
     shared: dict[str, list[str]] = {}
     for code, name in names.items():
         shared.setdefault(fold(name), []).append(code)

@@ -123,7 +123,11 @@ class _Planning:
             self._may_begin(line, begin, line.since, line.until)
         if line.since is not None:
             self._ends_after(line, line.since)
-        said = {"since": line.since, **{name: getattr(wanted, name) for name in Post.__slots__ if wanted}}
+        said = {
+            "since": line.since,
+            "until": line.until,
+            **{name: getattr(wanted, name) for name in Post.__slots__ if wanted},
+        }
         told = tuple((name, "", str(value)) for name, value in said.items() if value)
         return PersonChange(
             line.line, line.number, line.name, Kind.NEW, told, line.since, line.until, wanted, begin if wanted else None
@@ -136,7 +140,7 @@ class _Planning:
         if line.superior is not None:
             said["superior"] = self._superior(line)
         if "unit" in said:
-            said["unit"] = self._unit(said["unit"], begin)
+            said["unit"] = self._unit(line, said["unit"], begin)
         if line.until is not None and not any(said.values()):
             return None, begin
         wanted = replace(before, **said)
@@ -149,9 +153,12 @@ class _Planning:
             self._refuse(line, "post", wanted.post, "P209")
         return wanted, begin
 
-    def _unit(self, written: str, begin: date) -> str:
+    def _unit(self, line: StaffLine, written: str, begin: date) -> str:
         """The code of a unit named by its code or its name; a new one is to be opened under what was written."""
         code = self._known.unit(written)
+        closed, last_day = self._known.closed.get(code or ""), line.until or self._known.until(line.number)
+        if closed is not None and (last_day is None or last_day > closed):
+            self._refuse(line, "unit", written, "P116", name=code, day=closed.isoformat())
         if written and code is None:
             self.units[written] = min(begin, self.units.get(written, begin))
         return code or written

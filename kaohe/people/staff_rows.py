@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from kaohe.base.dates import day_of
+from kaohe.handbook.width import narrow
 from kaohe.intake.cells import key_text
 from kaohe.intake.faults import Refusal, RowFault, fault
 from kaohe.intake.moments import day
@@ -68,7 +69,8 @@ def staff_lines(table: StaffTable, mapping: Mapping[str, int], faults: Faults) -
                 faults.add(row.line, name, text, Refusal("P201", limit=LONGEST[name]))
             elif isinstance(seen := key_text(text), Refusal):
                 faults.add(row.line, name, text, seen)
-        number, name = texts.pop("number", ""), texts.pop("name", "")
+        number, name = narrow(texts.pop("number", "")), texts.pop("name", "")
+        texts |= {"superior": narrow(texts["superior"])} if "superior" in texts else {}
         for field, text in (("number", number), ("name", name)):
             if not text:
                 faults.add(row.line, field, text, Refusal("P202"))

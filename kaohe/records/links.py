@@ -53,6 +53,17 @@ def targets(actor: Actor, books: Iterable[Book], book: Book, register: Register)
     }
 
 
+def first_keys(actor: Actor, books: Sequence[Book], kinds: Iterable[str]) -> dict[str, str]:
+    """For each kind of link what one record that it may name is called; none where the actor sees none."""
+    found = {}
+    for kind in dict.fromkeys(kinds):
+        homes = {home.register for book in books if (home := home_of(book, kind))}
+        if seen := seen_registers(actor, books, homes):
+            live = Revision.objects.filter(may_be_seen(seen), is_live=True).order_by("pk")
+            found[kind] = live.values_list("key", flat=True).first() or ""
+    return found
+
+
 def offered_keys(actor: Actor, books: Sequence[Book], kind: str, text: str) -> list[tuple[EntryFound, str]]:
     """What a text in a field that links to a register is completed to: records that the actor may see, each with its
     own name, the first text beside its key; the register's name where it has none."""

@@ -13,7 +13,7 @@ from kaohe.base.actor import Actor
 from kaohe.base.permission import NotAllowed
 from kaohe.ledger.models import Entry
 from kaohe.ledger.queries import entries
-from kaohe.people.actions import Post, assign, end_employment, hire, open_unit
+from kaohe.people.actions import Post, assign, close_unit, end_employment, hire, open_unit
 from kaohe.people.chart import organisation
 from kaohe.people.errors import NotKnown, NotWanted
 from kaohe.people.models import Assignment, Employment, Person, StaffList
@@ -294,3 +294,30 @@ def test_a_list_that_nobody_takes_in_goes_after_a_month(company):
     sweep()
 
     assert list(StaffList.objects.all()) == [kept]
+
+
+def test_a_wide_number_is_the_narrow_one(owner):
+    hire(owner, "A003", name="丙", since=JAN)
+
+    found = plan(owner, "Ａ００３,丙,2026-01-01,", "A004,丁,2026-01-01,Ａ００３", head="工號,姓名,入職日,上級")
+
+    assert [(one.number, one.kind.value) for one in found.people] == [("A003", "same"), ("A004", "new")]
+    assert found.people[1].post.superior == "A003"
+
+
+def test_a_last_day_is_shown_beforehand(owner):
+    found = plan(owner, "A1,甲,2026-01-01,2026-10-31", head="工號,姓名,入職日,離職日")
+
+    assert found.people[0].changes == (("since", "", "2026-01-01"), ("until", "", "2026-10-31"))
+
+
+def test_nobody_is_put_into_a_unit_beyond_its_last_day(owner):
+    open_unit(owner, "U2", name="二組", since=JAN)
+    close_unit(owner, "U2", last_day=date(2026, 9, 30), reason="併")
+    lines = [f"A{place},甲,2026-02-01,坐席,{unit},{until}" for place, (unit, until) in enumerate(
+        [("二組", "2026-09-30"), ("U2", "2026-10-01"), ("U2", "")]
+    )]  # fmt: skip
+
+    found = plan(owner, *lines, head="工號,姓名,入職日,崗位,單位,離職日")
+
+    assert faults(found) == [(3, "單位", "P116"), (4, "單位", "P116")]

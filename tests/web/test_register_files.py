@@ -14,10 +14,12 @@ from python_calamine import CalamineWorkbook
 from kaohe.ledger.models import Entry
 from kaohe.records.actions import enter
 from kaohe.records.files import upload_of
+from kaohe.records.links import first_keys
 from kaohe.records.models import Batch, Revision
-from kaohe.web.registers.books import register_of
+from kaohe.web.registers.books import books, register_of
 from tests.records.conftest import ABSENT
 from tests.web.test_registers import LIST, company, kept, said
+from tests.web.things import PURPOSE
 
 __all__ = ["company", "kept"]
 
@@ -175,3 +177,13 @@ def test_a_list_leaves_as_a_marked_workbook(as_owner, kept, tmp_path):
     [sheet] = CalamineWorkbook.from_path(path).sheet_names
     assert sheet == "缺勤"
     assert "%E5%85%A7%E9%83%A8" in response.headers["Content-Disposition"]
+
+
+def test_a_sample_names_records_that_are_there(company, as_owner):
+    assert first_keys(company, books(), ["處理目的", "人員", "文字"]) == {"處理目的": ""}
+    enter(company, *register_of("處理目的"), [PURPOSE])
+
+    sample = as_owner.get("/registers/處理同意/imports/example.csv").content.decode("utf-8-sig").splitlines()
+    found = dict(zip(*(line.split(",") for line in sample), strict=True))
+
+    assert (found["工號"], found["目的號"]) == ("E1", "P1")

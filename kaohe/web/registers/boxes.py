@@ -101,7 +101,9 @@ def example(field: FieldSchema) -> str:
         return number_example(field.number)
     if field.type == CHOICE:
         return field.options[0] if field.options else ""
-    return EXAMPLES.get(field.type, "" if field.type == TEXT else "E1")
+    if field.type == TEXT:
+        return "1" if field.required else ""
+    return EXAMPLES.get(field.type, "E1" if field.type in PERSONS else "")
 
 
 def number_example(form: NumberFormat) -> str:

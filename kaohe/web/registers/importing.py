@@ -24,6 +24,7 @@ from kaohe.records.bringing import LOOK, TAKE, Brought, bring, look, take_in
 from kaohe.records.errors import CardChanged, RowsRefused, SeenOtherwise
 from kaohe.records.files import upload_there
 from kaohe.records.imports import beginning_of
+from kaohe.records.links import first_keys
 from kaohe.records.named import listing_nothing
 from kaohe.records.presets import Chosen, presets
 from kaohe.records.queries import choice_of, imports, one_import
@@ -32,7 +33,7 @@ from kaohe.web.actor import actor_of
 from kaohe.web.files import written
 from kaohe.web.jobs.views import shown
 from kaohe.web.page import page
-from kaohe.web.registers.books import register_of
+from kaohe.web.registers.books import books, register_of
 from kaohe.web.registers.boxes import example, labelled, sentence
 from kaohe.web.registers.forms import ReasonForm, UploadForm, told
 from kaohe.web.texts import column, t
@@ -76,7 +77,9 @@ def example_file(request: HttpRequest, name: str) -> HttpResponseBase:
     actor = actor_of(request)
     require(actor, Permission.RECORDS_WRITE, (register, ANYONE))
     fields = plain_schema(book, register).fields
-    content = "".join(written(iter([[field.name for field in fields], [example(field) for field in fields]])))
+    known = first_keys(actor, books(), [field.type for field in fields])
+    sample = [known.get(field.type) or example(field) for field in fields]
+    content = "".join(written(iter([[field.name for field in fields], sample])))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
     return response
