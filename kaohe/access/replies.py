@@ -7,12 +7,23 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kaohe.access.errors import AccessError
 from kaohe.access.models import Reply
 
 KEPT = timedelta(days=1)
+
+
+def late() -> QuerySet[Reply]:
+    """Answers that are kept no longer."""
+    return Reply.objects.filter(at__lt=timezone.now() - KEPT)
+
+
+def sweep() -> None:
+    """Takes them away, also of programs that never come again."""
+    late().delete()
 
 
 def once_only(token: int, key: str, asked: bytes, do: Callable[[], tuple[int, str]]) -> tuple[int, str]:
@@ -24,7 +35,7 @@ def once_only(token: int, key: str, asked: bytes, do: Callable[[], tuple[int, st
     digest = hashlib.sha256(asked).hexdigest()
     try:
         with transaction.atomic():
-            Reply.objects.filter(token=token, at__lt=timezone.now() - KEPT).delete()
+            late().filter(token=token).delete()
             known = Reply.objects.filter(token=token, key=key).first()
             if known is None:
                 known = Reply.objects.create(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kaohe.editions.errors import Conflict, EditionError
+from kaohe.editions.errors import Conflict, EditionError, FaultOfCard
 from kaohe.editions.folders import digest
 from kaohe.handbook.cards.reading import read_card
 from kaohe.handbook.diagnostics import Diagnostics
 from kaohe.handbook.markdown import read_chapter
-from kaohe.handbook.messages import message
 from kaohe.handbook.model import AnyCard
 from kaohe.handbook.names import fold
 from kaohe.handbook.parser import parse
@@ -76,8 +75,7 @@ def sound(chapter: str, before: Block) -> AnyCard:
     card = read_card(block, "", inside, parse) if block is not None else None
     if card is None or block is None or block.name.value != before.name.value:
         faults = [one for one in (*inside.items, *diagnostics.items) if one.severity == "error"]
-        told = f"：{message(faults[0].code, faults[0].args)}".rstrip("。") if faults else ""
-        raise EditionError("E140", name=before.name.value, fault=told)
+        raise EditionError("E140", name=before.name.value, fault=FaultOfCard(faults[0]) if faults else "")
     return card
 
 

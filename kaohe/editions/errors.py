@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing_extensions import override
+
 from kaohe.base.catalogue import CodedError
-from kaohe.base.errors import NotThere
+from kaohe.base.errors import KaoheError, NotThere
+from kaohe.handbook.diagnostics import Diagnostic
+from kaohe.handbook.messages import message
 
 FIELDS = {
     "E110": "since",
@@ -30,6 +34,20 @@ class EditionError(CodedError):
     def __init__(self, code: str, **args: object) -> None:
         super().__init__(code, **args)
         self.field = FIELDS.get(code, "")
+
+
+class FaultOfCard(KaoheError):
+    """What the check says of a card, as the end of a sentence."""
+
+    def __init__(self, found: Diagnostic) -> None:
+        self.found = found
+        super().__init__(self.said("zh_Hant")[0])
+
+    @override
+    def said(self, language: str) -> tuple[str, str]:
+        """In a language."""
+        sign = ": " if language == "en" else "："
+        return f"{sign}{message(self.found.code, self.found.args, language)}".rstrip("。."), ""
 
 
 class NoSuch(EditionError, NotThere):

@@ -140,6 +140,16 @@ def test_rows_that_make_no_sheet_are_refused(changed):
     assert told.value.code == "E140"
 
 
+def test_what_is_wrong_with_a_value_is_told_in_the_language_of_the_page():
+    with pytest.raises(EditionError) as told:
+        with_value(CHAPTER, spot("缺勤每日扣分"), "twenty", None, date(2026, 1, 1))
+
+    english, chinese = (told.value.said(language)[0] for language in ("en", "zh_Hant"))
+    assert english.startswith("缺勤每日扣分 cannot be written like this: ")
+    assert "這裏" not in english
+    assert "：這裏要寫" in chinese
+
+
 def test_a_sheet_is_copied_to_another_post():
     new = copied(CHAPTER, spot("日常考核"), "計劃員")
 
