@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from threading import Lock
 
 from django.core.cache import cache
 
@@ -25,8 +26,6 @@ from kaohe.month.worked.compare import Mismatch
 
 ENGINE = "python"
 """Cases are small; started often, it is the quickest."""
-LONGEST = 10 * 60
-"""Seconds after which whoever began is taken to have ended with his process."""
 KEPT = 24 * 60 * 60
 """Seconds for which it is remembered what a text does to the cases."""
 
@@ -70,6 +69,10 @@ class Asked:
         return f"cases-{metadata.version('kaohe')}-{self.before}-{self.folder}-{self.language}"
 
 
+AT_WORK, ONE = set[Asked](), Lock()
+"""What this process is working out, and who may say so."""
+
+
 def altered_cases(actor: Actor, number: int, language: str) -> Cases:
     """Runs the cases that the draft may have altered. Raises NotAllowed, EditionError.
 
@@ -77,10 +80,7 @@ def altered_cases(actor: Actor, number: int, language: str) -> Cases:
     """
     asked = asked_of(actor, number, language)
     found: Cases | None = cache.get(asked.known)
-    if found is None:
-        found = worked_out(asked.folder, asked.before, language)
-        cache.set(asked.known, found, KEPT)
-    return found
+    return found or remembered(asked)
 
 
 def altered_unless_begun(actor: Actor, number: int, language: str) -> Cases | None:
@@ -89,12 +89,21 @@ def altered_unless_begun(actor: Actor, number: int, language: str) -> Cases | No
     """
     asked = asked_of(actor, number, language)
     found: Cases | None = cache.get(asked.known)
-    if found is not None or not cache.add(begun := f"{asked.known}-begun", 1, LONGEST):
-        return found
+    with ONE:
+        if found is not None or asked in AT_WORK:
+            return found
+        AT_WORK.add(asked)
     try:
-        return altered_cases(actor, number, language)
+        return remembered(asked)
     finally:
-        cache.delete(begun)
+        AT_WORK.discard(asked)
+
+
+def remembered(asked: Asked) -> Cases:
+    """Works them out, and remembers what came out."""
+    found = worked_out(asked.folder, asked.before, asked.language)
+    cache.set(asked.known, found, KEPT)
+    return found
 
 
 def asked_of(actor: Actor, number: int, language: str) -> Asked:
