@@ -70,14 +70,20 @@ def serve(
 
 
 def prepare() -> None:
-    """The database with every table, the static files under names that hold their digest."""
+    """The database with every table, the static files under names that hold their digest.
+
+    What an import of opening data left when its process died is ended here, for perhaps no worker comes.
+    """
     import django
     from django.core.management import call_command
 
     django.setup()
+    from kaohe.month.tasks import finish_opening
+
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    finish_opening()
 
 
 def on_this_machine(host: str, port: int) -> int:
