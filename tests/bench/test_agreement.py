@@ -9,7 +9,7 @@ from tests.engine.sparks import here, on_spark
 TINY = 400
 
 
-@pytest.mark.parametrize("other", ["python", pytest.param("spark", marks=on_spark)])
+@pytest.mark.parametrize("other", ["python", pytest.param("spark", marks=[*on_spark, pytest.mark.full])])
 @pytest.mark.parametrize(("stage", "make"), [("people", pay.make), ("evidence", calls.make)])
 def test_an_engine_beside_duckdb(tmp_path, stage, make, other):
     if other == "spark":

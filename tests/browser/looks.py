@@ -1,15 +1,20 @@
-"""In which languages, themes and widths pages are looked at: two in every run, which differ in all three, others in `make full`.
+"""In which languages, themes and widths pages are looked at: in every run the hardest one, all others in `make full`.
 
-Simplified texts are the exact conversion of traditional ones (tests/web/test_texts.py), so that they are as long.
+English is longest, a phone is narrowest, dark has least contrast; the busiest pages (test_looks.py) and the main paths
+are seen in traditional Chinese and by day too. Simplified texts are the exact conversion of traditional ones
+(tests/web/test_texts.py), so that they are as long.
 """
 
 import pytest
 
 LOOKS = [
-    ("zh-TW", "light", 1280),
     ("en", "dark", 390),
-    pytest.param("zh-CN", "dark", 1280, marks=pytest.mark.full),
-    pytest.param("zh-CN", "light", 390, marks=pytest.mark.full),
-    pytest.param("en", "light", 1280, marks=pytest.mark.full),
+    *(
+        pytest.param(*look, marks=pytest.mark.full)
+        for look in (("zh-TW", "light", 1280), ("zh-CN", "dark", 1280), ("zh-CN", "light", 390), ("en", "light", 1280))
+    ),
 ]
-COLOURS = [("zh-TW", "light"), ("en", "dark"), pytest.param("zh-CN", "light", marks=pytest.mark.full)]
+COLOURS = [
+    ("zh-TW", "light"),
+    *(pytest.param(*one, marks=pytest.mark.full) for one in (("zh-CN", "light"), ("en", "dark"))),
+]

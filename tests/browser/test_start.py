@@ -64,6 +64,7 @@ def test_an_empty_company_is_led_by_the_hand(open_browser, own_data, tmp_path):
     accessible(page)
 
 
+@pytest.mark.full  # tests/demonstration asks the same without a browser.
 def test_a_demonstration_begins_and_is_removed_in_one_act(open_browser, own_data):
     page = open_browser()
 

@@ -11,7 +11,7 @@ from kaohe.handbook.results import Measured
 from tests.engine.random_months import Month, months
 from tests.engine.small import Refused, Results, in_any_order, posts, run, same
 
-EXAMPLES = {"ci": 24, "full": 1500}.get(os.environ.get("HYPOTHESIS_PROFILE", "dev"), 20)
+EXAMPLES = {"ci": 18, "full": 1500}.get(os.environ.get("HYPOTHESIS_PROFILE", "dev"), 20)
 SETTINGS = settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )

@@ -20,7 +20,7 @@ pytestmark = on_spark
 BEYOND = {"K505"}
 
 
-@pytest.mark.parametrize("books", [5, pytest.param(25, marks=pytest.mark.full)])
+@pytest.mark.parametrize("books", [3, pytest.param(25, marks=pytest.mark.full)])
 def test_random_handbooks_in_one_session(books):
     """The reference and Spark give every result and every piece of evidence alike."""
     done, seed = 0, 0

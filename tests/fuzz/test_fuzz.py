@@ -1,4 +1,4 @@
-"""Ten seconds of bent inputs for each target where the suite is run whole, two elsewhere; always the same ones."""
+"""Five seconds of bent inputs for each target where the suite is run whole, two elsewhere; always the same ones."""
 
 import os
 
@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.running import fuzz
 from tests.fuzz.targets import TARGETS
 
-SECONDS = 10 if os.environ.get("CI") else 2
+SECONDS = 5 if os.environ.get("CI") else 2
 
 
 @pytest.mark.parametrize("target", TARGETS)

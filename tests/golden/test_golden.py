@@ -46,7 +46,7 @@ def lines(opened):
     return written.getvalue()
 
 
-@pytest.mark.parametrize("engine", ["python", "duckdb"])
+@pytest.mark.parametrize("engine", ["python", pytest.param("duckdb", marks=pytest.mark.full)])
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_frozen_months_come_out_as_they_did(folder, engine, tmp_path):
     runs = tmp_path / "runs"

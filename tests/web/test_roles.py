@@ -300,7 +300,13 @@ OF_OTHERS = {"access/people/<str:number>/copy", "privacy/people/<str:number>"}
 """All that is kept about somebody: asked for where it is somebody else."""
 
 
-@pytest.mark.parametrize("role", [role for role in ROLES if role != "anonymous"])
+FEW = {"employee", "HR", "director", "owner"}
+"""Who may do most of what is guarded, and who may do least: asked in every run; the others in `make full`."""
+
+
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=() if role in FEW else pytest.mark.full) for role in sorted(SIGNED_IN)]
+)
 def test_a_password_alone_opens_everything_but_what_is_guarded(company, things, role):
     wrong, client = [], company(ROLES[role], factor=False)
     for pattern, row in TABLE.items():
