@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, cast
 
 import typer
+from typer._click.core import Context
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
@@ -79,7 +80,7 @@ class OneByOne(TyperGroup):
         return command
 
     @override
-    def format_help(self, ctx: typer.Context, formatter: HelpFormatter) -> None:  # type: ignore[override]
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """What all commands are for."""
         in_language(self, Speaking.language)
         super().format_help(ctx, formatter)

@@ -63,9 +63,9 @@ def assign_many(actor: Actor, numbers: Collection[str], change: Change, *, since
         )  # fmt: skip
         if said(after) != said(before):
             wanted[person] = after
-    if unit:
-        for last_day in {one.until for one in wanted.values()}:
-            unit_until(unit.code, last_day)
+    if unit and wanted:
+        last = [one.until for one in wanted.values()]
+        unit_until(unit.code, None if None in last else max(filter(None, last)))
     if not wanted:
         raise NotWanted("P108", name="、".join(sorted(people)))
     if faults := list(in_the_way(wanted, above, since, last_days.keys())):

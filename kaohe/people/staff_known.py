@@ -38,6 +38,7 @@ class Known:
 def known_on(day: date) -> Known:
     """What is known of everybody; five queries."""
     units = list(current(UnitStanding.objects.all()).order_by("since").values_list("unit__code", "name", "until"))
+    ends = {code: until for code, _, until in units}
     stays = current(Employment.objects.order_by("since"))  # Of several stays the last one holds.
     employments = list(stays.values_list("person__number", "name", "since", "until"))
     held = on(Assignment.objects.all(), day).values_list(
@@ -50,7 +51,7 @@ def known_on(day: date) -> Known:
         {number: Post(post, unit, superior or "", grade) for number, post, unit, superior, grade in held},
         {one["person__number"]: one["last"] for one in last},
         by_name({code: name for code, name, _ in units}),
-        {code: until for code, until in {code: until for code, _, until in units}.items() if until is not None},
+        {code: until for code, until in ends.items() if until is not None},
     )
 
 

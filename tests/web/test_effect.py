@@ -58,11 +58,11 @@ def test_cases_are_worked_out_for_one_at_a_time(as_hr, draft, monkeypatch):
     def working(*asked):
         meanwhile.append(text_of(as_hr.get(address)))
         if len(meanwhile) == 1:
-            raise OSError
+            raise OSError("disk full")
         return work(*asked)
 
     monkeypatch.setattr(edition_cases, "worked_out", working)
-    with pytest.raises(OSError):  # noqa: PT011 - ours
+    with pytest.raises(OSError, match="disk full"):
         as_hr.get(address)
     page, again = text_of(as_hr.get(address)), text_of(as_hr.get(address))
 
