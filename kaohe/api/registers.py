@@ -151,7 +151,7 @@ class EntriesAsked(Part):
     filter: Annotated[list[Condition], Field(max_length=20, default_factory=list)]
     q: Annotated[str, Field(max_length=200), PRINTED] = ""
     sort: Annotated[str, Field(max_length=101), SEEN] = ""
-    batch: Annotated[int, Field(ge=1, lt=2**63)] | None = None
+    batch: Id | None = None
     sums: bool = False
 
     def look(self) -> Look:
